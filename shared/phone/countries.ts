@@ -1,0 +1,37 @@
+/** A destination a user can choose as the default for numbers without a country code. */
+export type CountryChoice = { iso: string; name: string };
+
+/** Destinations, nearest and most asked for first, the rest by name. */
+export const COUNTRY_CHOICES: readonly CountryChoice[] = [
+  { iso: 'MY', name: 'Malaysia' },
+  { iso: 'SG', name: 'Singapore' },
+  { iso: 'TH', name: 'Thailand' },
+  { iso: 'ID', name: 'Indonesia' },
+  { iso: 'HK', name: 'Hong Kong' },
+  { iso: 'TW', name: 'Taiwan' },
+  { iso: 'CN', name: 'China' },
+  { iso: 'NZ', name: 'New Zealand' },
+  { iso: 'BN', name: 'Brunei' },
+  { iso: 'AU', name: 'Australia' },
+  { iso: 'GB', name: 'United Kingdom' },
+  { iso: 'US', name: 'United States' },
+  { iso: 'IN', name: 'India' },
+  { iso: 'PH', name: 'Philippines' },
+  { iso: 'VN', name: 'Vietnam' },
+  { iso: 'JP', name: 'Japan' },
+  { iso: 'KR', name: 'South Korea' },
+  { iso: 'BD', name: 'Bangladesh' },
+  { iso: 'KH', name: 'Cambodia' },
+  { iso: 'CA', name: 'Canada' },
+  { iso: 'FR', name: 'France' },
+  { iso: 'DE', name: 'Germany' },
+  { iso: 'LA', name: 'Laos' },
+  { iso: 'MO', name: 'Macau' },
+  { iso: 'MM', name: 'Myanmar' },
+  { iso: 'NP', name: 'Nepal' },
+  { iso: 'PK', name: 'Pakistan' },
+  { iso: 'QA', name: 'Qatar' },
+  { iso: 'SA', name: 'Saudi Arabia' },
+  { iso: 'LK', name: 'Sri Lanka' },
+  { iso: 'AE', name: 'United Arab Emirates' },
+];
