@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const fromRoot = (path: string) => resolve(import.meta.dirname, path);
+
+/**
+ * Three builds: everything that runs in Node (desktop main, the core's process, the command line with the
+ * headless host), the sandboxed preload (one CommonJS file), and the renderer.
+ * Only better-sqlite3 stays outside: it is native and the one production dependency.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      sourcemap: true,
+      rollupOptions: {
+        input: {
+          siar: fromRoot('electron/headless/cli/main.ts'),
+        },
+        external: ['electron', 'better-sqlite3'],
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  },
+  renderer: {
+    root: fromRoot('renderer'),
+    plugins: [react()],
+    build: {
+      outDir: fromRoot('out/renderer'),
+      minify: true,
+      rollupOptions: { input: fromRoot('renderer/index.html') },
+    },
+  },
+});

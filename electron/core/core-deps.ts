@@ -1,0 +1,19 @@
+import type { Clock, HostPort, Logger, SecretStore } from '#core/ports.ts';
+import type { EventBus } from '#core/rpc/event-bus.ts';
+import type { Db } from '#core/store/db.ts';
+import type { JobRunner } from '#core/jobs/job-runner.ts';
+import type { FileShelf } from '#core/files/file-shelf.ts';
+
+/** What every feature of the core is built from. Features take the parts they use. */
+export type CoreDeps = {
+  /** Absolute path of the data folder. */
+  readonly dataFolder: string;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly secrets: SecretStore;
+  readonly host: HostPort;
+  readonly bus: EventBus;
+  readonly jobs: JobRunner;
+  readonly files: FileShelf;
+};

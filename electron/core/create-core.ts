@@ -1,0 +1,67 @@
+import { createRouterClient } from '@orpc/server';
+import type { SiarClient } from '#shared/contract/contract.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import { createFileShelf } from '#core/files/file-shelf.ts';
+import { createJobRunner } from '#core/jobs/job-runner.ts';
+import {
+  systemClock,
+  type Clock,
+  type HostPort,
+  type Logger,
+  type SecretStore,
+} from '#core/ports.ts';
+import { createErrorMapper, type ErrorMapper } from '#core/rpc/errors.ts';
+import { createEventBus } from '#core/rpc/event-bus.ts';
+import { createRouter, type CoreRouter } from '#core/rpc/router.ts';
+import { openFolder } from '#core/store/open-folder.ts';
+
+/** What a host gives to open a data folder. */
+export type CoreOptions = {
+  dataFolder: string;
+  host: HostPort;
+  secrets: SecretStore;
+  logger: Logger;
+  clock?: Clock;
+};
+
+/** An open data folder. Nothing is sent until the engine is started. */
+export type Core = {
+  readonly deps: CoreDeps;
+  readonly router: CoreRouter;
+  /** `clientInterceptors` of every oRPC handler over this router: what is thrown becomes a `SIAR` error. */
+  readonly errorMapper: ErrorMapper;
+  /** A client in this process, with the trust of the command line. */
+  readonly client: SiarClient;
+  /** Starts sending what is due, scheduling and receiving reports. */
+  startEngine(): Promise<void>;
+  /** Lets calls in flight finish, then closes the database and frees the folder. */
+  stop(): Promise<void>;
+};
+
+/** Opens a data folder and wires the core. Throws SiarError where the folder cannot be used. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { dataFolder, logger, host, secrets } = options;
+  const clock = options.clock ?? systemClock;
+  const { db, lock } = await openFolder(dataFolder);
+  const bus = createEventBus((error) => logger.error({ err: error }, 'an event listener failed'));
+  const files = await createFileShelf(dataFolder);
+  const jobs = createJobRunner({ clock, logger, bus });
+  const deps: CoreDeps = { dataFolder, db, clock, logger, secrets, host, bus, jobs, files };
+  const router = createRouter(deps);
+  const errorMapper = createErrorMapper(logger);
+  return {
+    deps,
+    router,
+    errorMapper,
+    client: createRouterClient(router, {
+      context: { trust: 'local' },
+      interceptors: [errorMapper],
+    }),
+    async startEngine() {},
+    async stop() {
+      await jobs.stop();
+      db.close();
+      lock.release();
+    },
+  };
+}

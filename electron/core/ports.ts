@@ -1,0 +1,50 @@
+/**
+ * What the core needs from its host and from the world. Everything that a test wants to fake
+ * (time, randomness, secrets) is a port; the database, HTTP and files are real in tests too.
+ */
+
+/** Time. `now` is wall time in ms since 1970; `monotonic` never jumps and only measures distances. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
+
+/** Structured log lines on stderr or a file; never message texts, never secrets. */
+export interface Logger {
+  debug(fields: Record<string, unknown>, message: string): void;
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** A gateway's credentials, by the driver's own field names. */
+export type Secrets = Readonly<Record<string, string>>;
+
+/** Keeps credentials outside the database: the system's keychain, or a 0600 file when headless. */
+export interface SecretStore {
+  readonly kind: 'keychain' | 'file';
+  get(key: string): Promise<Secrets | undefined>;
+  set(key: string, secrets: Secrets): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** Who calls: `local` proved that it can read the data folder (command line); `session` is a window. */
+export type Trust = 'local' | 'session';
+
+/** Context of every procedure call. */
+export type CallContext = { trust: Trust };
+
+/** Facts about the host, and what only the host can do. */
+export type HostPort = {
+  readonly host: 'desktop' | 'headless';
+  readonly version: string;
+  /** Folder with the shipped sample spreadsheets. */
+  readonly samplesFolder: string;
+  /** A new one-time link to the web pages; headless `serve` only. */
+  signInLink?(): { url: string; port: number };
+  /** Ends the process after the calls in flight. */
+  quit?(): void;
+};

@@ -1,0 +1,51 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { failureDataSchema } from './errors.ts';
+
+/** Every procedure starts here, so that every one can fail with the same, typed `SIAR` error. */
+export const procedure = oc.errors({ SIAR: { data: failureDataSchema } });
+
+/** Row id of the local database. */
+export const idSchema = z.number().int().positive();
+
+/** Input of procedures that name one thing. */
+export const byIdSchema = z.strictObject({ id: idSchema });
+
+/** A moment: milliseconds since 1970-01-01 UTC. */
+export const momentSchema = z.number().int();
+
+/** A window of rows for virtualised tables. */
+export const pageInputSchema = z.object({
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+
+/** A page of rows and the number of rows there are in all. */
+export function pageOf<T extends z.ZodType>(row: T) {
+  return z.object({ total: z.number().int(), rows: z.array(row) });
+}
+
+/**
+ * Where a file goes: a path (only callers on this machine that proved it with the folder's token,
+ * i.e. the command line) or a one-time download that the host serves.
+ */
+export const fileTargetSchema = z.union([
+  z.strictObject({ path: z.string().min(1) }),
+  z.strictObject({ download: z.literal(true) }),
+]);
+
+/** What an export job ends with. `file` is the path written, or the download's file name. */
+export const exportResultSchema = z.object({
+  rows: z.number().int(),
+  file: z.string(),
+  downloadId: z.string().nullable(),
+});
+
+/** See exportResultSchema. */
+export type ExportResult = z.infer<typeof exportResultSchema>;
+
+/** Which file a table is written as. */
+export const exportFormatSchema = z.enum(['csv', 'xlsx']);
+
+/** Done, with nothing to say. */
+export const okSchema = z.object({ ok: z.literal(true) });

@@ -1,0 +1,297 @@
+import { z } from 'zod';
+import { CAMPAIGN_STATES, MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
+import {
+  byIdSchema,
+  exportFormatSchema,
+  fileTargetSchema,
+  idSchema,
+  momentSchema,
+  okSchema,
+  pageInputSchema,
+  pageOf,
+  procedure,
+} from './base.ts';
+import { jobStartedSchema } from './jobs.ts';
+
+const count = z.number().int();
+
+/** How many messages are in each state; they always add up to `frozen`. */
+export const countsSchema = z.object({
+  frozen: count,
+  excluded: count,
+  queued: count,
+  sending: count,
+  accepted: count,
+  delivered: count,
+  undelivered: count,
+  expired: count,
+  rejected: count,
+  uncertain: count,
+  cancelled: count,
+});
+
+/** See countsSchema. */
+export type Counts = z.infer<typeof countsSchema>;
+
+/** Why a campaign stands still. `message` says it in one sentence, with what to do. */
+export const pauseReasonSchema = z.object({
+  code: z.enum([
+    'user',
+    /** Siar ended (crash, power, quit) while it was sending. */
+    'interrupted',
+    'credentials',
+    'credit',
+    'configuration',
+    'gateway-unreachable',
+    'too-many-uncertain',
+    'too-many-rejected',
+    'missed-schedule',
+    'secrets-missing',
+    'disk',
+  ]),
+  message: z.string(),
+});
+
+/** See pauseReasonSchema. */
+export type PauseReason = z.infer<typeof pauseReasonSchema>;
+
+/** The status document: what the command line prints and every screen shows. */
+export const campaignStatusSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  state: z.enum(CAMPAIGN_STATES),
+  counts: countsSchema,
+  /** The user guide's three words. */
+  summary: z.object({ success: count, queue: count, failure: count }),
+  /** Whole credits. reserved = predicted for messages still to be sent. */
+  credits: z.object({ predicted: count, reserved: count, charged: count }),
+  startedAt: momentSchema.nullable(),
+  finishedAt: momentSchema.nullable(),
+  pauseReason: pauseReasonSchema.nullable(),
+});
+
+/** See campaignStatusSchema. */
+export type CampaignStatus = z.infer<typeof campaignStatusSchema>;
+
+/** A campaign with everything its pages show. */
+export const campaignSchema = campaignStatusSchema.extend({
+  listIds: z.array(idSchema),
+  listNames: z.array(z.string()),
+  text: z.string(),
+  templateId: idSchema.nullable(),
+  gatewayId: idSchema,
+  gatewayName: z.string(),
+  practice: z.boolean(),
+  /** Due moment; null means as soon as it is started. */
+  scheduledAt: momentSchema.nullable(),
+  /** '08:00-19:00' or 'always'. */
+  window: z.string(),
+  /** IANA zone that overrides the recipients' own zones; null means each recipient's own. */
+  timeZone: z.string().nullable(),
+  rate: z.number().nullable(),
+  /** Whether the gateway reports deliveries, and what its "delivered" really means. */
+  givesReports: z.boolean(),
+  deliveredMeans: z.string(),
+  createdAt: momentSchema,
+  /** Live figures of a running campaign. Null when it is not sending. */
+  live: z
+    .object({
+      /** Accepted per second over the last ten seconds. */
+      ratePerSecond: z.number(),
+      /** Estimated moment when nothing is left to send; null while it cannot be known. */
+      finishesAt: momentSchema.nullable(),
+      inFlight: count,
+      /** Sending waits for this moment (window or back-off); null when it is not waiting. */
+      waitsUntil: momentSchema.nullable(),
+    })
+    .nullable(),
+});
+
+/** See campaignSchema. */
+export type Campaign = z.infer<typeof campaignSchema>;
+
+/** A notice or warning of the preview. Only `warning` holds a start back until it is allowed. */
+export const previewWarningSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['notice', 'warning']),
+  message: z.string(),
+  count,
+});
+
+/** What a campaign would do, with no side effect. */
+export const previewSchema = z.object({
+  /** People who would get a message. */
+  recipients: count,
+  excluded: z.record(z.string(), count),
+  parts: count,
+  credits: count,
+  gsm7: count,
+  ucs2: count,
+  longestParts: count,
+  warnings: z.array(previewWarningSchema),
+  samples: z.array(
+    z.object({
+      contactId: idSchema,
+      name: z.string(),
+      to: z.string(),
+      text: z.string(),
+      encoding: z.enum(['gsm7', 'ucs2']),
+      parts: count,
+    }),
+  ),
+  /** Seconds of pure sending at the effective rate. */
+  sendSeconds: z.number(),
+});
+
+/** See previewSchema. */
+export type Preview = z.infer<typeof previewSchema>;
+
+/** One recipient's message as the report shows it. */
+export const messageSchema = z.object({
+  id: idSchema,
+  campaignId: idSchema,
+  campaignName: z.string(),
+  msisdn: z.string(),
+  name: z.string(),
+  text: z.string(),
+  encoding: z.enum(['gsm7', 'ucs2']),
+  parts: count,
+  state: z.enum(MESSAGE_STATES),
+  gatewayName: z.string(),
+  gatewayMessageId: z.string().nullable(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+  attempts: count,
+  credits: count,
+  queuedAt: momentSchema,
+  sentAt: momentSchema.nullable(),
+  finalAt: momentSchema.nullable(),
+});
+
+/** See messageSchema. */
+export type Message = z.infer<typeof messageSchema>;
+
+/** One try to hand a message to a gateway. */
+export const attemptSchema = z.object({
+  number: count,
+  reference: z.string(),
+  startedAt: momentSchema,
+  finishedAt: momentSchema.nullable(),
+  outcome: z.string().nullable(),
+  code: z.string().nullable(),
+  detail: z.string().nullable(),
+  credits: count.nullable(),
+});
+
+const audience = {
+  listIds: z.array(idSchema).min(1).max(100),
+};
+
+const editable = {
+  name: z.string().trim().min(1).max(200),
+  ...audience,
+  text: z.string().min(1).max(10_000),
+  templateId: idSchema.nullable().default(null),
+  gatewayId: idSchema,
+  scheduledAt: momentSchema.nullable().default(null),
+  /** Absent: 08:00-19:00, or always where the gateway is a practice gateway. */
+  window: z.string().max(20).optional(),
+  timeZone: z.string().max(100).nullable().default(null),
+  rate: z.number().positive().max(100_000).nullable().default(null),
+};
+
+const messageFilter = z.object({
+  state: z.enum(MESSAGE_STATES).optional(),
+  summary: z.enum(['success', 'queue', 'failure']).optional(),
+  search: z.string().max(200).optional(),
+});
+
+/** Campaigns. */
+export const campaignsContract = {
+  page: procedure
+    .input(
+      pageInputSchema
+        .extend({
+          state: z.enum(CAMPAIGN_STATES).optional(),
+          search: z.string().max(200).optional(),
+        })
+        .strict(),
+    )
+    .output(pageOf(campaignSchema)),
+  get: procedure.input(byIdSchema).output(campaignSchema),
+  /** Finds a campaign by id or by exact name: for the command line. */
+  find: procedure.input(z.strictObject({ nameOrId: z.string() })).output(campaignSchema),
+  create: procedure.input(z.strictObject(editable)).output(campaignSchema),
+  update: procedure.input(z.strictObject({ id: idSchema, ...editable })).output(campaignSchema),
+  remove: procedure.input(byIdSchema).output(okSchema),
+  preview: procedure
+    .input(z.strictObject({ id: idSchema, samples: z.number().int().min(0).max(100).default(5) }))
+    .output(previewSchema),
+  /** The same for a campaign that is not saved yet: the wizard's review. */
+  previewDraft: procedure
+    .input(z.strictObject({ ...editable, samples: z.number().int().min(0).max(100).default(5) }))
+    .output(previewSchema),
+  /**
+   * Freezes the audience, then sends (or waits for its time). Answers when the freeze is committed.
+   * Refused with `warnings` unless they are allowed; with `missing-fields` always.
+   */
+  start: procedure
+    .input(z.strictObject({ id: idSchema, allowWarnings: z.boolean().default(false) }))
+    .output(campaignStatusSchema),
+  pause: procedure.input(byIdSchema).output(campaignStatusSchema),
+  resume: procedure.input(byIdSchema).output(campaignStatusSchema),
+  stop: procedure.input(byIdSchema).output(campaignStatusSchema),
+  /** Queues rejected, undelivered and expired messages again: new attempts that cost credit. */
+  retry: procedure.input(byIdSchema).output(campaignStatusSchema),
+  /** What becomes of uncertain messages: left as they are, or sent again at the risk of a double. */
+  resolve: procedure
+    .input(z.strictObject({ id: idSchema, uncertain: z.enum(['leave', 'resend']) }))
+    .output(campaignStatusSchema),
+  messages: procedure
+    .input(messageFilter.extend(pageInputSchema.shape).extend({ id: idSchema }).strict())
+    .output(pageOf(messageSchema)),
+  attempts: procedure.input(z.strictObject({ messageId: idSchema })).output(z.array(attemptSchema)),
+  export: procedure
+    .input(
+      messageFilter
+        .extend({ id: idSchema, format: exportFormatSchema, target: fileTargetSchema })
+        .strict(),
+    )
+    .output(jobStartedSchema),
+  /** Sends one test message now, outside any campaign's counts. Costs credit like any other. */
+  testSend: procedure
+    .input(
+      z.strictObject({
+        gatewayId: idSchema,
+        to: z.string().min(1).max(100),
+        text: z.string().min(1).max(10_000),
+      }),
+    )
+    .output(
+      z.object({ ok: z.boolean(), message: z.string(), parts: count, credits: count.nullable() }),
+    ),
+};
+
+/** Every message ever frozen, searchable offline. */
+export const historyContract = {
+  page: procedure
+    .input(
+      messageFilter
+        .extend(pageInputSchema.shape)
+        .extend({ from: momentSchema.optional(), to: momentSchema.optional() })
+        .strict(),
+    )
+    .output(pageOf(messageSchema)),
+  export: procedure
+    .input(
+      messageFilter
+        .extend({
+          from: momentSchema.optional(),
+          to: momentSchema.optional(),
+          format: exportFormatSchema,
+          target: fileTargetSchema,
+        })
+        .strict(),
+    )
+    .output(jobStartedSchema),
+};

@@ -1,0 +1,27 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { campaignsContract, historyContract } from './campaigns.ts';
+import { contactsContract, listsContract, suppressionsContract } from './contacts.ts';
+import { gatewaysContract } from './gateways.ts';
+import { filesContract, hostContract, settingsContract } from './host.ts';
+import { importsContract } from './imports.ts';
+import { jobsContract } from './jobs.ts';
+import { templatesContract } from './templates.ts';
+
+/** Everything the core does for its hosts, declared once. Types on both sides are inferred from it. */
+export const contract = {
+  host: hostContract,
+  files: filesContract,
+  jobs: jobsContract,
+  lists: listsContract,
+  contacts: contactsContract,
+  suppressions: suppressionsContract,
+  imports: importsContract,
+  templates: templatesContract,
+  gateways: gatewaysContract,
+  campaigns: campaignsContract,
+  history: historyContract,
+  settings: settingsContract,
+};
+
+/** A typed client of the core: in process, over a WebSocket or over a MessagePort. */
+export type SiarClient = ContractRouterClient<typeof contract>;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { gatewayProfileSchema } from '#shared/gateways/profile.ts';
+import { byIdSchema, idSchema, momentSchema, okSchema, procedure } from './base.ts';
+
+/** Drivers that exist. Later ones are added here and in electron/core/gateways/registry.ts. */
+export const DRIVERS = ['esms', 'practice'] as const;
+
+/** See DRIVERS. */
+export const driverSchema = z.enum(DRIVERS);
+
+/** See DRIVERS. */
+export type DriverName = z.infer<typeof driverSchema>;
+
+/** A gateway account. Secrets are write-only: only whether they are set can be read. */
+export const gatewaySchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  driver: driverSchema,
+  /** Base URL; null for the built-in practice gateway, which runs inside Siar. */
+  url: z.string().nullable(),
+  /** Messages per second, at most. */
+  rate: z.number(),
+  profile: gatewayProfileSchema,
+  secretsSet: z.boolean(),
+  /** HOST:PORT on which delivery reports are received, if any. */
+  dlrListen: z.string().nullable(),
+  /** Public address under which the gateway reaches that listener, if it differs. */
+  dlrUrl: z.string().nullable(),
+  /** The callback address given to the gateway, with its secret path masked. */
+  dlrCallback: z.string().nullable(),
+  dlrListening: z.boolean(),
+  /** Messages cost nothing and reach nobody. */
+  practice: z.boolean(),
+  balance: z.object({ credits: z.number(), asOf: momentSchema }).nullable(),
+  createdAt: momentSchema,
+});
+
+/** See gatewaySchema. */
+export type Gateway = z.infer<typeof gatewaySchema>;
+
+/** Credentials by the driver's own field names, for eSMS `apiKey` and `apiSecret`. */
+export const secretsSchema = z.record(z.string().max(100), z.string().max(2_000));
+
+const editable = {
+  url: z.string().max(2_000).nullable().optional(),
+  rate: z.number().positive().max(100_000).optional(),
+  dlrListen: z.string().max(200).nullable().optional(),
+  dlrUrl: z.string().max(2_000).nullable().optional(),
+  secrets: secretsSchema.optional(),
+};
+
+/** Gateways. */
+export const gatewaysContract = {
+  all: procedure.output(z.array(gatewaySchema)),
+  get: procedure.input(byIdSchema).output(gatewaySchema),
+  add: procedure
+    .input(
+      z.strictObject({
+        name: z.string().trim().min(1).max(100),
+        driver: driverSchema,
+        profile: z.string().max(100).optional(),
+        ...editable,
+      }),
+    )
+    .output(gatewaySchema),
+  update: procedure
+    .input(
+      z.strictObject({
+        id: idSchema,
+        name: z.string().trim().min(1).max(100).optional(),
+        ...editable,
+      }),
+    )
+    .output(gatewaySchema),
+  /** Refused while a campaign that is not over uses it. History keeps the name. */
+  remove: procedure.input(byIdSchema).output(okSchema),
+  /** Reaches the gateway and checks the credentials without sending a message. */
+  test: procedure
+    .input(byIdSchema)
+    .output(z.object({ ok: z.boolean(), message: z.string(), balance: z.number().nullable() })),
+  balance: procedure
+    .input(byIdSchema)
+    .output(z.object({ balance: z.number(), asOf: momentSchema })),
+  /** What the built-in practice gateway accepted, newest first: the "phones" of practice. */
+  practiceInbox: procedure.output(
+    z.array(
+      z.object({
+        id: z.string(),
+        to: z.string(),
+        text: z.string(),
+        parts: z.number(),
+        at: momentSchema,
+      }),
+    ),
+  ),
+};

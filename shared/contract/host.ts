@@ -1,0 +1,111 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { okSchema, momentSchema, procedure } from './base.ts';
+import { campaignSchema } from './campaigns.ts';
+import { jobSchema } from './jobs.ts';
+
+/** Where Siar runs and what this host can do; the renderer asks instead of sniffing. */
+export const hostInfoSchema = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'headless']),
+  dataFolder: z.string(),
+  /** Where credentials are kept: the system's keychain or a file only this user can read. */
+  secretsIn: z.enum(['keychain', 'file']),
+});
+
+/** Files cross as HTTP on both hosts (`POST /files`, `GET /files/ID`); the command line adopts paths. */
+export const filesContract = {
+  /** Takes a file of this machine by path. Only for callers that hold the folder's token. */
+  adopt: procedure
+    .input(z.strictObject({ path: z.string().min(1) }))
+    .output(z.object({ fileId: z.string(), name: z.string(), size: z.number() })),
+  /** Takes the sample spreadsheet that ships with Siar. */
+  adoptSample: procedure.output(
+    z.object({ fileId: z.string(), name: z.string(), size: z.number() }),
+  ),
+};
+
+/** User settings, kept in the data folder. */
+export const settingsSchema = z.object({
+  language: z.enum(['en', 'ms', 'zh']),
+  theme: z.enum(['auto', 'light', 'dark']),
+  /** ISO country assumed for numbers without a country code. */
+  country: z.string().length(2),
+  /** Default sending window of new campaigns. */
+  window: z.string(),
+  /** First-run guide: hidden once it was finished or dismissed. */
+  guideDismissed: z.boolean(),
+});
+
+/** See settingsSchema. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Settings. */
+export const settingsContract = {
+  get: procedure.output(settingsSchema),
+  update: procedure.input(settingsSchema.partial().strict()).output(settingsSchema),
+};
+
+/** What Home and the foot of the rail show. */
+export const overviewSchema = z.object({
+  contacts: z.number().int(),
+  lists: z.number().int(),
+  templates: z.number().int(),
+  gateways: z.number().int(),
+  /** True while every gateway is a practice gateway: messages reach nobody. */
+  practiceOnly: z.boolean(),
+  running: z.array(campaignSchema),
+  due: z.array(campaignSchema),
+  paused: z.array(campaignSchema),
+  recent: z.array(campaignSchema),
+  /** Messages whose fate is unknown, over all campaigns. */
+  uncertain: z.number().int(),
+  lastSevenDays: z.array(
+    z.object({
+      /** Local calendar day, YYYY-MM-DD. */
+      day: z.string(),
+      success: z.number().int(),
+      queue: z.number().int(),
+      failure: z.number().int(),
+    }),
+  ),
+});
+
+/** See overviewSchema. */
+export type Overview = z.infer<typeof overviewSchema>;
+
+/** Something changed: which screens should ask again. Throttled; never one event per message. */
+export const coreEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('contacts.changed') }),
+  z.object({ type: z.literal('templates.changed') }),
+  z.object({ type: z.literal('gateways.changed') }),
+  z.object({ type: z.literal('settings.changed') }),
+  z.object({ type: z.literal('campaigns.changed'), campaignIds: z.array(z.number().int()) }),
+  z.object({
+    type: z.literal('campaigns.finished'),
+    campaignId: z.number().int(),
+    name: z.string(),
+  }),
+  z.object({
+    type: z.literal('campaigns.paused'),
+    campaignId: z.number().int(),
+    name: z.string(),
+    message: z.string(),
+  }),
+  z.object({ type: z.literal('jobs.changed'), job: jobSchema }),
+]);
+
+/** See coreEventSchema. */
+export type CoreEvent = z.infer<typeof coreEventSchema>;
+
+/** The host and the core as a whole. */
+export const hostContract = {
+  info: procedure.output(hostInfoSchema),
+  overview: procedure.output(overviewSchema),
+  events: procedure.output(eventIterator(coreEventSchema)),
+  now: procedure.output(z.object({ now: momentSchema })),
+  /** A new one-time link to the web pages of the process that owns the folder; local callers only. */
+  signInLink: procedure.output(z.object({ url: z.string(), port: z.number(), pid: z.number() })),
+  /** Asks the owning process to end after its calls in flight; local callers only. */
+  quit: procedure.output(okSchema),
+};
