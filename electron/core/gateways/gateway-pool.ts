@@ -1,0 +1,29 @@
+import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import type { DeliveryReport, GatewayDriver } from '#core/gateways/gateway-driver.ts';
+
+/** An account ready to send. */
+export type OpenGateway = {
+  readonly id: number;
+  readonly name: string;
+  readonly profile: GatewayProfile;
+  /** Messages per second, at most. */
+  readonly rate: number;
+  /** The built-in simulator: costs nothing, reaches nobody. */
+  readonly practice: boolean;
+  readonly driver: GatewayDriver;
+};
+
+/** Gateways in use by this process: drivers are opened once and shared. */
+export type GatewayPool = {
+  /** Throws SiarError `no-such-gateway` or `secrets-missing`. Reopens after the gateway was edited. */
+  open(gatewayId: number): Promise<OpenGateway>;
+  /** Forgets an opened driver because its settings changed; calls in flight end first. */
+  invalidate(gatewayId: number): Promise<void>;
+  /**
+   * Starts the delivery-report listeners of all gateways (and of ones added later).
+   * `onReport` returns once the report is committed: only then is the gateway told "received".
+   */
+  startListening(onReport: (gatewayId: number, report: DeliveryReport) => void): Promise<void>;
+  /** Closes listeners and drivers. */
+  stop(): Promise<void>;
+};
