@@ -1,5 +1,5 @@
-/** Time zones people live in, per country, one per distinct clock. */
-const ZONES: Readonly<Record<string, readonly string[]>> = {
+/** IANA time zones people live in, per ISO country code, one per distinct clock. */
+export const COUNTRY_ZONES: Readonly<Record<string, readonly string[]>> = {
   MY: ['Asia/Kuala_Lumpur'],
   SG: ['Asia/Singapore'],
   TH: ['Asia/Bangkok'],
@@ -54,12 +54,3 @@ const ZONES: Readonly<Record<string, readonly string[]>> = {
   FR: ['Europe/Paris'],
   DE: ['Europe/Berlin'],
 };
-
-/**
- * The IANA zones a recipient in this country may live in. A number does not tell which, so a
- * sending window must be open in all of them. Unknown countries get the fallback zone.
- */
-export function zonesOfCountry(iso: string, fallbackZone: string): string[] {
-  const zones = Object.hasOwn(ZONES, iso) ? ZONES[iso] : undefined;
-  return zones ? [...zones] : [fallbackZone];
-}
