@@ -6,6 +6,9 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
  */
 export function formatMsisdn(msisdn: string): string {
   if (!/^\d+$/.test(msisdn)) return msisdn;
+  // Malaysians write a dash after the operator's prefix; the library leaves it out abroad.
+  const malaysian = /^60(1\d)(\d{3,4})(\d{4})$/.exec(msisdn);
+  if (malaysian) return `+60 ${malaysian[1] ?? ''}-${malaysian[2] ?? ''} ${malaysian[3] ?? ''}`;
   const phone = parsePhoneNumberFromString(`+${msisdn}`);
   return phone?.formatInternational() ?? `+${msisdn}`;
 }
