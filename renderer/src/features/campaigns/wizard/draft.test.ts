@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  draftOf,
+  emptyDraft,
+  firstOpenStep,
+  inputOf,
+  issuesOf,
+  toLocalText,
+  windowFields,
+  windowOf,
+} from './draft.ts';
+import { estimateSending } from './estimate.ts';
+
+const ZONE = 'Asia/Kuala_Lumpur';
+const NOON = Date.parse('2027-03-01T12:00:00+08:00');
+
+function filled() {
+  return { ...emptyDraft(), listIds: [1, 2], gatewayId: 3, text: 'Hello {{ name }}' };
+}
+
+describe('the wizard draft', () => {
+  it('names the first step that is not complete', () => {
+    expect(firstOpenStep(emptyDraft(), ZONE, NOON)).toBe('audience');
+    expect(firstOpenStep({ ...filled(), text: '  ' }, ZONE, NOON)).toBe('message');
+    expect(firstOpenStep({ ...filled(), when: 'at' }, ZONE, NOON)).toBe('when');
+    expect(firstOpenStep(filled(), ZONE, NOON)).toBe('review');
+  });
+
+  it('says what a template mistake is in the words of the parser', () => {
+    const issue = issuesOf('message', { ...filled(), text: 'Hi {{ name' }, ZONE, NOON).text;
+    expect(issue).toMatchObject({ sentence: expect.stringContaining('never closed') });
+  });
+
+  it('refuses a start in the past and a window without hours', () => {
+    const past = { ...filled(), when: 'at' as const, at: '2027-03-01 11:59:00' };
+    expect(issuesOf('when', past, ZONE, NOON).at).toEqual({ key: 'wizard.issue.past' });
+    const empty = {
+      ...filled(),
+      windowMode: 'custom' as const,
+      windowFrom: '09:00',
+      windowTo: '09:00',
+    };
+    expect(issuesOf('when', empty, ZONE, NOON).window).toBeDefined();
+    expect(inputOf(empty, 'x', ZONE)).toBeNull();
+  });
+
+  it('turns the local time of the picker into the moment of that zone', () => {
+    const draft = { ...filled(), when: 'at' as const, at: '2027-03-02 09:30:00' };
+    expect(inputOf(draft, 'March', ZONE)).toMatchObject({
+      name: 'March',
+      scheduledAt: Date.parse('2027-03-02T09:30:00+08:00'),
+      window: '08:00-19:00',
+    });
+  });
+
+  it('writes and reads windows without changing them', () => {
+    for (const window of ['always', '08:00-19:00', '09:15-21:00', '22:00-06:00']) {
+      expect(windowOf(windowFields(window))).toBe(window);
+    }
+  });
+
+  it('opens a saved campaign as it was left', () => {
+    const input = inputOf({ ...filled(), name: 'Raya', rate: 5 }, '', ZONE);
+    const status = { state: 'draft', listNames: [], gatewayName: 'g', practice: true } as const;
+    const campaign = { ...input, ...status, id: 9 };
+    const again = draftOf(campaign as never);
+    expect(inputOf(again, '', ZONE)).toEqual(input);
+    expect(again.campaignId).toBe(9);
+    expect(new Date(toLocalText(NOON).replace(' ', 'T')).getTime()).toBe(NOON);
+  });
+});
+
+describe('the estimate', () => {
+  const window = { start: '08:00', end: '19:00' };
+
+  it('adds the sending time when the window is open', () => {
+    expect(estimateSending(NOON, 60, window, ZONE)).toEqual({
+      startsAt: NOON,
+      finishesAt: NOON + 60_000,
+    });
+  });
+
+  it('waits for the window and sleeps over the nights', () => {
+    const late = Date.parse('2027-03-01T18:30:00+08:00');
+    expect(estimateSending(late, 12 * 3600, window, ZONE)).toEqual({
+      startsAt: late,
+      finishesAt: Date.parse('2027-03-03T08:30:00+08:00'),
+    });
+    const night = Date.parse('2027-03-01T23:00:00+08:00');
+    expect(estimateSending(night, 1, window, ZONE)?.startsAt).toBe(
+      Date.parse('2027-03-02T08:00:00+08:00'),
+    );
+  });
+});
