@@ -103,8 +103,16 @@ describe('delivery reports', () => {
 describe('summaryOf', () => {
   it('shows the three words of the user guide', () => {
     expect(MESSAGE_STATES.map((state) => summaryOf(state, true))).toEqual([
-      ...['none', 'queue', 'queue', 'queue', 'success'],
-      ...['failure', 'failure', 'failure', 'failure', 'none'],
+      'none',
+      'queue',
+      'queue',
+      'queue',
+      'success',
+      'failure',
+      'failure',
+      'failure',
+      'failure',
+      'none',
     ]);
     expect(summaryOf('accepted', false)).toBe('success');
   });

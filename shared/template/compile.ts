@@ -82,10 +82,10 @@ function compileTruncate(first: Operand | undefined, rest: Operand[]): TextFilte
   const ellipsis = rest.length === 0 ? '...' : plainText(rest[0]);
   if (ellipsis === undefined) return undefined;
   const limit = first.value;
-  const kept = Math.max(limit - [...ellipsis].length, 0);
+  const kept = Math.max(limit - Array.from(ellipsis).length, 0);
   return (value) => {
     if (value.length <= limit) return value;
-    const characters = [...value];
+    const characters = Array.from(value);
     return characters.length <= limit ? value : characters.slice(0, kept).join('') + ellipsis;
   };
 }

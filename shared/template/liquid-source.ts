@@ -35,8 +35,21 @@ const ALLOWED_TAGS = new Set([
 const WORDS =
   /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[\p{L}\p{N}\p{M}_](?:[\p{L}\p{N}\p{M}_-]|\.(?=\p{L}))*|[\s\S]/gu;
 const KEYWORDS = new Set([
-  ...['and', 'or', 'not', 'contains', 'in', 'true', 'false', 'nil', 'null', 'empty', 'blank'],
-  ...['reversed', 'limit', 'offset', 'continue'],
+  'and',
+  'or',
+  'not',
+  'contains',
+  'in',
+  'true',
+  'false',
+  'nil',
+  'null',
+  'empty',
+  'blank',
+  'reversed',
+  'limit',
+  'offset',
+  'continue',
 ]);
 
 /** How a field is spelled in the source handed to liquidjs: never a keyword, never a number. */
