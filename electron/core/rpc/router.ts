@@ -1,5 +1,6 @@
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createFilesHandlers } from '#core/files/handlers.ts';
+import { createHostHandlers } from '#core/home/host-handlers.ts';
 import { createJobsHandlers } from '#core/jobs/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
 
@@ -7,6 +8,7 @@ import { createSettingsHandlers } from '#core/settings/handlers.ts';
 export function createRouter(deps: CoreDeps) {
   return {
     files: createFilesHandlers(deps),
+    host: createHostHandlers(deps),
     jobs: createJobsHandlers(deps),
     settings: createSettingsHandlers(deps),
   };

@@ -1,0 +1,94 @@
+import { openOrConnect, type OpenSiar } from '#core/control/open-or-connect.ts';
+import type { Logger, SecretStore } from '#core/ports.ts';
+import { failed } from '#shared/contract/errors.ts';
+import { appVersion, samplesFolder } from '#headless/app-root.ts';
+import { dataFolderOf } from '#headless/cli/data-folder.ts';
+import { createStderrLogger } from '#headless/cli/logger.ts';
+import { createOutput, type Output } from '#headless/cli/output.ts';
+import { createFileSecretStore } from '#headless/secret-store.ts';
+
+/** What every command gets: where to write, which folder, and how to come to it. */
+export type Cli = {
+  readonly output: Output;
+  /** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+  readonly interrupted: AbortSignal;
+  dataFolder(): string;
+  secrets(): SecretStore;
+  logger(): Logger;
+  /** Opens the folder or connects to its owner, works, and leaves it as it was found. */
+  withSiar(work: (siar: OpenSiar) => Promise<void>, options?: WithSiar): Promise<void>;
+};
+
+/** How a command uses the folder. */
+export type WithSiar = {
+  /** Messages must be sent while the command waits. */
+  engine?: boolean;
+  /** The command ends its own work on Ctrl-C; otherwise the call is given up. */
+  handlesInterrupt?: boolean;
+};
+
+/** See Cli. `options` reads the global options, which are known once the line is parsed. */
+export function createCli(json: boolean, options: () => { data?: string }): Cli {
+  const interrupt = new AbortController();
+  const hurry = new AbortController();
+  const onSignal = () => {
+    if (interrupt.signal.aborted) {
+      process.exit(130);
+    }
+    interrupt.abort();
+    hurry.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  let logger: Logger | undefined;
+  const cli: Cli = {
+    output: createOutput(json),
+    interrupted: interrupt.signal,
+    dataFolder: () => dataFolderOf(options().data),
+    secrets: () => createFileSecretStore(cli.dataFolder()),
+    logger: () => (logger ??= createStderrLogger()),
+    async withSiar(work, { engine, handlesInterrupt } = {}) {
+      const siar = await openOrConnect({
+        dataFolder: cli.dataFolder(),
+        kind: 'command',
+        engine,
+        secrets: cli.secrets(),
+        logger: cli.logger(),
+        host: { host: 'headless', version: appVersion(), samplesFolder: samplesFolder() },
+      });
+      try {
+        const ends = [
+          rejectOn(siar.gone, () => ownerGone(siar)),
+          ...(handlesInterrupt ? [] : [rejectOn(interrupt.signal, interruptedFailure)]),
+        ];
+        await Promise.race([work(siar), ...ends]);
+      } finally {
+        await siar.close(hurry.signal);
+      }
+    },
+  };
+  return cli;
+}
+
+/** What a command says that Ctrl-C ended before it was done. */
+export function interruptedFailure() {
+  return failed('interrupted', 'Stopped before it was done. What was already recorded is kept.');
+}
+
+function ownerGone(siar: OpenSiar) {
+  return failed(
+    'owner-gone',
+    `The Siar that had this folder open (process ${siar.owner?.pid ?? '?'}) ended before it answered. ` +
+      'What it recorded is kept; look with `siar campaign ls`, then run the command again.',
+    { pid: siar.owner?.pid ?? null },
+  );
+}
+
+function rejectOn(signal: AbortSignal, reason: () => Error): Promise<never> {
+  const rejected = new Promise<never>((_resolve, reject) => {
+    if (signal.aborted) reject(reason());
+    signal.addEventListener('abort', () => reject(reason()), { once: true });
+  });
+  rejected.catch(() => undefined);
+  return rejected;
+}

@@ -1,0 +1,48 @@
+import { ORPCError } from '@orpc/client';
+import {
+  SiarError,
+  failureDataSchema,
+  type Failure,
+  type FailureKind,
+} from '#shared/contract/errors.ts';
+
+/** How a command ends: done, failed, wrong usage, refused by a safety check. */
+export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3 } as const;
+
+/** The exit code of a failure. */
+export function exitCodeOf(kind: FailureKind): number {
+  if (kind === 'invalid') return EXIT.usage;
+  return kind === 'refused' ? EXIT.refused : EXIT.failed;
+}
+
+/** Thrown after a command has printed its own result: only the exit code is left to say. */
+export class CommandEnd extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`the command ended with ${exitCode}`);
+    this.name = 'CommandEnd';
+    this.exitCode = exitCode;
+  }
+}
+
+/** Whatever was thrown, as one sentence with a code. Unknown things keep their message for a bug report. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof SiarError) {
+    return { code: error.code, kind: error.kind, details: error.details, message: error.message };
+  }
+  if (error instanceof ORPCError) {
+    const data = failureDataSchema.safeParse(error.data);
+    if (data.success) return { ...data.data, message: error.message };
+  }
+  return {
+    code: 'internal',
+    kind: 'failed',
+    message: `Something went wrong inside Siar: ${firstLine(error)}. What was already recorded is safe; run it again with SIAR_LOG=debug for details.`,
+  };
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { platform } from 'node:os';
+import type { Command } from 'commander';
+import type { Cli } from '#headless/cli/cli.ts';
+import { wholeNumber } from '#headless/cli/arguments.ts';
+
+/** `siar serve`: core, engine and web pages until a signal ends them. */
+export function addServeCommand(program: Command, cli: Cli): void {
+  program
+    .command('serve')
+    .description('show the pages in a browser and send what is due')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes any free one', wholeNumber(0, 65_535), 0)
+    .option('--no-open', 'do not open a browser')
+    .action(async (options: { host: string; port: number; open: boolean }) => {
+      const { serve } = await import('#headless/serve.ts');
+      const serving = await serve({
+        dataFolder: cli.dataFolder(),
+        host: options.host,
+        port: options.port,
+        password: process.env['SIAR_PASSWORD'] || null,
+        secrets: cli.secrets(),
+        logger: cli.logger(),
+      });
+      const { url, port, pid } = serving;
+      cli.output.result({ url, port, pid }, () =>
+        serving.own
+          ? `Siar is at ${url}\nThe link works once. Ctrl-C ends Siar; campaigns then wait until it runs again.`
+          : `Siar already runs here (process ${pid}). A new link to it: ${url}`,
+      );
+      if (options.open && !process.env['CI']) openBrowser(url);
+      if (!serving.own) return;
+      await Promise.race([aborted(cli.interrupted), serving.quitAsked]);
+      if (!cli.output.json) cli.output.note('Finishing the messages in flight …');
+      await serving.stop();
+    });
+}
+
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    platform() === 'win32'
+      ? ['cmd', '/c', 'start', '""', url]
+      : [platform() === 'darwin' ? 'open' : 'xdg-open', url];
+  // Where no browser can be opened the printed link is enough.
+  const child = spawn(command, args, { detached: true, stdio: 'ignore' });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
