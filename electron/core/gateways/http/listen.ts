@@ -1,0 +1,34 @@
+import type { Server } from 'node:http';
+import { failed } from '#shared/contract/errors.ts';
+
+/**
+ * Starts listening and returns the port (useful with port 0).
+ * Throws SiarError `port-in-use`, or `cannot-listen` for an address that is not this computer's.
+ */
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error) => reject(explain(error, host, port));
+    server.once('error', onError);
+    server.listen({ host, port }, () => {
+      server.off('error', onError);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function explain(error: Error, host: string, port: number) {
+  const code = 'code' in error ? String(error.code) : error.message;
+  if (code === 'EADDRINUSE') {
+    return failed(
+      'port-in-use',
+      `Port ${port} on ${host} is already used by another program, so nothing can be received there. Close that program or choose another port.`,
+      { host, port },
+    );
+  }
+  return failed(
+    'cannot-listen',
+    `This computer cannot listen on ${host}:${port} (${code}). Choose another address or port.`,
+    { host, port, code },
+  );
+}
