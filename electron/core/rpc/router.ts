@@ -1,12 +1,22 @@
 import type { CoreDeps } from '#core/core-deps.ts';
+import { createContactsHandlers } from '#core/contacts/handlers.ts';
+import { createImportsHandlers } from '#core/contacts/import/handlers.ts';
+import { createListsHandlers } from '#core/contacts/lists-handlers.ts';
+import { createSuppressionsHandlers } from '#core/contacts/suppressions-handlers.ts';
 import { createFilesHandlers } from '#core/files/handlers.ts';
 import { createHostHandlers } from '#core/home/host-handlers.ts';
 import { createJobsHandlers } from '#core/jobs/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
+import { createTemplatesHandlers } from '#core/templates/handlers.ts';
 
 /** Every procedure of the contract, bound to one open data folder. */
 export function createRouter(deps: CoreDeps) {
   return {
+    contacts: createContactsHandlers(deps),
+    imports: createImportsHandlers(deps),
+    lists: createListsHandlers(deps),
+    suppressions: createSuppressionsHandlers(deps),
+    templates: createTemplatesHandlers(deps),
     files: createFilesHandlers(deps),
     host: createHostHandlers(deps),
     jobs: createJobsHandlers(deps),
