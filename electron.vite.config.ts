@@ -16,6 +16,8 @@ export default defineConfig({
       sourcemap: true,
       rollupOptions: {
         input: {
+          main: fromRoot('electron/desktop/main.ts'),
+          'core-process': fromRoot('electron/desktop/core-process.ts'),
           siar: fromRoot('electron/headless/cli/main.ts'),
         },
         external: ['electron', 'better-sqlite3'],
@@ -24,6 +26,20 @@ export default defineConfig({
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
         },
+      },
+    },
+  },
+  // Sandboxed: one CommonJS file with everything inside.
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      sourcemap: true,
+      externalizeDeps: false,
+      isolatedEntries: true,
+      rollupOptions: {
+        input: { index: fromRoot('electron/preload/index.ts') },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

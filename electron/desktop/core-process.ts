@@ -1,0 +1,3 @@
+import { startCoreProcess } from '#desktop/core-entry.ts';
+
+startCoreProcess(process.parentPort);
