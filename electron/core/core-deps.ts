@@ -1,6 +1,8 @@
 import type { Clock, HostPort, Logger, SecretStore } from '#core/ports.ts';
 import type { EventBus } from '#core/rpc/event-bus.ts';
 import type { Db } from '#core/store/db.ts';
+import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
+import type { Engine } from '#core/sending/engine-port.ts';
 import type { JobRunner } from '#core/jobs/job-runner.ts';
 import type { FileShelf } from '#core/files/file-shelf.ts';
 
@@ -16,4 +18,6 @@ export type CoreDeps = {
   readonly bus: EventBus;
   readonly jobs: JobRunner;
   readonly files: FileShelf;
+  readonly gateways: GatewayPool;
+  readonly engine: Engine;
 };

@@ -92,6 +92,8 @@ CREATE UNIQUE INDEX gateways_by_name ON gateways (name COLLATE NOCASE) WHERE rem
 CREATE TABLE campaigns (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
+  -- 'test' is a single test message: on record like any other, but not in the list of campaigns.
+  kind TEXT NOT NULL DEFAULT 'campaign' CHECK (kind IN ('campaign','test')),
   state TEXT NOT NULL CHECK (state IN ('draft','freezing','scheduled','running','paused','stopped','finished')),
   text TEXT NOT NULL,
   template_id INTEGER REFERENCES templates (id) ON DELETE SET NULL,
@@ -114,6 +116,13 @@ CREATE TABLE campaign_lists (
   list_id INTEGER NOT NULL,
   list_name TEXT NOT NULL,
   PRIMARY KEY (campaign_id, list_id)
+) STRICT, WITHOUT ROWID;
+
+-- Which countries a frozen campaign goes to: sending windows are open or closed per country.
+CREATE TABLE campaign_countries (
+  campaign_id INTEGER NOT NULL REFERENCES campaigns (id) ON DELETE CASCADE,
+  country TEXT NOT NULL,
+  PRIMARY KEY (campaign_id, country)
 ) STRICT, WITHOUT ROWID;
 
 -- One row per recipient, written when the campaign is frozen. msisdn, name, text, encoding, parts and
@@ -145,11 +154,13 @@ CREATE TABLE messages (
   final_at INTEGER,
   UNIQUE (campaign_id, msisdn)
 ) STRICT;
-CREATE INDEX messages_to_claim ON messages (campaign_id, id) WHERE state = 'queued';
+CREATE INDEX messages_to_claim ON messages (campaign_id, country, id) WHERE state = 'queued';
+CREATE INDEX messages_backed_off ON messages (campaign_id, not_before) WHERE state = 'queued' AND not_before IS NOT NULL;
 CREATE INDEX messages_in_doubt ON messages (state, campaign_id) WHERE state IN ('sending','uncertain');
 CREATE INDEX messages_by_state ON messages (campaign_id, state, id);
 CREATE INDEX messages_by_gateway_id ON messages (gateway_message_id) WHERE gateway_message_id IS NOT NULL;
 CREATE INDEX messages_by_msisdn ON messages (msisdn, id);
+CREATE INDEX messages_by_time ON messages (queued_at);
 CREATE TRIGGER messages_stay_frozen BEFORE UPDATE OF campaign_id, gateway_id, msisdn, text, encoding, parts, credits ON messages BEGIN
   SELECT RAISE(ABORT, 'a frozen message cannot change');
 END;

@@ -1,0 +1,231 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import {
+  campaignTransition,
+  type CampaignAction,
+  type CampaignState,
+  type MessageState,
+} from '#shared/campaigns/lifecycle.ts';
+import { invalid, refused } from '#shared/contract/errors.ts';
+import type { Preview } from '#shared/contract/campaigns.ts';
+import { freezeAudience } from '#core/campaigns/audience/freeze.ts';
+import { parseCampaignText, type MessagePlan } from '#core/campaigns/audience/evaluate.ts';
+import { previewAudience } from '#core/campaigns/audience/preview.ts';
+import {
+  getCampaign,
+  listCampaignLists,
+  moveCampaign,
+  type CampaignWithGateway,
+  type StateChange,
+} from '#core/campaigns/queries.ts';
+import { parseProfile } from '#core/campaigns/status.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import {
+  cancelQueued,
+  countUnresolved,
+  leaveUncertain,
+  requeueMessages,
+} from '#core/sending/queries.ts';
+import type { Engine } from '#core/sending/engine-port.ts';
+import type { Db } from '#core/store/db.ts';
+import { transaction } from '#core/store/statement.ts';
+
+/** What the actions work on. */
+export type ActionDeps = Pick<CoreDeps, 'db' | 'clock' | 'bus'> & { engine: Engine };
+
+/** Messages changed per transaction by actions on whole campaigns: some tens of milliseconds. */
+const STEP = 5_000;
+
+/** The campaign, or `no-such-campaign`. */
+export function requireCampaign(db: Db, id: number): CampaignWithGateway {
+  const row = getCampaign(db, id);
+  if (!row) throw invalid('no-such-campaign', `There is no campaign ${id}. Nothing was changed.`);
+  return row;
+}
+
+/** Throws `not-now` with the lifecycle's sentence unless the action is allowed in this state. */
+export function assertAllowed(row: CampaignWithGateway, action: CampaignAction): CampaignState {
+  const transition = campaignTransition(row.state, action);
+  if (transition.ok) return transition.next;
+  throw refused('not-now', transition.message, { state: row.state, action });
+}
+
+/** The effective rate: the lower of the gateway's and the campaign's. Messages per second. */
+export function effectiveRate(gatewayRate: number, campaignRate: number | null): number {
+  return Math.min(gatewayRate, campaignRate ?? Number.POSITIVE_INFINITY);
+}
+
+/** How a stored campaign's messages are made. */
+export function planOf(db: Db, row: CampaignWithGateway): MessagePlan {
+  return {
+    template: parseCampaignText(row.text),
+    profile: parseProfile(row.gateway_profile),
+    listIds: listCampaignLists(db, row.id).map((list) => list.list_id),
+  };
+}
+
+/** What a stored draft would do. */
+export function previewCampaign(
+  db: Db,
+  row: CampaignWithGateway,
+  samples: number,
+): Promise<Preview> {
+  const ratePerSecond = effectiveRate(row.gateway_rate, row.rate);
+  return previewAudience(db, planOf(db, row), { samples, ratePerSecond });
+}
+
+/**
+ * Freezes a draft and lets it go: running when this process sends, else scheduled for the next one
+ * that does. Refuses (`warnings`, `no-recipients`, `missing-fields`, …) before anything is written.
+ */
+export async function startCampaign(
+  deps: ActionDeps,
+  id: number,
+  allowWarnings: boolean,
+): Promise<void> {
+  const { db, clock, engine } = deps;
+  const row = requireCampaign(db, id);
+  assertAllowed(row, 'start');
+  const preview = await previewCampaign(db, row, 0);
+  assertSendable(preview, allowWarnings);
+  if (!moveCampaign(db, id, 'draft', 'freezing')) {
+    throw refused('not-now', 'This campaign is already being started. Nothing is sent twice.');
+  }
+  try {
+    const now = clock.now();
+    await freezeAudience(db, { id, gatewayId: row.gateway_id }, planOf(db, row), now, () => {
+      release(deps, row, 'freezing');
+    });
+  } catch (error) {
+    moveCampaign(db, id, 'freezing', 'draft');
+    throw error;
+  } finally {
+    announce(deps, id);
+  }
+  engine.wake();
+}
+
+function assertSendable(preview: Preview, allowWarnings: boolean): void {
+  if (preview.recipients === 0) {
+    const excluded = Object.values(preview.excluded).reduce((sum, n) => sum + n, 0);
+    throw refused(
+      'no-recipients',
+      excluded > 0
+        ? `All ${excluded} people in these lists are on the do-not-contact list. Nothing was sent.`
+        : 'The lists of this campaign are empty. Nothing was sent; add people first.',
+    );
+  }
+  const warnings = preview.warnings.filter((warning) => warning.severity === 'warning');
+  if (warnings.length > 0 && !allowWarnings) {
+    throw refused(
+      'warnings',
+      `${warnings.map((warning) => warning.message).join(' ')} Nothing was sent. Change the text, or allow the warnings.`,
+      { warnings },
+    );
+  }
+}
+
+/** Where a campaign goes that may send from now on. */
+function release(deps: ActionDeps, row: CampaignWithGateway, from: CampaignState): void {
+  const { db, clock, engine } = deps;
+  const now = clock.now();
+  const later = row.scheduled_at !== null && row.scheduled_at > now;
+  const change: StateChange = { finishedAt: null };
+  if (later) moveCampaign(db, row.id, from, 'scheduled', change);
+  else if (engine.started) {
+    moveCampaign(db, row.id, from, 'running', { ...change, startedAt: now });
+  } else {
+    // Due as soon as something sends; a null time cannot be "missed".
+    moveCampaign(db, row.id, from, 'scheduled', { ...change, scheduledAt: null });
+  }
+}
+
+function announce(deps: ActionDeps, campaignId: number): void {
+  deps.bus.publish({ type: 'campaigns.changed', campaignIds: [campaignId] });
+}
+
+/** Stands still at once; requests in flight finish and are recorded. */
+export function pauseCampaign(deps: ActionDeps, id: number): void {
+  const row = requireCampaign(deps.db, id);
+  assertAllowed(row, 'pause');
+  moveCampaign(deps.db, id, row.state, 'paused', {
+    pause: { code: 'user', message: 'You paused this campaign. Resume it when you are ready.' },
+  });
+  announce(deps, id);
+  deps.engine.wake();
+}
+
+/** Goes on after a pause, a crash or a missed time. A campaign that waits for a sender just wakes it. */
+export function resumeCampaign(deps: ActionDeps, id: number): void {
+  const { db, engine } = deps;
+  const row = requireCampaign(db, id);
+  const waitsForSender = row.state === 'scheduled' && row.scheduled_at === null;
+  if (!waitsForSender && row.state !== 'running') {
+    assertAllowed(row, 'resume');
+    transaction(db, () => release(deps, row, 'paused'));
+  }
+  announce(deps, id);
+  engine.wake({ forgiveGateway: row.gateway_id });
+}
+
+/** Ends a campaign: what is not on its way is cancelled. In steps; a crash in between loses nothing. */
+export async function stopCampaign(deps: ActionDeps, id: number): Promise<void> {
+  const { db, clock } = deps;
+  const row = requireCampaign(db, id);
+  assertAllowed(row, 'stop');
+  moveCampaign(db, id, row.state, 'stopped', { finishedAt: clock.now() });
+  while (transaction(db, () => cancelQueued(db, id, STEP, clock.now())) === STEP) {
+    await yieldToEventLoop();
+  }
+  announce(deps, id);
+  deps.engine.wake();
+}
+
+/** Queues the failed messages again: each becomes a new attempt that costs credit. */
+export async function retryFailed(deps: ActionDeps, id: number): Promise<void> {
+  const row = requireCampaign(deps.db, id);
+  assertAllowed(row, 'retry');
+  const again = await requeue(deps.db, id, ['rejected', 'undelivered', 'expired']);
+  if (again === 0) {
+    throw refused('nothing-failed', 'No message of this campaign failed. Nothing was changed.');
+  }
+  sendAgain(deps, row);
+}
+
+/** Decides on uncertain messages: leave them, or send them again at the risk of a double. */
+export async function resolveUncertain(
+  deps: ActionDeps,
+  id: number,
+  decision: 'leave' | 'resend',
+): Promise<void> {
+  const { db } = deps;
+  const row = requireCampaign(db, id);
+  assertAllowed(row, 'resolve');
+  if (countUnresolved(db, id) === 0) {
+    throw refused('nothing-uncertain', 'No message of this campaign is uncertain.');
+  }
+  if (decision === 'leave') {
+    leaveUncertain(db, id);
+    announce(deps, id);
+    return;
+  }
+  await requeue(db, id, ['uncertain']);
+  sendAgain(deps, row);
+}
+
+async function requeue(db: Db, id: number, states: readonly MessageState[]): Promise<number> {
+  let sum = 0;
+  for (;;) {
+    const moved = transaction(db, () => requeueMessages(db, id, states, STEP));
+    sum += moved;
+    if (moved < STEP) return sum;
+    await yieldToEventLoop();
+  }
+}
+
+function sendAgain(deps: ActionDeps, row: CampaignWithGateway): void {
+  if (row.state === 'finished' || row.state === 'stopped') {
+    transaction(deps.db, () => release(deps, row, row.state));
+  }
+  announce(deps, row.id);
+  deps.engine.wake({ forgiveGateway: row.gateway_id });
+}

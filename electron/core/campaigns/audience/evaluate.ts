@@ -1,0 +1,138 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { invalid, refused } from '#shared/contract/errors.ts';
+import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { prepareMessage, type PreparedMessage } from '#shared/sms/price-prefix.ts';
+import { parseTemplate, type ParsedTemplate } from '#shared/template/parse.ts';
+import type { Db } from '#core/store/db.ts';
+import {
+  getAudience,
+  listAudienceIds,
+  type AudienceRow,
+} from '#core/campaigns/audience/queries.ts';
+
+/** What decides every recipient's message. */
+export type MessagePlan = {
+  template: ParsedTemplate;
+  profile: GatewayProfile;
+  listIds: readonly number[];
+};
+
+/** What becomes of one person of the audience. */
+export type Recipient = { contact: AudienceRow } & (
+  | { kind: 'message'; message: PreparedMessage }
+  | { kind: 'excluded'; reason: 'suppressed' }
+  | { kind: 'missing'; fields: string[] }
+  | { kind: 'unusable'; reason: 'too-long' | 'empty' }
+);
+
+/** People per step: about ten milliseconds of work, so that sending goes on beside it. */
+const STEP = 1000;
+
+/** Parses a campaign's text. Throws `template-syntax` with the place of the mistake. */
+export function parseCampaignText(text: string): ParsedTemplate {
+  const parsed = parseTemplate(text);
+  if (parsed.ok) return parsed.template;
+  throw invalid('template-syntax', `The text cannot be used: ${parsed.message}`, {
+    line: parsed.line ?? null,
+    column: parsed.column ?? null,
+  });
+}
+
+/**
+ * Everybody in the lists, each person once, with the exact text that would be sent. In steps, so
+ * that a million people do not stop the clock; reads only.
+ */
+export async function* evaluateAudience(
+  db: Db,
+  plan: MessagePlan,
+): AsyncGenerator<Recipient[], void, void> {
+  const ids = listAudienceIds(db, plan.listIds);
+  for (let at = 0; at < ids.length; at += STEP) {
+    yield getAudience(db, ids.slice(at, at + STEP)).map((contact) => evaluate(contact, plan));
+    await yieldToEventLoop();
+  }
+}
+
+function evaluate(contact: AudienceRow, plan: MessagePlan): Recipient {
+  if (contact.suppressed === 1) return { contact, kind: 'excluded', reason: 'suppressed' };
+  const rendered = plan.template.render(valuesOf(contact));
+  if (!rendered.ok) {
+    if (rendered.missing.length === 0) {
+      throw invalid(
+        'template-failed',
+        `The text could not be made for ${contact.name || contact.msisdn}: ${rendered.message ?? 'unknown reason'} Nothing was sent.`,
+      );
+    }
+    return { contact, kind: 'missing', fields: rendered.missing };
+  }
+  const message = prepareMessage(rendered.text, contact.country, plan.profile);
+  if (message.text.trim() === '') return { contact, kind: 'unusable', reason: 'empty' };
+  if (message.tooLong) return { contact, kind: 'unusable', reason: 'too-long' };
+  return { contact, kind: 'message', message };
+}
+
+/** What templates may read of a contact: name and phone, and its own fields over them. */
+function valuesOf(contact: AudienceRow): Record<string, string> {
+  const fields: unknown = JSON.parse(contact.fields);
+  const values: Record<string, string> = { name: contact.name, phone: contact.msisdn };
+  if (typeof fields === 'object' && fields !== null) {
+    for (const [key, value] of Object.entries(fields)) values[key] = String(value);
+  }
+  return values;
+}
+
+/** A person who stands in the way of a start, as the screens and scripts name them. */
+export type BlockingRow = { contactId: number; name: string; msisdn: string; missing: string[] };
+
+/** Collects what would make some messages wrong; `assertNone` refuses with the people named. */
+export class Blockers {
+  private readonly rows: BlockingRow[] = [];
+  private missing = 0;
+  private readonly fields = new Set<string>();
+  private readonly unusable = new Map<'too-long' | 'empty', number>();
+
+  /** Notes a recipient that cannot get a message; ignores all others. */
+  note(recipient: Recipient): void {
+    if (recipient.kind !== 'missing' && recipient.kind !== 'unusable') return;
+    if (recipient.kind === 'missing') {
+      this.missing += 1;
+      for (const field of recipient.fields) this.fields.add(field);
+    } else {
+      this.unusable.set(recipient.reason, (this.unusable.get(recipient.reason) ?? 0) + 1);
+    }
+    if (this.rows.length < 100) {
+      const { id, name, msisdn } = recipient.contact;
+      const missing = recipient.kind === 'missing' ? recipient.fields : [];
+      this.rows.push({ contactId: id, name, msisdn, missing });
+    }
+  }
+
+  /** Throws `missing-fields`, `empty-message` or `too-long` when anybody was noted. */
+  assertNone(maxParts: number): void {
+    if (this.missing > 0) {
+      const names = [...this.fields].map((field) => `"${field}"`).join(', ');
+      throw refused(
+        'missing-fields',
+        `${this.missing} recipient(s) have nothing in ${names}, so their message would have a gap. Nothing was sent. ` +
+          `Fill the gaps, or give a default such as {{ ${[...this.fields][0]} | default: "…" }}.`,
+        { total: this.missing, fields: [...this.fields], rows: this.rows },
+      );
+    }
+    const empty = this.unusable.get('empty') ?? 0;
+    if (empty > 0) {
+      throw refused(
+        'empty-message',
+        `The message of ${empty} recipient(s) would be empty. Nothing was sent. Write a text for them.`,
+        { total: empty, rows: this.rows },
+      );
+    }
+    const tooLong = this.unusable.get('too-long') ?? 0;
+    if (tooLong > 0) {
+      throw refused(
+        'too-long',
+        `The message of ${tooLong} recipient(s) has more than ${maxParts} parts, which the gateway refuses. Nothing was sent. Shorten the text.`,
+        { total: tooLong, rows: this.rows },
+      );
+    }
+  }
+}

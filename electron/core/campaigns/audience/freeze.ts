@@ -1,0 +1,64 @@
+import type { Db } from '#core/store/db.ts';
+import { transaction } from '#core/store/statement.ts';
+import {
+  Blockers,
+  evaluateAudience,
+  type MessagePlan,
+  type Recipient,
+} from '#core/campaigns/audience/evaluate.ts';
+import {
+  deleteMessages,
+  insertMessages,
+  setPredicted,
+  type FrozenMessage,
+} from '#core/campaigns/audience/queries.ts';
+
+/**
+ * Freezes the audience (invariant 1): one row per MSISDN with its final text, encoding, parts and
+ * price. Runs in steps; the campaign counts as frozen only when `commit` ran, in the last
+ * transaction. Whatever goes wrong before leaves no row behind (a crash: see undoCutOffFreezes).
+ */
+export async function freezeAudience(
+  db: Db,
+  campaign: { id: number; gatewayId: number },
+  plan: MessagePlan,
+  now: number,
+  commit: () => void,
+): Promise<void> {
+  const blockers = new Blockers();
+  try {
+    for await (const step of evaluateAudience(db, plan)) {
+      for (const recipient of step) blockers.note(recipient);
+      const messages = step.flatMap(toFrozen);
+      transaction(db, () => insertMessages(db, campaign, messages, now));
+    }
+    // People may have changed since the preview: never freeze a message with a gap.
+    blockers.assertNone(plan.profile.maxParts);
+    transaction(db, () => {
+      setPredicted(db, campaign.id);
+      commit();
+    });
+  } catch (error) {
+    transaction(db, () => deleteMessages(db, campaign.id));
+    throw error;
+  }
+}
+
+function toFrozen(recipient: Recipient): FrozenMessage[] {
+  const { contact } = recipient;
+  const person = {
+    contactId: contact.id,
+    msisdn: contact.msisdn,
+    country: contact.country,
+    name: contact.name,
+  };
+  if (recipient.kind === 'message') {
+    const { text, encoding, parts, credits } = recipient.message;
+    return [{ ...person, text, encoding, parts, credits, excluded: null }];
+  }
+  if (recipient.kind === 'excluded') {
+    const { reason } = recipient;
+    return [{ ...person, text: '', encoding: 'gsm7', parts: 0, credits: 0, excluded: reason }];
+  }
+  return [];
+}

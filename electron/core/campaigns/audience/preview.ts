@@ -1,0 +1,143 @@
+import type { Preview } from '#shared/contract/campaigns.ts';
+import { lintContent } from '#shared/sms/content-lint.ts';
+import type { Db } from '#core/store/db.ts';
+import {
+  Blockers,
+  evaluateAudience,
+  type MessagePlan,
+  type Recipient,
+} from '#core/campaigns/audience/evaluate.ts';
+import { countMemberships } from '#core/campaigns/audience/queries.ts';
+
+type Warning = Preview['warnings'][number];
+
+/** Where the content rules apply: they are Malaysian operators' (see lintContent). */
+const LINTED_COUNTRY = 'MY';
+
+/**
+ * What a campaign would do: people, parts, credits, warnings and samples; no side effect.
+ * Throws `missing-fields`, `empty-message` or `too-long` with the people named.
+ */
+export async function previewAudience(
+  db: Db,
+  plan: MessagePlan,
+  options: { samples: number; ratePerSecond: number },
+): Promise<Preview> {
+  const tally = new Tally(options.samples);
+  const blockers = new Blockers();
+  for await (const step of evaluateAudience(db, plan)) {
+    for (const recipient of step) {
+      blockers.note(recipient);
+      tally.add(recipient);
+    }
+  }
+  blockers.assertNone(plan.profile.maxParts);
+  const people = tally.preview.recipients + (tally.preview.excluded['suppressed'] ?? 0);
+  const repeated = countMemberships(db, plan.listIds) - people;
+  return {
+    ...tally.preview,
+    warnings: [...tally.warnings(), ...repeatedNotice(repeated)],
+    sendSeconds: tally.preview.recipients / options.ratePerSecond,
+  };
+}
+
+/** Adds up a preview. */
+class Tally {
+  readonly preview: Preview;
+  private readonly samples: number;
+  private readonly linted = new Map<string, Warning>();
+  private readonly offenders = new Map<string, string | undefined>();
+  private possible = 0;
+  private multiPart = 0;
+
+  constructor(samples: number) {
+    this.samples = samples;
+    this.preview = {
+      recipients: 0,
+      excluded: {},
+      parts: 0,
+      credits: 0,
+      gsm7: 0,
+      ucs2: 0,
+      longestParts: 0,
+      warnings: [],
+      samples: [],
+      sendSeconds: 0,
+    };
+  }
+
+  add(recipient: Recipient): void {
+    const { preview } = this;
+    if (recipient.kind === 'excluded') {
+      preview.excluded[recipient.reason] = (preview.excluded[recipient.reason] ?? 0) + 1;
+      return;
+    }
+    if (recipient.kind !== 'message') return;
+    const { contact, message } = recipient;
+    preview.recipients += 1;
+    preview.parts += message.parts;
+    preview.credits += message.credits;
+    preview[message.encoding] += 1;
+    preview.longestParts = Math.max(preview.longestParts, message.parts);
+    if (message.parts > 1) this.multiPart += 1;
+    if (contact.confidence === 'possible') this.possible += 1;
+    for (const { char, suggestion } of message.offenders) {
+      if (this.offenders.size < 10) this.offenders.set(char, suggestion);
+    }
+    if (contact.country === LINTED_COUNTRY) this.lint(message.text);
+    if (preview.samples.length < this.samples) {
+      preview.samples.push({
+        contactId: contact.id,
+        name: contact.name,
+        to: contact.msisdn,
+        text: message.text,
+        encoding: message.encoding,
+        parts: message.parts,
+      });
+    }
+  }
+
+  private lint(text: string): void {
+    for (const found of lintContent(text)) {
+      const known = this.linted.get(found.code);
+      if (known) known.count += 1;
+      else this.linted.set(found.code, { ...found, count: 1 });
+    }
+  }
+
+  warnings(): Warning[] {
+    const notices: Warning[] = [];
+    const add = (code: string, count: number, message: string) => {
+      if (count > 0) notices.push({ code, severity: 'notice', count, message });
+    };
+    add(
+      'multi-part',
+      this.multiPart,
+      `${this.multiPart} message(s) need more than one part and cost more than one credit each.`,
+    );
+    const chars = [...this.offenders.keys()].map((char) => `“${char}”`).join(' ');
+    add(
+      'unicode',
+      this.preview.ucs2,
+      `${this.preview.ucs2} message(s) hold characters outside the SMS alphabet (${chars}) and fit only 70 characters in a part.`,
+    );
+    add(
+      'possible-numbers',
+      this.possible,
+      `${this.possible} number(s) have the right length but lie in a range that is not known to be in use. They are sent to and charged.`,
+    );
+    return [...this.linted.values(), ...notices];
+  }
+}
+
+function repeatedNotice(repeated: number): Warning[] {
+  if (repeated <= 0) return [];
+  return [
+    {
+      code: 'in-several-lists',
+      severity: 'notice',
+      count: repeated,
+      message: `${repeated} time(s) a person is in more than one of these lists. Everybody gets one message only.`,
+    },
+  ];
+}

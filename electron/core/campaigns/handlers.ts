@@ -1,0 +1,172 @@
+import { parseWindow } from '#shared/schedule/window.ts';
+import { invalid } from '#shared/contract/errors.ts';
+import {
+  assertAllowed,
+  effectiveRate,
+  pauseCampaign,
+  previewCampaign,
+  requireCampaign,
+  resolveUncertain,
+  resumeCampaign,
+  retryFailed,
+  startCampaign,
+  stopCampaign,
+  type ActionDeps,
+} from '#core/campaigns/actions.ts';
+import { parseCampaignText } from '#core/campaigns/audience/evaluate.ts';
+import { previewAudience } from '#core/campaigns/audience/preview.ts';
+import {
+  deleteCampaign,
+  findCampaignByName,
+  getCampaign,
+  getGatewayForCampaign,
+  insertCampaign,
+  listsByIds,
+  pageCampaigns,
+  updateCampaign,
+  type CampaignInput,
+} from '#core/campaigns/queries.ts';
+import { parseProfile, toCampaign, toStatus } from '#core/campaigns/status.ts';
+import { sendTest } from '#core/campaigns/test-send.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import { createMessageHandlers } from '#core/history/message-handlers.ts';
+import { api } from '#core/rpc/implement.ts';
+import { readSettings } from '#core/settings/handlers.ts';
+import type { Db } from '#core/store/db.ts';
+
+type Editable = Omit<CampaignInput, 'lists' | 'window'> & { listIds: number[]; window?: string };
+
+type CampaignsDeps = ActionDeps & Pick<CoreDeps, 'gateways' | 'jobs' | 'files'>;
+
+/** Campaigns: drafts, preview, the actions of their life, their messages and their export. */
+export function createCampaignsHandlers(deps: CampaignsDeps) {
+  const { db, engine, bus } = deps;
+  const status = (id: number) => toStatus(db, requireCampaign(db, id), engine.view);
+  const whole = (id: number) => toCampaign(db, requireCampaign(db, id), engine.view);
+  const changed = (id: number) => bus.publish({ type: 'campaigns.changed', campaignIds: [id] });
+
+  return api.campaigns.router({
+    ...createDraftHandlers(deps, whole, changed),
+    ...createMessageHandlers(deps),
+    page: api.campaigns.page.handler(({ input }) => {
+      const { total, rows } = pageCampaigns(db, input, input.offset, input.limit);
+      return { total, rows: rows.map((row) => toCampaign(db, row, engine.view)) };
+    }),
+    get: api.campaigns.get.handler(({ input }) => whole(input.id)),
+    find: api.campaigns.find.handler(({ input }) => {
+      const byId = /^\d+$/.test(input.nameOrId)
+        ? getCampaign(db, Number(input.nameOrId))
+        : undefined;
+      const row = byId ?? findCampaignByName(db, input.nameOrId);
+      if (row) return toCampaign(db, row, engine.view);
+      throw invalid(
+        'no-such-campaign',
+        `There is no campaign "${input.nameOrId}". Nothing was changed.`,
+      );
+    }),
+    start: api.campaigns.start.handler(async ({ input }) => {
+      await startCampaign(deps, input.id, input.allowWarnings);
+      return status(input.id);
+    }),
+    pause: api.campaigns.pause.handler(({ input }) => {
+      pauseCampaign(deps, input.id);
+      return status(input.id);
+    }),
+    resume: api.campaigns.resume.handler(({ input }) => {
+      resumeCampaign(deps, input.id);
+      return status(input.id);
+    }),
+    stop: api.campaigns.stop.handler(async ({ input }) => {
+      await stopCampaign(deps, input.id);
+      return status(input.id);
+    }),
+    retry: api.campaigns.retry.handler(async ({ input }) => {
+      await retryFailed(deps, input.id);
+      return status(input.id);
+    }),
+    resolve: api.campaigns.resolve.handler(async ({ input }) => {
+      await resolveUncertain(deps, input.id, input.uncertain);
+      return status(input.id);
+    }),
+    testSend: api.campaigns.testSend.handler(({ input }) => sendTest(deps, input)),
+  });
+}
+
+function createDraftHandlers(
+  deps: CampaignsDeps,
+  whole: (id: number) => ReturnType<typeof toCampaign>,
+  changed: (id: number) => void,
+) {
+  const { db, clock } = deps;
+  return {
+    create: api.campaigns.create.handler(({ input }) => {
+      const id = insertCampaign(db, checkInput(db, input), clock.now());
+      changed(id);
+      return whole(id);
+    }),
+    update: api.campaigns.update.handler(({ input }) => {
+      const { id, ...rest } = input;
+      assertAllowed(requireCampaign(db, id), 'edit');
+      updateCampaign(db, id, checkInput(db, rest));
+      changed(id);
+      return whole(id);
+    }),
+    remove: api.campaigns.remove.handler(({ input }) => {
+      assertAllowed(requireCampaign(db, input.id), 'delete');
+      deleteCampaign(db, input.id);
+      changed(input.id);
+      return { ok: true as const };
+    }),
+    preview: api.campaigns.preview.handler(({ input }) =>
+      previewCampaign(db, requireCampaign(db, input.id), input.samples),
+    ),
+    previewDraft: api.campaigns.previewDraft.handler(({ input }) => {
+      const { samples, ...rest } = input;
+      const draft = checkInput(db, rest);
+      const gateway = requireGateway(db, draft.gatewayId);
+      return previewAudience(
+        db,
+        {
+          template: parseCampaignText(draft.text),
+          profile: parseProfile(gateway.profile),
+          listIds: draft.lists.map((list) => list.id),
+        },
+        { samples, ratePerSecond: effectiveRate(gateway.rate, draft.rate) },
+      );
+    }),
+  };
+}
+
+function requireGateway(db: Db, id: number) {
+  const gateway = getGatewayForCampaign(db, id);
+  if (!gateway)
+    throw invalid('no-such-gateway', 'That gateway is no longer there. Choose another.');
+  return gateway;
+}
+
+/** Checks what a person decided; throws one sentence for the first thing that is wrong. */
+function checkInput(db: Db, input: Editable): CampaignInput {
+  parseCampaignText(input.text);
+  const gateway = requireGateway(db, input.gatewayId);
+  const lists = listsByIds(db, input.listIds);
+  if (lists.length < new Set(input.listIds).size) {
+    throw invalid('no-such-list', 'One of the lists is no longer there. Choose the lists again.');
+  }
+  if (input.timeZone !== null) assertTimeZone(input.timeZone);
+  // Practice reaches nobody, so nobody can be woken up by it.
+  const usual = gateway.driver === 'practice' ? 'always' : readSettings(db).window;
+  const window = parseWindow(input.window ?? usual);
+  if (!window.ok) throw invalid('bad-window', window.message);
+  return { ...input, window: input.window ?? usual, lists };
+}
+
+function assertTimeZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    throw invalid(
+      'bad-time-zone',
+      `"${zone}" is not a time zone. Use a name such as Asia/Kuala_Lumpur. Nothing was saved.`,
+    );
+  }
+}

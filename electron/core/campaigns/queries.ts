@@ -1,0 +1,230 @@
+import type { CampaignState, MessageState } from '#shared/campaigns/lifecycle.ts';
+import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { Db } from '#core/store/db.ts';
+import { statement, transaction } from '#core/store/statement.ts';
+
+/** A campaign as stored. */
+export type CampaignRow = {
+  id: number;
+  name: string;
+  kind: 'campaign' | 'test';
+  state: CampaignState;
+  text: string;
+  template_id: number | null;
+  gateway_id: number;
+  scheduled_at: number | null;
+  sending_window: string;
+  time_zone: string | null;
+  rate: number | null;
+  pause_code: PauseReason['code'] | null;
+  pause_message: string | null;
+  predicted: number;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+};
+
+/** A campaign with its gateway's name and profile (JSON), as pages show it. */
+export type CampaignWithGateway = CampaignRow & {
+  gateway_name: string;
+  gateway_driver: string;
+  gateway_profile: string;
+  gateway_rate: number;
+  gateway_dlr_listen: string | null;
+};
+
+const WITH_GATEWAY = `
+  SELECT c.*, g.name AS gateway_name, g.driver AS gateway_driver, g.profile AS gateway_profile,
+    g.rate AS gateway_rate, g.dlr_listen AS gateway_dlr_listen
+  FROM campaigns c JOIN gateways g ON g.id = c.gateway_id`;
+
+/** One campaign, or undefined. */
+export function getCampaign(db: Db, id: number): CampaignWithGateway | undefined {
+  return statement<CampaignWithGateway>(db, `${WITH_GATEWAY} WHERE c.id = ?`).get(id);
+}
+
+/** The newest campaign of exactly this name (case ignored), or undefined. */
+export function findCampaignByName(db: Db, name: string): CampaignWithGateway | undefined {
+  return statement<CampaignWithGateway>(
+    db,
+    `${WITH_GATEWAY} WHERE c.kind = 'campaign' AND c.name = ? COLLATE NOCASE ORDER BY c.id DESC LIMIT 1`,
+  ).get(name);
+}
+
+/** Filter of the campaigns page; `search` matches anywhere in the name. */
+export type CampaignFilter = { state?: CampaignState; search?: string };
+
+/** A page of campaigns, newest first, and how many there are. Campaigns number in the hundreds. */
+export function pageCampaigns(
+  db: Db,
+  filter: CampaignFilter,
+  offset: number,
+  limit: number,
+): { total: number; rows: CampaignWithGateway[] } {
+  const where = `WHERE c.kind = 'campaign' AND (?1 IS NULL OR c.state = ?1)
+    AND (?2 IS NULL OR instr(lower(c.name), lower(?2)) > 0)`;
+  const state = filter.state ?? null;
+  const search = filter.search?.trim() || null;
+  const total = statement<{ n: number }>(db, `SELECT count(*) AS n FROM campaigns c ${where}`).get(
+    state,
+    search,
+  );
+  const rows = statement<CampaignWithGateway>(
+    db,
+    `${WITH_GATEWAY} ${where} ORDER BY c.id DESC LIMIT ?3 OFFSET ?4`,
+  ).all(state, search, limit, offset);
+  return { total: total?.n ?? 0, rows };
+}
+
+/** Campaigns in any of these states, oldest first. */
+export function listCampaignsIn(db: Db, states: readonly CampaignState[]): CampaignWithGateway[] {
+  return statement<CampaignWithGateway>(
+    db,
+    `${WITH_GATEWAY} WHERE c.kind = 'campaign' AND c.state IN (SELECT value FROM json_each(?)) ORDER BY c.id`,
+  ).all(JSON.stringify(states));
+}
+
+/** Lists of a campaign with the names they had when it was saved. */
+export function listCampaignLists(
+  db: Db,
+  campaignId: number,
+): { list_id: number; list_name: string }[] {
+  return statement<{ list_id: number; list_name: string }>(
+    db,
+    'SELECT list_id, list_name FROM campaign_lists WHERE campaign_id = ? ORDER BY list_id',
+  ).all(campaignId);
+}
+
+/** Lists that exist among these ids. */
+export function listsByIds(db: Db, ids: readonly number[]): { id: number; name: string }[] {
+  return statement<{ id: number; name: string }>(
+    db,
+    'SELECT id, name FROM lists WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id',
+  ).all(JSON.stringify(ids));
+}
+
+/** The name, driver and profile (JSON) of a gateway that is not removed. */
+export function getGatewayForCampaign(
+  db: Db,
+  id: number,
+): { id: number; name: string; driver: string; profile: string; rate: number } | undefined {
+  return statement<{ id: number; name: string; driver: string; profile: string; rate: number }>(
+    db,
+    'SELECT id, name, driver, profile, rate FROM gateways WHERE id = ? AND removed_at IS NULL',
+  ).get(id);
+}
+
+/** What a person decides about a campaign. */
+export type CampaignInput = {
+  name: string;
+  text: string;
+  templateId: number | null;
+  gatewayId: number;
+  scheduledAt: number | null;
+  window: string;
+  timeZone: string | null;
+  rate: number | null;
+  lists: readonly { id: number; name: string }[];
+};
+
+/** Stores a new draft and answers its id. */
+export function insertCampaign(db: Db, input: CampaignInput, now: number): number {
+  return transaction(db, () => {
+    const { lastInsertRowid } = statement(
+      db,
+      `INSERT INTO campaigns (name, state, text, template_id, gateway_id, scheduled_at, sending_window, time_zone, rate, created_at)
+       VALUES (?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(...columns(input), now);
+    const id = Number(lastInsertRowid);
+    replaceLists(db, id, input.lists);
+    return id;
+  });
+}
+
+/** Changes a draft. */
+export function updateCampaign(db: Db, id: number, input: CampaignInput): void {
+  transaction(db, () => {
+    statement(
+      db,
+      `UPDATE campaigns SET name = ?, text = ?, template_id = ?, gateway_id = ?, scheduled_at = ?,
+         sending_window = ?, time_zone = ?, rate = ? WHERE id = ? AND state = 'draft'`,
+    ).run(...columns(input), id);
+    replaceLists(db, id, input.lists);
+  });
+}
+
+function columns(input: CampaignInput) {
+  return [
+    input.name,
+    input.text,
+    input.templateId,
+    input.gatewayId,
+    input.scheduledAt,
+    input.window,
+    input.timeZone,
+    input.rate,
+  ] as const;
+}
+
+function replaceLists(db: Db, id: number, lists: CampaignInput['lists']): void {
+  statement(db, 'DELETE FROM campaign_lists WHERE campaign_id = ?').run(id);
+  const insert = statement(db, 'INSERT INTO campaign_lists VALUES (?, ?, ?)');
+  for (const list of lists) insert.run(id, list.id, list.name);
+}
+
+/** Removes a draft. */
+export function deleteCampaign(db: Db, id: number): void {
+  statement(db, "DELETE FROM campaigns WHERE id = ? AND state = 'draft'").run(id);
+}
+
+/** What else changes with a campaign's state. */
+export type StateChange = {
+  pause?: PauseReason;
+  scheduledAt?: number | null;
+  startedAt?: number;
+  finishedAt?: number | null;
+};
+
+/**
+ * Moves a campaign if it still is in `from`; answers whether it was. The pause reason is set with
+ * `paused` and cleared by every other state. `startedAt` is kept once set.
+ */
+export function moveCampaign(
+  db: Db,
+  id: number,
+  from: CampaignState,
+  to: CampaignState,
+  change: StateChange = {},
+): boolean {
+  const result = statement(
+    db,
+    `UPDATE campaigns SET state = ?2, pause_code = ?3, pause_message = ?4,
+       scheduled_at = CASE WHEN ?5 THEN ?6 ELSE scheduled_at END,
+       started_at = coalesce(started_at, ?7),
+       finished_at = CASE WHEN ?8 THEN ?9 ELSE finished_at END
+     WHERE id = ?1 AND state = ?10`,
+  ).run(
+    id,
+    to,
+    change.pause?.code ?? null,
+    change.pause?.message ?? null,
+    change.scheduledAt === undefined ? 0 : 1,
+    change.scheduledAt ?? null,
+    change.startedAt ?? null,
+    change.finishedAt === undefined ? 0 : 1,
+    change.finishedAt ?? null,
+    from,
+  );
+  return result.changes === 1;
+}
+
+/** Messages, predicted credits and charged credits of a campaign per state. Eleven rows at most. */
+export function listCounts(
+  db: Db,
+  campaignId: number,
+): { state: MessageState; messages: number; credits: number; charged: number }[] {
+  return statement<{ state: MessageState; messages: number; credits: number; charged: number }>(
+    db,
+    'SELECT state, messages, credits, charged FROM campaign_counts WHERE campaign_id = ?',
+  ).all(campaignId);
+}

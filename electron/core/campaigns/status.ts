@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { MESSAGE_STATES, summaryOf } from '#shared/campaigns/lifecycle.ts';
+import type { Campaign, CampaignStatus, Counts, PauseReason } from '#shared/contract/campaigns.ts';
+import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
+import type { LiveView } from '#core/sending/engine-port.ts';
+import type { Db } from '#core/store/db.ts';
+import {
+  listCampaignLists,
+  listCounts,
+  type CampaignRow,
+  type CampaignWithGateway,
+} from '#core/campaigns/queries.ts';
+
+/** A stored profile, checked on its way in: the row may have been written by an older Siar. */
+const storedProfile = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(gatewayProfileSchema);
+
+const profiles = new Map<string, GatewayProfile>();
+
+/** Parses a stored gateway profile; remembered, because every status document needs it. */
+export function parseProfile(text: string): GatewayProfile {
+  let profile = profiles.get(text);
+  if (!profile) {
+    profile = storedProfile.parse(text);
+    if (profiles.size > 100) profiles.clear();
+    profiles.set(text, profile);
+  }
+  return profile;
+}
+
+/**
+ * Whether reports really come back: the profile says the gateway gives them, and there is a
+ * listener to take them. Without one, "accepted" is the last that will ever be known.
+ */
+export function receivesReports(row: CampaignWithGateway): boolean {
+  const profile = parseProfile(row.gateway_profile);
+  return (
+    profile.givesReports && (row.gateway_driver === 'practice' || row.gateway_dlr_listen !== null)
+  );
+}
+
+/** The status document of a campaign (design section 6). */
+export function toStatus(db: Db, row: CampaignWithGateway, view: LiveView): CampaignStatus {
+  const counts: Counts = {
+    frozen: 0,
+    excluded: 0,
+    queued: 0,
+    sending: 0,
+    accepted: 0,
+    delivered: 0,
+    undelivered: 0,
+    expired: 0,
+    rejected: 0,
+    uncertain: 0,
+    cancelled: 0,
+  };
+  const summary = { success: 0, queue: 0, failure: 0 };
+  const credits = { predicted: row.predicted, reserved: 0, charged: 0 };
+  const reports = receivesReports(row);
+  // While it is being frozen the rows are not yet the campaign's.
+  const stored = row.state === 'freezing' ? [] : listCounts(db, row.id);
+  for (const { state, messages, credits: reserved, charged } of stored) {
+    counts[state] = messages;
+    counts.frozen += messages;
+    credits.charged += charged;
+    if (state === 'queued' || state === 'sending') credits.reserved += reserved;
+    const word = summaryOf(state, reports);
+    if (word !== 'none') summary[word] += messages;
+  }
+  const trouble = view.trouble(row.id);
+  return {
+    id: row.id,
+    name: row.name,
+    state: trouble ? 'paused' : row.state,
+    counts,
+    summary,
+    credits,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    pauseReason: trouble ?? pauseOf(row),
+  };
+}
+
+function pauseOf(row: CampaignRow): PauseReason | null {
+  return row.pause_code ? { code: row.pause_code, message: row.pause_message ?? '' } : null;
+}
+
+/** A campaign with everything its pages show. */
+export function toCampaign(db: Db, row: CampaignWithGateway, view: LiveView): Campaign {
+  const lists = listCampaignLists(db, row.id);
+  return {
+    ...toStatus(db, row, view),
+    listIds: lists.map((list) => list.list_id),
+    listNames: lists.map((list) => list.list_name),
+    text: row.text,
+    templateId: row.template_id,
+    gatewayId: row.gateway_id,
+    gatewayName: row.gateway_name,
+    practice: row.gateway_driver === 'practice',
+    scheduledAt: row.scheduled_at,
+    window: row.sending_window,
+    timeZone: row.time_zone,
+    rate: row.rate,
+    givesReports: receivesReports(row),
+    deliveredMeans: parseProfile(row.gateway_profile).reportsMean.delivered,
+    createdAt: row.created_at,
+    live: view.live(row.id),
+  };
+}
+
+/** Whether the counts of a status document add up (invariant 4). */
+export function addsUp(counts: Counts): boolean {
+  return MESSAGE_STATES.reduce((sum, state) => sum + counts[state], 0) === counts.frozen;
+}

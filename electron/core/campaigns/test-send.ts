@@ -1,0 +1,79 @@
+import { normalisePhone } from '#shared/phone/normalise.ts';
+import { prepareMessage } from '#shared/sms/price-prefix.ts';
+import { invalid, refused } from '#shared/contract/errors.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import { applyWaitingReports } from '#core/delivery/record-report.ts';
+import { toSearchWords } from '#core/history/search-words.ts';
+import { toResult } from '#core/sending/outcome.ts';
+import { insertTestMessage, recordAttempt } from '#core/sending/queries.ts';
+import { readSettings } from '#core/settings/handlers.ts';
+import { transaction } from '#core/store/statement.ts';
+
+/** How long a test message may take before it counts as uncertain, ms. */
+const PATIENCE_MS = 45_000;
+
+/** What became of a test message. */
+export type TestResult = { ok: boolean; message: string; parts: number; credits: number | null };
+
+/**
+ * Sends one message now, past any running campaign. It has its own record, committed before the
+ * bytes leave, like every other message. The text goes as written: merge fields are the caller's.
+ */
+export async function sendTest(
+  deps: Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus'>,
+  input: { gatewayId: number; to: string; text: string },
+): Promise<TestResult> {
+  const { db, clock } = deps;
+  const phone = normalisePhone(input.to, { country: readSettings(db).country });
+  if (!phone.ok) throw invalid(phone.code, `${phone.message} Nothing was sent.`);
+  const gateway = await deps.gateways.open(input.gatewayId);
+  const message = prepareMessage(input.text, phone.country, gateway.profile);
+  if (message.tooLong) {
+    throw refused('too-long', 'The text has more parts than the gateway takes. Nothing was sent.');
+  }
+  const { text, encoding, parts, credits } = message;
+  const claim = transaction(db, () =>
+    insertTestMessage(
+      db,
+      {
+        name: `Test to ${phone.msisdn}`,
+        gatewayId: gateway.id,
+        msisdn: phone.msisdn,
+        country: phone.country,
+        text,
+        encoding,
+        parts,
+        credits,
+        searchWords: toSearchWords(`${phone.msisdn} ${text}`),
+      },
+      clock.now(),
+    ),
+  );
+  const outcome = await gateway.driver.send(
+    { reference: claim.reference, msisdn: phone.msisdn, text, encoding },
+    AbortSignal.timeout(PATIENCE_MS),
+  );
+  const now = clock.now();
+  const result = toResult(outcome, claim, now);
+  // Nobody retries a test: what was certainly not taken counts as refused.
+  const to = result.to === 'queued' ? 'rejected' : result.to;
+  transaction(db, () => {
+    recordAttempt(db, claim, { ...result, to, notBefore: null }, now);
+    if (to === 'accepted' && result.gatewayMessageId !== null) {
+      applyWaitingReports(db, gateway.id, claim.messageId, result.gatewayMessageId, now);
+    }
+  });
+  deps.bus.publish({ type: 'campaigns.changed', campaignIds: [claim.campaignId] });
+  return { ...explain(gateway.name, to, result.detail), parts, credits: result.credits };
+}
+
+function explain(gateway: string, state: string, detail: string | null) {
+  if (state === 'accepted') return { ok: true, message: `${gateway} accepted the test message.` };
+  if (state === 'uncertain') {
+    return {
+      ok: false,
+      message: `Nobody knows whether the test message was sent (${detail ?? 'no clear answer'}). It may have been charged.`,
+    };
+  }
+  return { ok: false, message: `${gateway} did not take the test message: ${detail ?? state}` };
+}

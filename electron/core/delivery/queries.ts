@@ -1,0 +1,72 @@
+import type { MessageState, ReportState } from '#shared/campaigns/lifecycle.ts';
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+/** Keeps a report; false when exactly this one was already known. `reportedAt` 0: not stated. */
+export function insertReport(
+  db: Db,
+  report: { gatewayId: number; gatewayMessageId: string; report: string; reportedAt: number },
+  now: number,
+): boolean {
+  return (
+    statement(
+      db,
+      `INSERT OR IGNORE INTO delivery_reports (gateway_id, gateway_message_id, report, reported_at, received_at)
+       VALUES (?, ?, ?, ?, ?)`,
+    ).run(report.gatewayId, report.gatewayMessageId, report.report, report.reportedAt, now)
+      .changes === 1
+  );
+}
+
+/** The message a gateway's id belongs to, or undefined while the acceptance is not recorded yet. */
+export function findByGatewayId(
+  db: Db,
+  gatewayId: number,
+  gatewayMessageId: string,
+): { id: number; campaign_id: number; state: MessageState } | undefined {
+  return statement<{ id: number; campaign_id: number; state: MessageState }>(
+    db,
+    'SELECT id, campaign_id, state FROM messages WHERE gateway_message_id = ? AND gateway_id = ?',
+  ).get(gatewayMessageId, gatewayId);
+}
+
+/** Reports that came before their message was known, and those already counted. */
+export function listReports(db: Db, gatewayId: number, gatewayMessageId: string): ReportState[] {
+  return statement<{ report: ReportState }>(
+    db,
+    'SELECT report FROM delivery_reports WHERE gateway_id = ? AND gateway_message_id = ? ORDER BY id',
+  )
+    .all(gatewayId, gatewayMessageId)
+    .map((row) => row.report);
+}
+
+/** Marks the reports of a gateway's id as belonging to a known message. */
+export function markMatched(db: Db, gatewayId: number, gatewayMessageId: string): void {
+  statement(
+    db,
+    'UPDATE delivery_reports SET matched = 1 WHERE gateway_id = ? AND gateway_message_id = ? AND matched = 0',
+  ).run(gatewayId, gatewayMessageId);
+}
+
+/** Moves a message on a report; only from the state it was read in. */
+export function moveMessage(
+  db: Db,
+  id: number,
+  from: MessageState,
+  to: MessageState,
+  at: number,
+): void {
+  statement(db, 'UPDATE messages SET state = ?, final_at = ? WHERE id = ? AND state = ?').run(
+    to,
+    at,
+    id,
+    from,
+  );
+}
+
+/** Forgets unmatched reports older than `before`: they belong to messages sent outside Siar. */
+export function deleteStrayReports(db: Db, before: number): number {
+  return statement(db, 'DELETE FROM delivery_reports WHERE matched = 0 AND received_at < ?').run(
+    before,
+  ).changes;
+}

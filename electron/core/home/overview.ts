@@ -1,0 +1,62 @@
+import { summaryOf, type CampaignState } from '#shared/campaigns/lifecycle.ts';
+import type { Overview } from '#shared/contract/host.ts';
+import { listCampaignsIn, pageCampaigns } from '#core/campaigns/queries.ts';
+import { toCampaign } from '#core/campaigns/status.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import { listGatewaysWithoutReports } from '#core/history/queries.ts';
+import { countThings, listCountsSince } from '#core/home/queries.ts';
+import { api } from '#core/rpc/implement.ts';
+import { countUnresolved } from '#core/sending/queries.ts';
+
+const DAYS = 7;
+const RECENT = 5;
+
+type OverviewDeps = Pick<CoreDeps, 'db' | 'clock' | 'engine'>;
+
+/** Home and the foot of the rail in one call. */
+export function createOverviewHandler(deps: OverviewDeps) {
+  return api.host.overview.handler(() => getOverview(deps));
+}
+
+function getOverview({ db, clock, engine }: OverviewDeps): Overview {
+  const campaigns = (states: CampaignState[]) =>
+    listCampaignsIn(db, states).map((row) => toCampaign(db, row, engine.view));
+  const { realGateways, ...things } = countThings(db);
+  const active = campaigns(['freezing', 'running', 'scheduled', 'paused']);
+  const over = pageCampaigns(db, {}, 0, 50).rows.filter(
+    ({ state }) => state === 'finished' || state === 'stopped',
+  );
+  return {
+    ...things,
+    practiceOnly: things.gateways > 0 && realGateways === 0,
+    running: active.filter(({ state }) => state === 'running' || state === 'freezing'),
+    due: active.filter(({ state }) => state === 'scheduled'),
+    paused: active.filter(({ state }) => state === 'paused'),
+    recent: over.slice(0, RECENT).map((row) => toCampaign(db, row, engine.view)),
+    uncertain: countUnresolved(db, null),
+    lastSevenDays: lastSevenDays({ db, clock }),
+  };
+}
+
+/** Results by the local day on which a campaign began, oldest first, quiet days included. */
+function lastSevenDays({ db, clock }: Pick<CoreDeps, 'db' | 'clock'>): Overview['lastSevenDays'] {
+  const today = new Date(clock.now());
+  const days = Array.from({ length: DAYS }, (_, index) => {
+    const day = new Date(today.getFullYear(), today.getMonth(), today.getDate() - DAYS + 1 + index);
+    return { day: toDay(day), success: 0, queue: 0, failure: 0 };
+  });
+  const first = new Date(today.getFullYear(), today.getMonth(), today.getDate() - DAYS + 1);
+  const silent = new Set(listGatewaysWithoutReports(db));
+  for (const row of listCountsSince(db, first.getTime())) {
+    const day = days.find((entry) => entry.day === toDay(new Date(row.started_at)));
+    const word = summaryOf(row.state, !silent.has(row.gateway_id));
+    if (day && word !== 'none') day[word] += row.messages;
+  }
+  return days;
+}
+
+/** Local calendar day, YYYY-MM-DD. */
+function toDay(date: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

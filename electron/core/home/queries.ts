@@ -1,0 +1,34 @@
+import type { MessageState } from '#shared/campaigns/lifecycle.ts';
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+/** How much there is of everything, for Home. Lists and templates are few; contacts count by index. */
+export function countThings(db: Db): {
+  contacts: number;
+  lists: number;
+  templates: number;
+  gateways: number;
+  realGateways: number;
+} {
+  return (
+    statement<ReturnType<typeof countThings>>(
+      db,
+      `SELECT (SELECT count(*) FROM contacts) AS contacts, (SELECT count(*) FROM lists) AS lists,
+         (SELECT count(*) FROM templates) AS templates,
+         (SELECT count(*) FROM gateways WHERE removed_at IS NULL) AS gateways,
+         (SELECT count(*) FROM gateways WHERE removed_at IS NULL AND driver <> 'practice') AS realGateways`,
+    ).get() ?? { contacts: 0, lists: 0, templates: 0, gateways: 0, realGateways: 0 }
+  );
+}
+
+/** Messages by state of every campaign that began sending since `since`; a few rows per campaign. */
+export function listCountsSince(
+  db: Db,
+  since: number,
+): { started_at: number; gateway_id: number; state: MessageState; messages: number }[] {
+  return statement<ReturnType<typeof listCountsSince>[number]>(
+    db,
+    `SELECT c.started_at, c.gateway_id, n.state, n.messages
+     FROM campaigns c JOIN campaign_counts n ON n.campaign_id = c.id WHERE c.started_at >= ?`,
+  ).all(since);
+}

@@ -1,0 +1,19 @@
+import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
+
+/** What the engine knows beyond the database: live figures, and a full disk it cannot record. */
+export type LiveView = {
+  live(campaignId: number): Campaign['live'];
+  trouble(campaignId: number): PauseReason | null;
+};
+
+/** Sends what is due: the scheduler, one sender per gateway, and the delivery reports. */
+export type Engine = {
+  /** Starts. With `only`, no other campaign is touched: the command line sends just what it was told. */
+  start(options?: { only?: number }): Promise<void>;
+  readonly started: boolean;
+  /** Something changed in the database: look now. `forgiveGateway` forgets its past failures. */
+  wake(options?: { forgiveGateway?: number }): void;
+  readonly view: LiveView;
+  /** Lets requests in flight finish and records them. */
+  stop(): Promise<void>;
+};

@@ -1,0 +1,264 @@
+import { SiarError } from '#shared/contract/errors.ts';
+import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import { deleteStrayReports } from '#core/delivery/queries.ts';
+import { recordReport } from '#core/delivery/record-report.ts';
+import {
+  getRemaining,
+  listDue,
+  listInState,
+  listRunning,
+  listRunningGateways,
+} from '#core/sending/queries.ts';
+import type { Engine, LiveView } from '#core/sending/engine-port.ts';
+import { createSender, type Sender, type SenderEvents } from '#core/sending/sender.ts';
+import { createChangeNotices } from '#core/sending/change-notices.ts';
+import { createWindows } from '#core/sending/windows.ts';
+
+/** Later than this after its time, a scheduled campaign asks before it sends (it would be late). */
+const LATE_MS = 15 * 60_000;
+const TICK_MS = 1_000;
+/** How often an unreachable gateway is asked whether it is back. */
+const PROBE_EVERY_MS = 30_000;
+/** Reports of messages sent outside Siar are forgotten after this. */
+const STRAY_REPORTS_MS = 30 * 24 * 3_600_000;
+
+type EngineDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways'>;
+
+/** See Engine. */
+export function createEngine(deps: EngineDeps): Engine {
+  return new TickingEngine(deps);
+}
+
+class TickingEngine implements Engine {
+  private readonly deps: EngineDeps;
+  private readonly senders = new Map<number, Sender>();
+  private readonly opening = new Map<number, Promise<void>>();
+  private readonly windows;
+  private readonly notices;
+  private timer: NodeJS.Timeout | undefined;
+  private only: number | undefined;
+  private probedAt = 0;
+  private isStarted = false;
+  private unsubscribe: (() => void) | undefined;
+
+  constructor(deps: EngineDeps) {
+    this.deps = deps;
+    this.windows = createWindows(deps.db);
+    this.notices = createChangeNotices(deps.bus);
+  }
+
+  get started(): boolean {
+    return this.isStarted;
+  }
+
+  async start(options: { only?: number } = {}): Promise<void> {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    this.only = options.only;
+    const { db, clock, gateways } = this.deps;
+    deleteStrayReports(db, clock.now() - STRAY_REPORTS_MS);
+    await gateways.startListening((gatewayId, report) => {
+      const moved = recordReport(db, gatewayId, report, clock.now());
+      if (moved !== null) this.notices.changed(moved);
+    });
+    this.unsubscribe = this.deps.bus.subscribe((event) => {
+      if (event.type === 'gateways.changed') this.reopenEdited();
+    });
+    this.timer = setInterval(() => this.tick(), TICK_MS);
+    this.tick();
+  }
+
+  wake(options: { forgiveGateway?: number } = {}): void {
+    if (!this.isStarted) return;
+    if (options.forgiveGateway !== undefined) this.senders.get(options.forgiveGateway)?.forgive();
+    this.tick();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.unsubscribe?.();
+    this.isStarted = false;
+    await Promise.all(this.opening.values());
+    await Promise.all([...this.senders.values()].map((sender) => sender.stop()));
+    this.senders.clear();
+    this.notices.flush();
+  }
+
+  readonly view: LiveView = {
+    live: (campaignId) => {
+      const row = getCampaign(this.deps.db, campaignId);
+      const sender = row && this.senders.get(row.gateway_id);
+      if (!row || row.state !== 'running' || !sender) return null;
+      const now = this.deps.clock.now();
+      const perSecond = sender.perSecond(campaignId);
+      const cap = Math.min(row.rate ?? Number.POSITIVE_INFINITY, row.gateway_rate);
+      const waitsUntil = sender.waitsUntil(campaignId);
+      const { queued } = getRemaining(this.deps.db, campaignId);
+      const speed = perSecond > 0 ? perSecond : cap;
+      return {
+        ratePerSecond: Math.round(perSecond * 10) / 10,
+        finishesAt: waitsUntil === null ? Math.round(now + (queued / speed) * 1000) : null,
+        inFlight: sender.inFlight(campaignId),
+        waitsUntil,
+      };
+    },
+    trouble: (campaignId) => {
+      const row = getCampaign(this.deps.db, campaignId);
+      if (!row || row.state !== 'running') return null;
+      return this.senders.get(row.gateway_id)?.trouble() ?? null;
+    },
+  };
+
+  private tick(): void {
+    try {
+      this.promoteDue();
+      for (const gatewayId of this.gatewaysWithWork()) this.senderOf(gatewayId);
+      this.probeUnreachable();
+    } catch (error) {
+      // A full disk stops scheduling until the next tick; nothing is sent that is not recorded.
+      this.deps.logger.error({ err: error }, 'the scheduler could not work this time');
+    }
+  }
+
+  private gatewaysWithWork(): number[] {
+    const all = listRunningGateways(this.deps.db);
+    if (this.only === undefined) return all;
+    const gatewayId = getCampaign(this.deps.db, this.only)?.gateway_id;
+    return all.filter((id) => id === gatewayId);
+  }
+
+  private promoteDue(): void {
+    const { db, clock } = this.deps;
+    const now = clock.now();
+    for (const due of listDue(db, now)) {
+      if (this.only !== undefined && due.id !== this.only) continue;
+      const lateMs = due.scheduled_at === null ? 0 : now - due.scheduled_at;
+      if (lateMs > LATE_MS) this.askAboutLate(due.id, due.name, lateMs);
+      else if (moveCampaign(db, due.id, 'scheduled', 'running', { startedAt: now })) {
+        this.notices.changed(due.id);
+      }
+    }
+  }
+
+  private askAboutLate(id: number, name: string, lateMs: number): void {
+    const reason: PauseReason = {
+      code: 'missed-schedule',
+      message: `This campaign was due ${Math.round(lateMs / 60_000)} minutes ago, when Siar was not running. Nothing was sent. Resume to send it now, or stop it.`,
+    };
+    if (moveCampaign(this.deps.db, id, 'scheduled', 'paused', { pause: reason })) {
+      this.announcePause(id, name, reason);
+    }
+  }
+
+  private announcePause(campaignId: number, name: string, { message }: PauseReason): void {
+    this.notices.changed(campaignId);
+    this.deps.bus.publish({ type: 'campaigns.paused', campaignId, name, message });
+  }
+
+  private readonly events: SenderEvents = {
+    changed: (campaignId) => this.notices.changed(campaignId),
+    paused: (campaign, reason) => this.announcePause(campaign.id, campaign.name, reason),
+    finished: ({ id, name }) => {
+      this.windows.forget(id);
+      this.notices.changed(id);
+      this.deps.bus.publish({ type: 'campaigns.finished', campaignId: id, name });
+    },
+  };
+
+  private senderOf(gatewayId: number): void {
+    const sender = this.senders.get(gatewayId);
+    if (sender) {
+      sender.wake();
+      return;
+    }
+    if (this.opening.has(gatewayId)) return;
+    const opening = this.openSender(gatewayId).finally(() => this.opening.delete(gatewayId));
+    this.opening.set(gatewayId, opening);
+  }
+
+  /** A gateway's address, rate or credentials may have changed: its sender ends and a new one starts. */
+  private reopenEdited(): void {
+    for (const [gatewayId, sender] of this.senders) {
+      if (this.opening.has(gatewayId)) continue;
+      this.senders.delete(gatewayId);
+      const reopening = sender
+        .stop()
+        .then(() => this.openSender(gatewayId))
+        .finally(() => this.opening.delete(gatewayId));
+      this.opening.set(gatewayId, reopening);
+    }
+  }
+
+  private async openSender(gatewayId: number): Promise<void> {
+    const { db, clock, logger, gateways } = this.deps;
+    try {
+      const gateway = await gateways.open(gatewayId);
+      if (!this.isStarted) return;
+      const sender = createSender({
+        db,
+        clock,
+        logger,
+        gateway,
+        windows: this.windows,
+        events: this.events,
+        ...(this.only === undefined ? {} : { only: this.only }),
+      });
+      this.senders.set(gatewayId, sender);
+      sender.wake();
+    } catch (error) {
+      this.pauseUnopened(gatewayId, error);
+    }
+  }
+
+  private pauseUnopened(gatewayId: number, error: unknown): void {
+    if (!(error instanceof SiarError)) {
+      this.deps.logger.error({ err: error }, 'a gateway could not be opened');
+    }
+    const known = error instanceof SiarError;
+    const reason: PauseReason = {
+      code: known && error.code === 'secrets-missing' ? 'secrets-missing' : 'configuration',
+      message: known ? error.message : 'The gateway could not be opened; see the log.',
+    };
+    for (const { id, name } of listRunning(this.deps.db, gatewayId)) {
+      if (moveCampaign(this.deps.db, id, 'running', 'paused', { pause: reason })) {
+        this.announcePause(id, name, reason);
+      }
+    }
+  }
+
+  /** Asks an unreachable gateway for its balance now and then; when it answers, its campaigns go on. */
+  private probeUnreachable(): void {
+    const { db, clock } = this.deps;
+    if (clock.monotonic() - this.probedAt < PROBE_EVERY_MS) return;
+    this.probedAt = clock.monotonic();
+    const waiting = listInState(db, 'paused').filter(
+      ({ id, pause_code }) =>
+        pause_code === 'gateway-unreachable' && (this.only === undefined || id === this.only),
+    );
+    for (const gatewayId of new Set(waiting.map((campaign) => campaign.gateway_id))) {
+      void this.probe(
+        gatewayId,
+        waiting.filter((campaign) => campaign.gateway_id === gatewayId).map(({ id }) => id),
+      );
+    }
+  }
+
+  private async probe(gatewayId: number, campaignIds: readonly number[]): Promise<void> {
+    const { db, gateways, logger } = this.deps;
+    try {
+      const { driver } = await gateways.open(gatewayId);
+      const answer = await driver.balance(AbortSignal.timeout(10_000));
+      if (!answer.ok || !this.isStarted) return;
+      for (const id of campaignIds) {
+        // Only if it is still paused for this reason: a person may have paused or stopped it meanwhile.
+        if (getCampaign(db, id)?.pause_code !== 'gateway-unreachable') continue;
+        if (moveCampaign(db, id, 'paused', 'running')) this.notices.changed(id);
+      }
+      this.wake({ forgiveGateway: gatewayId });
+    } catch (error) {
+      logger.warn({ err: error, gatewayId }, 'a gateway could not be asked whether it is back');
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
+
+/** Waits after the 1st, 2nd, … time in a row that the gateway could not be reached, ms. */
+const UNREACHABLE_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
+
+/** Uncertain outcomes in a row after which sending on would only make more of them. */
+const MAX_UNCERTAIN_IN_A_ROW = 10;
+
+/** Refusals among the last 100 outcomes after which something is wrong with the whole campaign. */
+const MAX_REJECTED_OF_100 = 80;
+
+/** Watches the outcomes of one gateway: when to wait, and when to stop and ask a person. */
+export type GatewayHealth = {
+  /** Notes an outcome; answers a reason when every campaign of the gateway must pause. */
+  note(outcome: SendOutcome, now: number): PauseReason | null;
+  /** Nothing may leave before this moment (monotonic ms). */
+  holdUntil(): number;
+  /** Forgets the past: a person resumed. */
+  reset(): void;
+};
+
+/** See GatewayHealth. `now` is monotonic. */
+export function createGatewayHealth(gatewayName: string): GatewayHealth {
+  let hold = 0;
+  let unreachable = 0;
+  let uncertainInARow = 0;
+  let recent: boolean[] = [];
+
+  const noteUnreachable = (reason: string, now: number): PauseReason | null => {
+    // Requests that were in flight together fail together: they count once.
+    if (now < hold) return null;
+    const wait = UNREACHABLE_WAITS_MS[unreachable];
+    unreachable += 1;
+    if (wait === undefined) {
+      return {
+        code: 'gateway-unreachable',
+        message: `${gatewayName} cannot be reached (${reason}). Nothing is lost: unsent messages wait, and sending goes on by itself when the gateway answers again. Check the internet connection.`,
+      };
+    }
+    hold = now + wait;
+    return null;
+  };
+
+  const noteRefusal = (rejected: boolean): PauseReason | null => {
+    recent.push(rejected);
+    if (recent.length > 100) recent.shift();
+    if (recent.filter(Boolean).length < MAX_REJECTED_OF_100) return null;
+    recent = [];
+    return {
+      code: 'too-many-rejected',
+      message: `${gatewayName} refused ${MAX_REJECTED_OF_100} of the last 100 messages. Sending stopped so that the rest is not refused too. See the reasons in the report, then resume or stop.`,
+    };
+  };
+
+  return {
+    note(outcome, now) {
+      if (outcome.kind === 'ambiguous') {
+        uncertainInARow += 1;
+        if (uncertainInARow < MAX_UNCERTAIN_IN_A_ROW) return null;
+        uncertainInARow = 0;
+        return {
+          code: 'too-many-uncertain',
+          message: `${MAX_UNCERTAIN_IN_A_ROW} messages in a row got no clear answer from ${gatewayName} (${outcome.reason}). They may or may not have been sent and charged. Sending stopped so that no more become uncertain; check the gateway's own panel, then resume.`,
+        };
+      }
+      if (outcome.kind === 'rate-limited') {
+        hold = Math.max(hold, now + outcome.retryAfterMs);
+        return null;
+      }
+      if (outcome.kind === 'retryable') {
+        return outcome.unreachable ? noteUnreachable(outcome.reason, now) : null;
+      }
+      unreachable = 0;
+      uncertainInARow = 0;
+      if (outcome.kind === 'paused') return { code: outcome.pauseReason, message: outcome.reason };
+      return noteRefusal(outcome.kind === 'rejected');
+    },
+    holdUntil: () => hold,
+    reset() {
+      hold = 0;
+      unreachable = 0;
+      uncertainInARow = 0;
+      recent = [];
+    },
+  };
+}

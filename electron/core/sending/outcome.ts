@@ -1,0 +1,99 @@
+import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type { AttemptResult } from '#core/sending/queries.ts';
+
+/** Tries of one message that a gateway answered with "try again" before it counts as refused. */
+export const MAX_TRIES = 6;
+
+/** Delays before tries 2, 3, … of one message that the gateway asked to try again, ms. */
+const BACKOFF_MS = [2_000, 5_000, 15_000, 60_000, 300_000];
+
+/**
+ * What an outcome does to its message. Only outcomes that certainly took nothing put a message back
+ * into the queue; an ambiguous one never does (invariant 3: no silent second send).
+ */
+export function toResult(
+  outcome: SendOutcome,
+  claim: { attempt: number; credits: number },
+  now: number,
+): AttemptResult {
+  const nothing = { gatewayMessageId: null, parts: null, credits: null, notBefore: null };
+  switch (outcome.kind) {
+    case 'accepted':
+      return {
+        outcome: 'accepted',
+        code: outcome.code,
+        detail: null,
+        gatewayMessageId: outcome.gatewayMessageId,
+        parts: outcome.parts,
+        // A gateway that does not say what it took is believed to take what was predicted.
+        credits: outcome.credits ?? claim.credits,
+        to: 'accepted',
+        notBefore: null,
+      };
+    case 'rejected':
+      return {
+        ...nothing,
+        outcome: 'rejected',
+        code: outcome.code,
+        detail: outcome.reason,
+        to: 'rejected',
+      };
+    case 'ambiguous':
+      return {
+        ...nothing,
+        outcome: 'ambiguous',
+        code: outcome.code,
+        detail: outcome.reason,
+        to: 'uncertain',
+      };
+    case 'paused':
+      return {
+        ...nothing,
+        outcome: 'paused',
+        code: outcome.code,
+        detail: outcome.reason,
+        to: 'queued',
+      };
+    case 'rate-limited':
+      return {
+        ...nothing,
+        outcome: 'rate-limited',
+        code: outcome.code,
+        detail: outcome.reason,
+        to: 'queued',
+        notBefore: now + outcome.retryAfterMs,
+      };
+    case 'retryable':
+      return toRetry(outcome, claim.attempt, now);
+  }
+}
+
+function toRetry(
+  outcome: Extract<SendOutcome, { kind: 'retryable' }>,
+  attempt: number,
+  now: number,
+): AttemptResult {
+  const base = { gatewayMessageId: null, parts: null, credits: null, code: outcome.code };
+  if (outcome.unreachable) {
+    // Nothing left this computer, however often: the message is as good as new.
+    return {
+      ...base,
+      outcome: 'unreachable',
+      detail: outcome.reason,
+      to: 'queued',
+      notBefore: null,
+    };
+  }
+  if (attempt >= MAX_TRIES) {
+    const detail = `${outcome.reason} The gateway said so ${attempt} times, so Siar gave up.`;
+    return { ...base, outcome: 'rejected', detail, to: 'rejected', notBefore: null };
+  }
+  const delay = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length) - 1] ?? 0;
+  return {
+    ...base,
+    outcome: 'retryable',
+    detail: outcome.reason,
+    to: 'queued',
+    notBefore: now + delay,
+  };
+}

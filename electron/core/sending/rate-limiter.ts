@@ -1,0 +1,76 @@
+/**
+ * At most `perSecond` messages leave in any second, measured at the gateway, not here: the window
+ * is a little longer than a second, so that messages which travel at different speeds still do not
+ * bunch up past the limit. It costs 3 % of the rate.
+ */
+const WINDOW_MS = 1030;
+
+/** How long a stall (a busy disk, a slow tick) may be caught up in a burst. */
+const BURST_MS = 100;
+
+/** Says how many messages may leave now. Time is monotonic and passed in, so that tests can own it. */
+export type RateLimiter = {
+  /** Messages that may leave at `now`. */
+  available(now: number): number;
+  /** Notes that `count` messages leave at `now`; never more than `available`. */
+  take(count: number, now: number): void;
+  /** The first moment from `now` on at which one message may leave. */
+  nextAt(now: number): number;
+};
+
+/**
+ * An evenly paced limiter with a hard cap per window. `perSecond` may be a fraction (0.5 is one
+ * message every two seconds).
+ */
+export function createRateLimiter(perSecond: number): RateLimiter {
+  const cap = Math.max(1, Math.floor(perSecond));
+  const windowMs = (cap / perSecond) * WINDOW_MS;
+  const spacingMs = 1000 / perSecond;
+  const burst = Math.max(1, (perSecond * BURST_MS) / 1000);
+  // Departure times of the last `cap` messages; slot `next` holds the oldest.
+  const departures = new Float64Array(cap).fill(Number.NEGATIVE_INFINITY);
+  let next = 0;
+  let tokens = 1;
+  let filledAt: number | null = null;
+
+  const fill = (now: number) => {
+    if (filledAt === null) filledAt = now;
+    if (now > filledAt) {
+      tokens = Math.min(burst, tokens + (now - filledAt) / spacingMs);
+      filledAt = now;
+    }
+  };
+  const freeInWindow = (now: number): number => {
+    // Departures are in time order around the ring: halve to the first one still inside the window.
+    let low = 0;
+    let high = cap;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = departures[(next + middle) % cap] ?? Number.NEGATIVE_INFINITY;
+      if (at <= now - windowMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  return {
+    available(now) {
+      fill(now);
+      return Math.min(Math.floor(tokens + 1e-9), freeInWindow(now));
+    },
+    take(count, now) {
+      fill(now);
+      tokens -= count;
+      for (let i = 0; i < count; i += 1) {
+        departures[next] = now;
+        next = (next + 1) % cap;
+      }
+    },
+    nextAt(now) {
+      fill(now);
+      const byTokens = tokens >= 1 ? now : now + (1 - tokens) * spacingMs;
+      const oldest = departures[next] ?? Number.NEGATIVE_INFINITY;
+      return Math.max(now, byTokens, oldest + windowMs);
+    },
+  };
+}

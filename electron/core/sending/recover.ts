@@ -1,0 +1,38 @@
+import { deleteMessages, listFreezing } from '#core/campaigns/audience/queries.ts';
+import { moveCampaign } from '#core/campaigns/queries.ts';
+import { doubtInterrupted, listInState } from '#core/sending/queries.ts';
+import type { Db } from '#core/store/db.ts';
+import { transaction } from '#core/store/statement.ts';
+
+/**
+ * Puts a data folder in order that its last owner left in the middle of something (crash, power cut,
+ * or quitting while sending). One transaction; running it again changes nothing.
+ * - a freeze that was cut off is taken back: nothing of it was sent
+ * - messages on their way become uncertain: their bytes may have left
+ * - running campaigns pause and ask: going on is one `resume`, and never silently late
+ */
+export function recover(db: Db, now: number): { uncertain: number; interrupted: number } {
+  return transaction(db, () => {
+    for (const id of listFreezing(db)) {
+      deleteMessages(db, id);
+      moveCampaign(db, id, 'freezing', 'draft');
+    }
+    const uncertain = doubtInterrupted(
+      db,
+      now,
+      'Siar ended while this message was being handed over: it may or may not have been sent.',
+    );
+    let interrupted = 0;
+    for (const { id } of listInState(db, 'running')) {
+      moveCampaign(db, id, 'running', 'paused', {
+        pause: {
+          code: 'interrupted',
+          message:
+            'Siar ended while this campaign was being sent. Nobody gets a message twice: resume to send what is left, or stop it.',
+        },
+      });
+      interrupted += 1;
+    }
+    return { uncertain, interrupted };
+  });
+}

@@ -1,0 +1,349 @@
+import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { moveCampaign } from '#core/campaigns/queries.ts';
+import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
+import type { Clock, Logger } from '#core/ports.ts';
+import { applyWaitingReports } from '#core/delivery/record-report.ts';
+import type { Db } from '#core/store/db.ts';
+import { transaction } from '#core/store/statement.ts';
+import { createGatewayHealth } from '#core/sending/gateway-health.ts';
+import { toResult } from '#core/sending/outcome.ts';
+import {
+  claimMessages,
+  countRows,
+  getRemaining,
+  listRunning,
+  recordAttempt,
+  type Claim,
+  type RunningCampaign,
+} from '#core/sending/queries.ts';
+import { createRateLimiter, type RateLimiter } from '#core/sending/rate-limiter.ts';
+import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
+import type { Windows } from '#core/sending/windows.ts';
+
+/** Requests in flight at once: bounds how many messages a crash can make uncertain. */
+export const MAX_IN_FLIGHT = 50;
+
+/** How long to wait before trying to record again when the disk refused, ms. */
+const DISK_RETRY_MS = 2_000;
+
+/** What the sender tells the engine. */
+export type SenderEvents = {
+  changed(campaignId: number): void;
+  paused(campaign: RunningCampaign, reason: PauseReason): void;
+  finished(campaign: RunningCampaign): void;
+};
+
+/** Sends the running campaigns of one gateway. */
+export type Sender = {
+  /** Looks for work now: a campaign was started, resumed, paused, or time has passed. */
+  wake(): void;
+  /** A person resumed: past failures no longer count. */
+  forgive(): void;
+  /** Requests in flight, of one campaign or of all. */
+  inFlight(campaignId?: number): number;
+  perSecond(campaignId: number): number;
+  /** The moment sending waits for (wall time), or null when it is not waiting. */
+  waitsUntil(campaignId: number): number | null;
+  /** The sentence for a disk that refuses to record; sending stands still meanwhile. */
+  trouble(): PauseReason | null;
+  /** Claims no more, waits for the requests in flight and records them. */
+  stop(): Promise<void>;
+};
+
+type SenderDeps = {
+  db: Db;
+  clock: Clock;
+  logger: Logger;
+  gateway: OpenGateway;
+  windows: Windows;
+  events: SenderEvents;
+  /** Send this campaign alone. */
+  only?: number;
+};
+
+type Ended = { claim: Claim; outcome: SendOutcome };
+
+/**
+ * The pump: one transaction records what ended and claims what may leave, and only after its commit
+ * do the claimed messages leave. Recording and claiming share the transaction, so that
+ * synchronous=FULL costs one flush for a batch, not two for a message.
+ */
+export function createSender(deps: SenderDeps): Sender {
+  return new PumpingSender(deps);
+}
+
+class PumpingSender implements Sender {
+  private readonly deps: SenderDeps;
+  private readonly limiter: RateLimiter;
+  private readonly campaignLimiters = new Map<number, { rate: number; limiter: RateLimiter }>();
+  private readonly health;
+  private readonly flying = new Map<number, number>();
+  private readonly rates = new Map<number, Throughput>();
+  private readonly waits = new Map<number, number>();
+  private readonly maxInFlight: number;
+  private readonly abort = new AbortController();
+  private ended: Ended[] = [];
+  private scheduled = false;
+  private timer: NodeJS.Timeout | undefined;
+  private stopping: (() => void) | undefined;
+  private turn = 0;
+  private diskTrouble: PauseReason | null = null;
+
+  constructor(deps: SenderDeps) {
+    this.deps = deps;
+    this.limiter = createRateLimiter(deps.gateway.rate);
+    this.health = createGatewayHealth(deps.gateway.name);
+    // A second's worth at the most: a slow gateway then holds one second of messages in doubt.
+    this.maxInFlight = Math.max(1, Math.min(MAX_IN_FLIGHT, Math.ceil(deps.gateway.rate)));
+  }
+
+  wake(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.pump();
+    });
+  }
+
+  forgive(): void {
+    this.health.reset();
+    this.wake();
+  }
+
+  inFlight(campaignId?: number): number {
+    if (campaignId !== undefined) return this.flying.get(campaignId) ?? 0;
+    let sum = 0;
+    for (const count of this.flying.values()) sum += count;
+    return sum;
+  }
+
+  perSecond(campaignId: number): number {
+    return this.rates.get(campaignId)?.perSecond(this.deps.clock.monotonic()) ?? 0;
+  }
+
+  waitsUntil(campaignId: number): number | null {
+    return this.waits.get(campaignId) ?? null;
+  }
+
+  trouble(): PauseReason | null {
+    return this.diskTrouble;
+  }
+
+  async stop(): Promise<void> {
+    const drained = new Promise<void>((resolve) => {
+      this.stopping = resolve;
+    });
+    clearTimeout(this.timer);
+    this.wake();
+    await drained;
+  }
+
+  /** One turn. Whatever it throws is a disk or database fault: nothing left, nothing is forgotten. */
+  private pump(): void {
+    clearTimeout(this.timer);
+    const { db, clock } = this.deps;
+    const ended = this.ended;
+    let claims: Claim[] = [];
+    let announce: (() => void)[] = [];
+    try {
+      transaction(db, () => {
+        const now = clock.now();
+        announce = this.record(ended, now);
+        const claimed = this.stopping ? { claims: [], announce: [] } : this.claim(now);
+        claims = claimed.claims;
+        announce.push(...claimed.announce);
+      });
+    } catch (error) {
+      this.onRecordFailure(error);
+      return;
+    }
+    this.diskTrouble = null;
+    this.ended = this.ended.slice(ended.length);
+    for (const { claim } of ended) this.land(claim);
+    for (const claim of claims) this.dispatch(claim);
+    for (const tell of announce) tell();
+    if (this.ended.length > 0) this.wake();
+    else if (this.stopping && this.inFlight() === 0) this.stopping();
+  }
+
+  private land(claim: Claim): void {
+    const left = (this.flying.get(claim.campaignId) ?? 1) - 1;
+    if (left === 0) this.flying.delete(claim.campaignId);
+    else this.flying.set(claim.campaignId, left);
+  }
+
+  private onRecordFailure(error: unknown): void {
+    this.deps.logger.error({ err: error }, 'the result of sending could not be recorded');
+    this.diskTrouble = {
+      code: 'disk',
+      message:
+        'The disk is full or refuses to write, so sending stands still: Siar sends nothing it cannot record. Free some space; it goes on by itself.',
+    };
+    if (this.stopping) {
+      // Cannot be recorded: at the next start these messages are uncertain, which is the truth.
+      if (this.inFlight() === this.ended.length) this.stopping();
+      return;
+    }
+    this.timer = setTimeout(() => this.wake(), DISK_RETRY_MS);
+  }
+
+  /** Records outcomes and pauses campaigns where one says so. Runs inside the transaction. */
+  private record(ended: readonly Ended[], now: number): (() => void)[] {
+    const { db, gateway, events, clock } = this.deps;
+    const announce: (() => void)[] = [];
+    for (const { claim, outcome } of ended) {
+      recordAttempt(db, claim, toResult(outcome, claim, now), now);
+      if (outcome.kind === 'accepted') {
+        if (outcome.gatewayMessageId !== null) {
+          applyWaitingReports(db, gateway.id, claim.messageId, outcome.gatewayMessageId, now);
+        }
+        this.rateOf(claim.campaignId).note(clock.monotonic());
+      }
+      const reason = this.health.note(outcome, clock.monotonic());
+      if (reason) announce.push(...this.pauseAll(reason));
+      announce.push(() => events.changed(claim.campaignId));
+    }
+    return announce;
+  }
+
+  private rateOf(campaignId: number): Throughput {
+    let rate = this.rates.get(campaignId);
+    if (!rate) {
+      rate = createThroughput(this.deps.clock.monotonic());
+      this.rates.set(campaignId, rate);
+    }
+    return rate;
+  }
+
+  private pauseAll(reason: PauseReason): (() => void)[] {
+    const { db, gateway, events } = this.deps;
+    return listRunning(db, gateway.id)
+      .filter(({ id }) => moveCampaign(db, id, 'running', 'paused', { pause: reason }))
+      .map((campaign) => () => events.paused(campaign, reason));
+  }
+
+  /** Claims what may leave now, campaigns taking turns, and sets the timer for the next time. */
+  private claim(now: number): { claims: Claim[]; announce: (() => void)[] } {
+    const { db, gateway, clock } = this.deps;
+    const mono = clock.monotonic();
+    const { only } = this.deps;
+    const campaigns = listRunning(db, gateway.id).filter(
+      ({ id }) => only === undefined || id === only,
+    );
+    const announce: (() => void)[] = [];
+    this.waits.clear();
+    if (campaigns.length === 0) return { claims: [], announce };
+    const hold = this.health.holdUntil();
+    const free = this.maxInFlight - this.inFlight() + this.ended.length;
+    let room = hold > mono ? 0 : Math.min(free, this.limiter.available(mono));
+    const claims: Claim[] = [];
+    let wakeAt = Number.POSITIVE_INFINITY;
+    this.turn += 1;
+    for (let i = 0; i < campaigns.length; i += 1) {
+      const campaign = campaigns[(this.turn + i) % campaigns.length];
+      if (!campaign) continue;
+      const share = Math.ceil(room / (campaigns.length - i));
+      const taken = this.claimFrom(campaign, share, now, mono);
+      room -= taken.claims.length;
+      claims.push(...taken.claims);
+      announce.push(...taken.announce);
+      wakeAt = Math.min(wakeAt, taken.wakeAt);
+    }
+    this.limiter.take(claims.length, mono);
+    if (hold > mono) wakeAt = hold;
+    else if (room === 0 && free > claims.length) wakeAt = this.limiter.nextAt(mono);
+    if (wakeAt < Number.POSITIVE_INFINITY) this.wakeAt(wakeAt, mono);
+    return { claims, announce };
+  }
+
+  private wakeAt(at: number, mono: number): void {
+    // Windows may open hours from now; the engine's tick covers what a capped timer misses.
+    this.timer = setTimeout(() => this.wake(), Math.min(60_000, Math.max(1, at - mono)));
+  }
+
+  /** `wakeAt` is monotonic: when this campaign may have more, if nothing else happens. */
+  private claimFrom(campaign: RunningCampaign, share: number, now: number, mono: number) {
+    const { db, gateway, windows, events } = this.deps;
+    const { open, closed, changesAt } = windows.openCountries(campaign, now);
+    const limiter = this.limiterOf(campaign);
+    const limit = limiter ? Math.min(share, limiter.available(mono)) : share;
+    const claims: Claim[] = [];
+    let excluded = 0;
+    for (const country of open) {
+      while (claims.length < limit) {
+        const from = { campaignId: campaign.id, gatewayId: gateway.id, country };
+        const wanted = limit - claims.length;
+        const taken = claimMessages(db, from, wanted, now);
+        claims.push(...taken.claims);
+        excluded += taken.excluded;
+        if (taken.claims.length + taken.excluded < wanted) break;
+      }
+    }
+    limiter?.take(claims.length, mono);
+    const announce: (() => void)[] = [];
+    if (claims.length + excluded > 0) announce.push(() => events.changed(campaign.id));
+    if (share > 0 && limit === 0 && limiter) {
+      return { claims, announce, wakeAt: limiter.nextAt(mono) };
+    }
+    if (claims.length < limit) {
+      const rest = this.whatIsLeft(campaign, claims.length, now);
+      if (rest.finished) announce.push(rest.finished);
+      const at = earliest(rest.nextAt, closed > 0 ? changesAt : null);
+      if (at !== null && claims.length === 0) this.waits.set(campaign.id, at);
+      return { claims, announce, wakeAt: at === null ? Number.POSITIVE_INFINITY : mono + at - now };
+    }
+    return { claims, announce, wakeAt: Number.POSITIVE_INFINITY };
+  }
+
+  /** Finishes a campaign that has nothing left, after counting its rows (invariant 4). */
+  private whatIsLeft(campaign: RunningCampaign, justClaimed: number, now: number) {
+    const { db, events } = this.deps;
+    const left = getRemaining(db, campaign.id);
+    if (left.queued > 0 || left.sending > 0 || justClaimed > 0) {
+      const nextAt =
+        left.nextNotBefore !== null && left.nextNotBefore > now ? left.nextNotBefore : null;
+      return { nextAt, finished: undefined };
+    }
+    if (countRows(db, campaign.id).unsent > 0) return { nextAt: null, finished: undefined };
+    const moved = moveCampaign(db, campaign.id, 'running', 'finished', { finishedAt: now });
+    return { nextAt: null, finished: moved ? () => events.finished(campaign) : undefined };
+  }
+
+  private limiterOf(campaign: RunningCampaign): RateLimiter | undefined {
+    if (campaign.rate === null) return undefined;
+    let known = this.campaignLimiters.get(campaign.id);
+    if (known?.rate !== campaign.rate) {
+      known = { rate: campaign.rate, limiter: createRateLimiter(campaign.rate) };
+      this.campaignLimiters.set(campaign.id, known);
+    }
+    return known.limiter;
+  }
+
+  private dispatch(claim: Claim): void {
+    const { gateway } = this.deps;
+    this.flying.set(claim.campaignId, (this.flying.get(claim.campaignId) ?? 0) + 1);
+    const { reference, msisdn, text, encoding } = claim;
+    gateway.driver.send({ reference, msisdn, text, encoding }, this.abort.signal).then(
+      (outcome) => this.end({ claim, outcome }),
+      (error: unknown) => {
+        // A driver must not throw; if one does, nobody knows whether the bytes left.
+        this.deps.logger.error({ err: error }, 'a gateway driver failed unexpectedly');
+        const reason = 'Siar failed while handing the message over.';
+        this.end({ claim, outcome: { kind: 'ambiguous', code: 'internal', reason } });
+      },
+    );
+  }
+
+  private end(ended: Ended): void {
+    this.ended.push(ended);
+    this.wake();
+  }
+}
+
+function earliest(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  if (b === null) return a;
+  return Math.min(a, b);
+}
