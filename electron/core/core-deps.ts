@@ -2,6 +2,7 @@ import type { Clock, HostPort, Logger, SecretStore } from '#core/ports.ts';
 import type { EventBus } from '#core/rpc/event-bus.ts';
 import type { Db } from '#core/store/db.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
+import type { GatewayStatus } from '#core/gateways/pool.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
 import type { JobRunner } from '#core/jobs/job-runner.ts';
 import type { FileShelf } from '#core/files/file-shelf.ts';
@@ -19,5 +20,6 @@ export type CoreDeps = {
   readonly jobs: JobRunner;
   readonly files: FileShelf;
   readonly gateways: GatewayPool;
+  readonly gatewayStatus: GatewayStatus;
   readonly engine: Engine;
 };

@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createFileShelf } from '#core/files/file-shelf.ts';
+import { createGatewayPool } from '#core/gateways/pool.ts';
 import { createJobRunner } from '#core/jobs/job-runner.ts';
 import {
   systemClock,
@@ -13,6 +14,8 @@ import {
 import { createErrorMapper, type ErrorMapper } from '#core/rpc/errors.ts';
 import { createEventBus } from '#core/rpc/event-bus.ts';
 import { createRouter, type CoreRouter } from '#core/rpc/router.ts';
+import { createEngine } from '#core/sending/engine.ts';
+import { recover } from '#core/sending/recover.ts';
 import { openFolder } from '#core/store/open-folder.ts';
 
 /** What a host gives to open a data folder. */
@@ -32,8 +35,8 @@ export type Core = {
   readonly errorMapper: ErrorMapper;
   /** A client in this process, with the trust of the command line. */
   readonly client: SiarClient;
-  /** Starts sending what is due, scheduling and receiving reports. */
-  startEngine(): Promise<void>;
+  /** Starts sending what is due, scheduling and receiving reports; `only`: just this campaign. */
+  startEngine(options?: { only?: number }): Promise<void>;
   /** Lets calls in flight finish, then closes the database and frees the folder. */
   stop(): Promise<void>;
 };
@@ -43,10 +46,29 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataFolder, logger, host, secrets } = options;
   const clock = options.clock ?? systemClock;
   const { db, lock } = await openFolder(dataFolder);
+  const recovered = recover(db, clock.now());
+  if (recovered.uncertain + recovered.interrupted > 0) {
+    logger.warn(recovered, 'the last Siar on this folder ended while it was sending');
+  }
   const bus = createEventBus((error) => logger.error({ err: error }, 'an event listener failed'));
   const files = await createFileShelf(dataFolder);
   const jobs = createJobRunner({ clock, logger, bus });
-  const deps: CoreDeps = { dataFolder, db, clock, logger, secrets, host, bus, jobs, files };
+  const gateways = createGatewayPool({ db, secrets, logger, clock });
+  const engine = createEngine({ db, clock, logger, bus, gateways });
+  const deps: CoreDeps = {
+    dataFolder,
+    db,
+    clock,
+    logger,
+    secrets,
+    host,
+    bus,
+    jobs,
+    files,
+    gateways,
+    gatewayStatus: gateways,
+    engine,
+  };
   const router = createRouter(deps);
   const errorMapper = createErrorMapper(logger);
   return {
@@ -57,8 +79,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       context: { trust: 'local' },
       interceptors: [errorMapper],
     }),
-    async startEngine() {},
+    startEngine: (engineOptions) => engine.start(engineOptions),
     async stop() {
+      await engine.stop();
+      await gateways.stop();
       await jobs.stop();
       db.close();
       lock.release();

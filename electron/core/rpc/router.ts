@@ -1,10 +1,14 @@
+import { createCampaignsHandlers } from '#core/campaigns/handlers.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createContactsHandlers } from '#core/contacts/handlers.ts';
 import { createImportsHandlers } from '#core/contacts/import/handlers.ts';
 import { createListsHandlers } from '#core/contacts/lists-handlers.ts';
 import { createSuppressionsHandlers } from '#core/contacts/suppressions-handlers.ts';
 import { createFilesHandlers } from '#core/files/handlers.ts';
+import { createGatewaysHandlers } from '#core/gateways/handlers.ts';
+import { createHistoryHandlers } from '#core/history/message-handlers.ts';
 import { createHostHandlers } from '#core/home/host-handlers.ts';
+import { createOverviewHandler } from '#core/home/overview.ts';
 import { createJobsHandlers } from '#core/jobs/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
 import { createTemplatesHandlers } from '#core/templates/handlers.ts';
@@ -18,7 +22,10 @@ export function createRouter(deps: CoreDeps) {
     suppressions: createSuppressionsHandlers(deps),
     templates: createTemplatesHandlers(deps),
     files: createFilesHandlers(deps),
-    host: createHostHandlers(deps),
+    gateways: createGatewaysHandlers(deps),
+    host: { ...createHostHandlers(deps), overview: createOverviewHandler(deps) },
+    campaigns: createCampaignsHandlers(deps),
+    history: createHistoryHandlers(deps),
     jobs: createJobsHandlers(deps),
     settings: createSettingsHandlers(deps),
   };

@@ -5,8 +5,8 @@ const SECONDS = 10;
 
 /** See Throughput. One counter per second, so a million messages cost ten numbers. */
 export function createThroughput(startedAt: number): Throughput {
-  const counts = new Array<number>(SECONDS + 1).fill(0);
-  const seconds = new Array<number>(SECONDS + 1).fill(-1);
+  const counts = Array.from({ length: SECONDS + 1 }, () => 0);
+  const seconds = Array.from({ length: SECONDS + 1 }, () => -1);
   return {
     note(now) {
       const second = Math.floor(now / 1000);
