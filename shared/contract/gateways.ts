@@ -43,6 +43,8 @@ export const secretsSchema = z.record(z.string().max(100), z.string().max(2_000)
 
 const editable = {
   url: z.string().max(2_000).nullable().optional(),
+  /** The user's word that this address may be plain http although it is not this computer. */
+  allowPlainHttp: z.boolean().optional(),
   rate: z.number().positive().max(100_000).optional(),
   dlrListen: z.string().max(200).nullable().optional(),
   dlrUrl: z.string().max(2_000).nullable().optional(),

@@ -1,0 +1,106 @@
+import { refused } from '#shared/contract/errors.ts';
+import type { Clock, Logger, SecretStore } from '#core/ports.ts';
+import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
+import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
+import { createPracticeServer, type PracticeServer } from '#core/gateways/practice/server.ts';
+import type { StoredGateway } from '#core/gateways/queries.ts';
+import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { missingSecrets, secretKey } from '#core/gateways/secrets.ts';
+
+/** Drivers opened once per gateway, and the built-in practice gateway behind some of them. */
+export type DriverCache = {
+  /** Throws SiarError `secrets-missing`. `callback` is where reports are asked for. */
+  open(stored: StoredGateway, callback: string | null): Promise<OpenGateway>;
+  /** Forgets a driver; it closes by itself once its calls in flight have ended. */
+  retire(gatewayId: number): void;
+  /** The callback an opened driver gives out, or undefined where none is open. */
+  callbackOf(gatewayId: number): string | null | undefined;
+  /** Last messages of the built-in practice gateway, newest first. */
+  practiceInbox(): AcceptedMessage[];
+  /** Lets calls in flight end, then closes every driver and the practice gateway. */
+  close(): Promise<void>;
+};
+
+type Opened = { gateway: Promise<OpenGateway>; callback: string | null };
+
+/** See DriverCache. The practice gateway starts with its first use. */
+export function createDriverCache(options: {
+  secrets: SecretStore;
+  clock: Clock;
+  logger: Logger;
+}): DriverCache {
+  const opened = new Map<number, Opened>();
+  const closing = new Set<Promise<void>>();
+  let starting: Promise<PracticeServer> | undefined;
+  let practice: PracticeServer | undefined;
+
+  async function startPractice(): Promise<PracticeServer> {
+    starting ??= createPracticeServer({ clock: options.clock });
+    try {
+      practice = await starting;
+    } catch (error) {
+      starting = undefined;
+      throw error;
+    }
+    return practice;
+  }
+
+  async function openGateway(stored: StoredGateway, callback: string | null) {
+    const kind = GATEWAY_KINDS[stored.driver];
+    const secrets = (await options.secrets.get(secretKey(stored.id))) ?? kind.defaultSecrets ?? {};
+    const missing = missingSecrets(stored.driver, secrets);
+    if (missing.length > 0) throw secretsMissing(stored.name, missing);
+    const baseUrl = stored.url ?? kind.defaultUrl ?? (await startPractice()).url;
+    const { id, name, profile, rate } = stored;
+    const driver = kind.create({ baseUrl, secrets, profile, dlrCallback: callback });
+    return { id, name, profile, rate, practice: kind.practice, driver };
+  }
+
+  async function closeLater(gatewayId: number, entry: Opened): Promise<void> {
+    try {
+      const gateway = await entry.gateway;
+      await gateway.driver.close();
+    } catch (error) {
+      options.logger.debug({ err: error, gatewayId }, 'a gateway that was let go had not opened');
+    }
+  }
+
+  function retire(gatewayId: number): void {
+    const entry = opened.get(gatewayId);
+    if (!entry) return;
+    opened.delete(gatewayId);
+    const closed = closeLater(gatewayId, entry).finally(() => closing.delete(closed));
+    closing.add(closed);
+  }
+
+  return {
+    async open(stored, callback) {
+      const known = opened.get(stored.id);
+      if (known) return known.gateway;
+      const entry = { gateway: openGateway(stored, callback), callback };
+      opened.set(stored.id, entry);
+      try {
+        return await entry.gateway;
+      } catch (error) {
+        if (opened.get(stored.id) === entry) opened.delete(stored.id);
+        throw error;
+      }
+    },
+    retire,
+    callbackOf: (gatewayId) => opened.get(gatewayId)?.callback,
+    practiceInbox: () => practice?.inbox() ?? [],
+    async close() {
+      for (const id of opened.keys()) retire(id);
+      await Promise.all(closing);
+      await practice?.close();
+    },
+  };
+}
+
+function secretsMissing(name: string, missing: string[]) {
+  return refused(
+    'secrets-missing',
+    `The credentials of gateway ${name} are missing on this computer (${missing.join(', ')}), so nothing is sent through it. Enter them in the gateway settings, then try again.`,
+    { missing },
+  );
+}

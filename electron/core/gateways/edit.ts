@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import type { InferContractRouterInputs } from '@orpc/contract';
+import { invalid } from '#shared/contract/errors.ts';
+import type { gatewaysContract } from '#shared/contract/gateways.ts';
+import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import type { Clock, Secrets, SecretStore } from '#core/ports.ts';
+import type { Db } from '#core/store/db.ts';
+import { checkDlrListen, checkDlrUrl, checkGatewayUrl } from '#core/gateways/addresses.ts';
+import {
+  deleteGateway,
+  findGatewayId,
+  insertGateway,
+  updateGateway,
+  type GatewaySettings,
+  type StoredGateway,
+} from '#core/gateways/queries.ts';
+import { GATEWAY_KINDS, GATEWAY_PROFILES } from '#core/gateways/registry.ts';
+import { missingSecrets, secretKey } from '#core/gateways/secrets.ts';
+
+type EditDeps = { db: Db; secrets: SecretStore; clock: Clock };
+type Inputs = InferContractRouterInputs<typeof gatewaysContract>;
+
+/** 256 bits: the path is the only proof that a delivery report comes from the gateway. */
+const TOKEN_BYTES = 32;
+
+/**
+ * Checks and stores a new gateway and its credentials, both or neither; returns its id.
+ * Throws `name-taken`, `unknown-profile`, `secrets-missing`, `secrets-unknown`, and what the addresses throw.
+ */
+export async function addGateway(deps: EditDeps, input: Inputs['add']): Promise<number> {
+  const { db, secrets, clock } = deps;
+  const kind = GATEWAY_KINDS[input.driver];
+  const profile = input.profile === undefined ? kind.profile : findProfile(input.profile);
+  const name = input.name.trim();
+  assertNameFree(db, name, undefined);
+  const settings = checkSettings(
+    {
+      name,
+      url: kind.defaultUrl,
+      rate: profile.ratePerSecond,
+      dlrListen: null,
+      dlrUrl: null,
+    },
+    input,
+    kind.defaultUrl,
+  );
+  const given = input.secrets ?? {};
+  const wantsSecrets = kind.defaultSecrets === undefined || Object.keys(given).length > 0;
+  if (wantsSecrets) assertUsableSecrets({ name, driver: input.driver }, given);
+  const id = insertGateway(db, {
+    ...settings,
+    driver: input.driver,
+    profile,
+    dlrToken: randomBytes(TOKEN_BYTES).toString('base64url'),
+    createdAt: clock.now(),
+  });
+  try {
+    if (wantsSecrets) await secrets.set(secretKey(id), given);
+    // A gateway that was taken back may have left credentials under an id that is used again.
+    else await secrets.delete(secretKey(id));
+  } catch (error) {
+    deleteGateway(db, id);
+    throw error;
+  }
+  return id;
+}
+
+/** Checks and stores changes of a gateway and its credentials, both or neither. Throws as addGateway. */
+export async function changeGateway(
+  deps: EditDeps,
+  gateway: StoredGateway,
+  input: Inputs['update'],
+): Promise<void> {
+  const { db, secrets } = deps;
+  const name = input.name?.trim() ?? gateway.name;
+  assertNameFree(db, name, gateway.id);
+  const { url, rate, dlrListen, dlrUrl } = gateway;
+  const settings = checkSettings(
+    { name, url, rate, dlrListen, dlrUrl },
+    input,
+    GATEWAY_KINDS[gateway.driver].defaultUrl,
+  );
+  if (input.secrets === undefined || Object.keys(input.secrets).length === 0) {
+    updateGateway(db, gateway.id, settings);
+    return;
+  }
+  const key = secretKey(gateway.id);
+  const before = await secrets.get(key);
+  const after = { ...before, ...input.secrets };
+  assertUsableSecrets({ name, driver: gateway.driver }, after);
+  await secrets.set(key, after);
+  try {
+    updateGateway(db, gateway.id, settings);
+  } catch (error) {
+    await (before === undefined ? secrets.delete(key) : secrets.set(key, before));
+    throw error;
+  }
+}
+
+/** The settings after an edit: what was given is checked, what was not stays. */
+function checkSettings(
+  before: GatewaySettings,
+  given: Inputs['update'] | Inputs['add'],
+  defaultUrl: string | null,
+): GatewaySettings {
+  const url =
+    typeof given.url === 'string'
+      ? checkGatewayUrl(given.url, given.allowPlainHttp ?? false)
+      : given.url === null
+        ? defaultUrl
+        : before.url;
+  const dlrUrl =
+    typeof given.dlrUrl === 'string'
+      ? checkDlrUrl(given.dlrUrl)
+      : given.dlrUrl === null
+        ? null
+        : before.dlrUrl;
+  const listen = given.dlrListen === undefined ? before.dlrListen : given.dlrListen;
+  if (listen === null && dlrUrl !== null) {
+    throw invalid(
+      'dlr-listen-missing',
+      'A public delivery-report address leads nowhere without an address to listen on. Nothing was saved; give HOST:PORT to listen on too.',
+    );
+  }
+  return {
+    name: before.name,
+    url,
+    rate: given.rate ?? before.rate,
+    dlrListen: listen === null ? null : checkDlrListen(listen, dlrUrl),
+    dlrUrl,
+  };
+}
+
+function assertNameFree(db: Db, name: string, ownId: number | undefined): void {
+  const id = findGatewayId(db, name);
+  if (id === undefined || id === ownId) return;
+  throw invalid(
+    'name-taken',
+    `There is already a gateway called ${name}. Nothing was saved; choose another name.`,
+    { name },
+  );
+}
+
+function findProfile(id: string): GatewayProfile {
+  const profile = GATEWAY_PROFILES.get(id);
+  if (profile) return profile;
+  const known = [...GATEWAY_PROFILES.keys()];
+  throw invalid(
+    'unknown-profile',
+    `There is no gateway profile ${id}. Nothing was saved; choose one of ${known.join(', ')}.`,
+    { known },
+  );
+}
+
+function assertUsableSecrets(gateway: Pick<StoredGateway, 'name' | 'driver'>, secrets: Secrets) {
+  const fields = GATEWAY_KINDS[gateway.driver].secretFields;
+  const missing = missingSecrets(gateway.driver, secrets);
+  if (missing.length > 0) {
+    throw invalid(
+      'secrets-missing',
+      `Gateway ${gateway.name} needs ${fields.join(' and ')}; ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing or blank. Nothing was saved; give both together.`,
+      { missing },
+    );
+  }
+  const unknown = Object.keys(secrets).filter((field) => !fields.includes(field));
+  if (unknown.length === 0) return;
+  throw invalid(
+    'secrets-unknown',
+    `Gateway ${gateway.name} has no use for ${unknown.join(', ')}. Nothing was saved; it takes ${fields.join(' and ')} only.`,
+    { unknown },
+  );
+}

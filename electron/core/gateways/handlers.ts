@@ -1,0 +1,147 @@
+import { SiarError, failed, refused } from '#shared/contract/errors.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import { api } from '#core/rpc/implement.ts';
+import { addGateway, changeGateway } from '#core/gateways/edit.ts';
+import type { BalanceOutcome } from '#core/gateways/gateway-driver.ts';
+import { requireGateway } from '#core/gateways/pool.ts';
+import {
+  listCampaignsUsing,
+  listGateways,
+  saveBalance,
+  setGatewayRemoved,
+  type StoredGateway,
+} from '#core/gateways/queries.ts';
+import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { secretKey } from '#core/gateways/secrets.ts';
+
+/** What gateways need of the core. */
+export type GatewayHandlerDeps = Pick<
+  CoreDeps,
+  'db' | 'bus' | 'secrets' | 'clock' | 'logger' | 'gateways' | 'gatewayStatus'
+>;
+
+/** A balance is wanted by a person who waits. */
+const BALANCE_TIMEOUT_MS = 15_000;
+const NAMES_SHOWN = 3;
+
+/** Gateways: accounts, their credentials, their state. */
+export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
+  const { db, bus, clock, gateways, gatewayStatus } = deps;
+  const show = (gateway: StoredGateway) => toGateway(deps, gateway);
+  const changed = () => bus.publish({ type: 'gateways.changed' });
+  return api.gateways.router({
+    all: api.gateways.all.handler(() => Promise.all(listGateways(db).map(show))),
+    get: api.gateways.get.handler(({ input }) => show(requireGateway(db, input.id))),
+    add: api.gateways.add.handler(async ({ input }) => {
+      const id = await addGateway(deps, input);
+      await gateways.invalidate(id);
+      changed();
+      return show(requireGateway(db, id));
+    }),
+    update: api.gateways.update.handler(async ({ input }) => {
+      await changeGateway(deps, requireGateway(db, input.id), input);
+      await gateways.invalidate(input.id);
+      changed();
+      return show(requireGateway(db, input.id));
+    }),
+    remove: api.gateways.remove.handler(async ({ input }) => {
+      await removeGateway(deps, requireGateway(db, input.id));
+      changed();
+      return { ok: true as const };
+    }),
+    test: api.gateways.test.handler(async ({ input }) => {
+      const gateway = requireGateway(db, input.id);
+      try {
+        const outcome = await askBalance(deps, gateway);
+        if (!outcome.ok) return { ok: false, message: outcome.reason, balance: null };
+        changed();
+        return {
+          ok: true,
+          message: describeSuccess(gateway, outcome.credits),
+          balance: outcome.credits,
+        };
+      } catch (error) {
+        if (error instanceof SiarError) return { ok: false, message: error.message, balance: null };
+        throw error;
+      }
+    }),
+    balance: api.gateways.balance.handler(async ({ input }) => {
+      const gateway = requireGateway(db, input.id);
+      const outcome = await askBalance(deps, gateway);
+      if (!outcome.ok) {
+        throw failed('balance-unavailable', `Gateway ${gateway.name}: ${outcome.reason}`, {
+          gatewayCode: outcome.code,
+        });
+      }
+      changed();
+      return { balance: outcome.credits, asOf: clock.now() };
+    }),
+    practiceInbox: api.gateways.practiceInbox.handler(() =>
+      gatewayStatus
+        .practiceInbox()
+        .map(({ id, to, text, parts, at }) => ({ id, to, text, parts, at: Math.trunc(at) })),
+    ),
+  });
+}
+
+async function askBalance(
+  deps: GatewayHandlerDeps,
+  { id }: StoredGateway,
+): Promise<BalanceOutcome> {
+  const { driver } = await deps.gateways.open(id);
+  const outcome = await driver.balance(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
+  if (outcome.ok) saveBalance(deps.db, id, outcome.credits, deps.clock.now());
+  return outcome;
+}
+
+function describeSuccess(gateway: StoredGateway, credits: number): string {
+  const left = `${credits.toLocaleString('en')} ${credits === 1 ? 'credit' : 'credits'} left`;
+  return GATEWAY_KINDS[gateway.driver].practice
+    ? `${gateway.name} answers: ${left}. It is a practice gateway: messages cost nothing and reach nobody.`
+    : `${gateway.name} answers and the credentials are right: ${left}.`;
+}
+
+async function removeGateway(deps: GatewayHandlerDeps, gateway: StoredGateway): Promise<void> {
+  const { db, secrets, clock } = deps;
+  const { id, name } = gateway;
+  const users = listCampaignsUsing(db, id, NAMES_SHOWN);
+  if (users.length > 0) {
+    throw refused(
+      'gateway-in-use',
+      `Gateway ${name} still has messages to send for ${users.join(', ')}. Nothing was removed; let the campaign finish or stop it first.`,
+      { campaigns: users },
+    );
+  }
+  setGatewayRemoved(db, id, clock.now());
+  try {
+    await secrets.delete(secretKey(id));
+  } catch (error) {
+    // Credentials must not outlive their gateway unseen.
+    setGatewayRemoved(db, id, null);
+    throw error;
+  }
+  await deps.gateways.invalidate(id);
+}
+
+async function toGateway(deps: GatewayHandlerDeps, gateway: StoredGateway) {
+  const { dlrToken, ...shown } = gateway;
+  const { practice } = GATEWAY_KINDS[gateway.driver];
+  const callback = deps.gatewayStatus.callback(gateway);
+  return {
+    ...shown,
+    secretsSet: await hasSecrets(deps, gateway.id),
+    dlrCallback: callback === null ? null : callback.replace(dlrToken, '••••'),
+    dlrListening: deps.gatewayStatus.isListening(gateway),
+    practice,
+  };
+}
+
+/** An unreadable secret store must not hide the gateways; using one tells what is wrong. */
+async function hasSecrets({ secrets, logger }: GatewayHandlerDeps, id: number): Promise<boolean> {
+  try {
+    return (await secrets.get(secretKey(id))) !== undefined;
+  } catch (error) {
+    logger.warn({ err: error }, 'the stored credentials cannot be read');
+    return false;
+  }
+}
