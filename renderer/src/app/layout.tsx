@@ -1,0 +1,46 @@
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConnectionBanner, PracticeBanner } from '#renderer/app/banners.tsx';
+import { Rail } from '#renderer/app/rail.tsx';
+import { useAppliedSettings } from '#renderer/app/use-applied-settings.ts';
+import { SidePanelHost } from '#renderer/components/side-panel.tsx';
+import classes from '#renderer/app/layout.module.css';
+
+const Palette = lazy(async () => ({
+  default: (await import('#renderer/app/palette.tsx')).Palette,
+}));
+
+/** The shell: banners on top, rail at the left, the page, and its side panel at the right. */
+export function Layout() {
+  const { t } = useTranslation('common');
+  useAppliedSettings();
+  return (
+    <div className={classes.shell}>
+      <a
+        href="#main"
+        className={classes.skip}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        {t('skip')}
+      </a>
+      <div className={classes.banners}>
+        <ConnectionBanner />
+        <PracticeBanner />
+      </div>
+      <Rail />
+      <main id="main" className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <div className={classes.panel}>
+        <SidePanelHost />
+      </div>
+      <Suspense>
+        <Palette />
+      </Suspense>
+    </div>
+  );
+}

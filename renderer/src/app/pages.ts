@@ -1,0 +1,20 @@
+import {
+  IconAddressBook,
+  IconAntenna,
+  IconFileText,
+  IconHistory,
+  IconHome,
+  IconSend,
+  IconSettings,
+} from '@tabler/icons-react';
+
+/** The pages, in the order of the work. */
+export const PAGES = [
+  { to: '/', name: 'home', icon: IconHome },
+  { to: '/contacts', name: 'contacts', icon: IconAddressBook },
+  { to: '/templates', name: 'templates', icon: IconFileText },
+  { to: '/campaigns', name: 'campaigns', icon: IconSend },
+  { to: '/history', name: 'history', icon: IconHistory },
+  { to: '/gateways', name: 'gateways', icon: IconAntenna },
+  { to: '/settings', name: 'settings', icon: IconSettings },
+] as const;

@@ -1,0 +1,38 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { PAGES } from '#renderer/app/pages.ts';
+import { openPalette } from '#renderer/app/palette-store.ts';
+import { RailFoot } from '#renderer/app/rail-foot.tsx';
+import { isMac } from '#renderer/lib/platform.ts';
+import classes from '#renderer/app/rail.module.css';
+
+/** The left rail: search, pages, and at its foot the state of sending. */
+export function Rail() {
+  const { t } = useTranslation('common');
+  return (
+    <nav className={classes.rail} aria-label={t('rail.label')}>
+      <div className={classes.brand}>
+        <img src="./siar.svg" width={22} height={22} alt="" />
+        Siar
+      </div>
+      <UnstyledButton className={classes.search} onClick={openPalette}>
+        <IconSearch size={16} aria-hidden />
+        {t('rail.search')}
+        <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+      </UnstyledButton>
+      <ul className={classes.links}>
+        {PAGES.map(({ to, name, icon: Icon }) => (
+          <li key={to}>
+            <Link to={to} className={classes.link} activeOptions={{ exact: to === '/' }}>
+              <Icon size={18} stroke={1.7} aria-hidden />
+              {t(`page.${name}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <RailFoot />
+    </nav>
+  );
+}

@@ -1,0 +1,141 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { Layout } from '#renderer/app/layout.tsx';
+import { NotFoundPage } from '#renderer/app/not-found-page.tsx';
+import { CrashScreen } from '#renderer/components/crash-screen.tsx';
+import { PageSkeleton } from '#renderer/components/page-skeleton.tsx';
+import { HomePage } from '#renderer/features/home/home-page.tsx';
+
+/** A search parameter that is not a usable id is dropped rather than refused. */
+const idParam = z.coerce.number().int().positive().optional().catch(undefined);
+const textParam = z.string().max(10_000).optional().catch(undefined);
+
+const contactsSearch = z.object({ list: idParam, contact: idParam });
+const wizardSearch = z.object({
+  list: idParam,
+  gateway: idParam,
+  template: idParam,
+  name: textParam,
+  text: textParam,
+});
+const gatewaysSearch = z.object({
+  gateway: idParam,
+  add: z.enum(['esms', 'practice']).optional().catch(undefined),
+});
+
+const idInPath = {
+  parse: ({ id }: { id: string }) => ({ id: Number(id) }),
+  stringify: ({ id }: { id: number }) => ({ id: String(id) }),
+};
+
+const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPage });
+const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
+
+const routes = root.addChildren([
+  createRoute({ ...at('/'), component: HomePage }),
+  createRoute({
+    ...at('/contacts'),
+    validateSearch: contactsSearch,
+    component: lazyRouteComponent(
+      () => import('#renderer/features/contacts/contacts-page.tsx'),
+      'ContactsPage',
+    ),
+  }),
+  createRoute({
+    ...at('/contacts/import'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/contacts/import/import-page.tsx'),
+      'ImportPage',
+    ),
+  }),
+  createRoute({
+    ...at('/contacts/do-not-contact'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/contacts/suppressions-page.tsx'),
+      'SuppressionsPage',
+    ),
+  }),
+  createRoute({
+    ...at('/templates'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/templates/templates-page.tsx'),
+      'TemplatesPage',
+    ),
+  }),
+  createRoute({
+    ...at('/campaigns'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/campaigns/campaigns-page.tsx'),
+      'CampaignsPage',
+    ),
+  }),
+  createRoute({
+    ...at('/campaigns/new'),
+    validateSearch: wizardSearch,
+    component: lazyRouteComponent(
+      () => import('#renderer/features/campaigns/wizard/campaign-wizard-page.tsx'),
+      'CampaignWizardPage',
+    ),
+  }),
+  createRoute({
+    ...at('/campaigns/$id/edit'),
+    params: idInPath,
+    component: lazyRouteComponent(
+      () => import('#renderer/features/campaigns/wizard/campaign-wizard-page.tsx'),
+      'CampaignWizardPage',
+    ),
+  }),
+  createRoute({
+    ...at('/campaigns/$id'),
+    params: idInPath,
+    component: lazyRouteComponent(
+      () => import('#renderer/features/campaigns/campaign-page.tsx'),
+      'CampaignPage',
+    ),
+  }),
+  createRoute({
+    ...at('/history'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/history/history-page.tsx'),
+      'HistoryPage',
+    ),
+  }),
+  createRoute({
+    ...at('/gateways'),
+    validateSearch: gatewaysSearch,
+    component: lazyRouteComponent(
+      () => import('#renderer/features/gateways/gateways-page.tsx'),
+      'GatewaysPage',
+    ),
+  }),
+  createRoute({
+    ...at('/settings'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/settings/settings-page.tsx'),
+      'SettingsPage',
+    ),
+  }),
+]);
+
+/** Every page and its address. Hash history: the same build works under any path and under app://. */
+export const router = createRouter({
+  routeTree: routes,
+  history: createHashHistory(),
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  defaultPendingComponent: PageSkeleton,
+  defaultErrorComponent: ({ error, reset }) => <CrashScreen error={error} onRetry={reset} />,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

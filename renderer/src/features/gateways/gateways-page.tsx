@@ -1,0 +1,6 @@
+import { PageSkeleton } from '#renderer/components/page-skeleton.tsx';
+
+/** Not built yet. */
+export function GatewaysPage() {
+  return <PageSkeleton />;
+}

@@ -1,0 +1,32 @@
+import { notifications } from '@mantine/notifications';
+import { i18n } from '#renderer/i18n/i18n.ts';
+import { toFailure } from '#renderer/lib/failure.ts';
+
+/** Tells in a corner what could not be done; stays long enough to be read. */
+export function notifyFailure(error: unknown): void {
+  const failure = toFailure(error);
+  notifications.show({
+    id: `failure-${failure.code}`,
+    color: failure.kind === 'failed' ? 'red' : 'orange',
+    title: i18n.t(`common:failure.${failure.kind}`),
+    message: failureText(error),
+    autoClose: 12_000,
+    withBorder: true,
+  });
+}
+
+/** The sentence of a failure; the few that the page itself makes are in the person's language. */
+export function failureText(error: unknown): string {
+  const failure = toFailure(error);
+  return i18n.t(`common:failureText.${failure.code}`, { defaultValue: failure.message });
+}
+
+/** Tells in a corner that something was done. */
+export function notifyDone(text: string): void {
+  notifications.show({ color: 'siar', message: text, autoClose: 4_000, withBorder: true });
+}
+
+/** Tells in a corner something that the person did not ask for and should know. */
+export function notifyNotice(title: string, text: string, color: 'siar' | 'orange'): void {
+  notifications.show({ color, title, message: text, autoClose: 12_000, withBorder: true });
+}

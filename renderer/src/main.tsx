@@ -1,0 +1,28 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import '#renderer/app/global.css';
+import { RouterProvider } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
+import { Providers } from '#renderer/app/providers.tsx';
+import { router } from '#renderer/app/router.tsx';
+import { startI18n } from '#renderer/i18n/i18n.ts';
+import { followEvents } from '#renderer/transport/events.ts';
+import { createQueryClient } from '#renderer/transport/query-client.ts';
+
+async function start(root: HTMLElement): Promise<void> {
+  await startI18n();
+  const queries = createQueryClient();
+  followEvents(queries);
+  createRoot(root).render(
+    <Providers queries={queries}>
+      <ErrorBoundary>
+        <RouterProvider router={router} />
+      </ErrorBoundary>
+    </Providers>,
+  );
+}
+
+const root = document.getElementById('root');
+if (root !== null) void start(root);

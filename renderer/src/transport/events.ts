@@ -1,0 +1,71 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { CoreEvent } from '#shared/contract/host.ts';
+import { i18n } from '#renderer/i18n/i18n.ts';
+import { notifyNotice } from '#renderer/lib/notify.ts';
+import { client, orpc } from '#renderer/transport/client.ts';
+import { useConnectionStore } from '#renderer/transport/connection-store.ts';
+
+/** Which answers an event makes old. */
+function keysOf(event: CoreEvent): QueryKey[] {
+  switch (event.type) {
+    case 'contacts.changed':
+      return [
+        orpc.contacts.key(),
+        orpc.lists.key(),
+        orpc.suppressions.key(),
+        orpc.host.overview.key(),
+      ];
+    case 'templates.changed':
+      return [orpc.templates.key(), orpc.host.overview.key()];
+    case 'gateways.changed':
+      return [orpc.gateways.key(), orpc.host.overview.key()];
+    case 'settings.changed':
+      return [orpc.settings.key()];
+    case 'campaigns.changed':
+    case 'campaigns.finished':
+    case 'campaigns.paused':
+      return [
+        orpc.campaigns.key(),
+        orpc.history.key(),
+        orpc.contacts.timeline.key(),
+        orpc.gateways.practiceInbox.key(),
+        orpc.host.overview.key(),
+      ];
+    case 'jobs.changed':
+      return [orpc.jobs.key()];
+  }
+}
+
+function tell(event: CoreEvent): void {
+  if (event.type === 'campaigns.finished') {
+    notifyNotice(i18n.t('common:event.finished'), event.name, 'siar');
+  }
+  if (event.type === 'campaigns.paused') {
+    notifyNotice(i18n.t('common:event.paused', { name: event.name }), event.message, 'orange');
+  }
+}
+
+async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const event of await client.host.events(undefined, { signal })) {
+      for (const queryKey of keysOf(event)) void queries.invalidateQueries({ queryKey });
+      tell(event);
+    }
+  } catch {
+    // The connection broke; the next one subscribes again and every query asks again.
+  }
+}
+
+/** Listens to the core as long as the page lives, once per connection. */
+export function followEvents(queries: QueryClient): void {
+  let running: AbortController | null = null;
+  const restart = () => {
+    running?.abort();
+    running = null;
+    if (useConnectionStore.getState().status !== 'open') return;
+    running = new AbortController();
+    void follow(queries, running.signal);
+  };
+  restart();
+  useConnectionStore.subscribe(restart);
+}
