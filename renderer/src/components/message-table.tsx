@@ -1,0 +1,94 @@
+import { Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
+import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
+import { useFormat } from '#renderer/hooks/use-format.ts';
+import type { PagedRows } from '#renderer/hooks/use-paged-rows.ts';
+import type { Message } from '#shared/contract/campaigns.ts';
+import { formatMsisdn } from '#shared/phone/format.ts';
+
+type MessageTableProps = {
+  messages: PagedRows<Message>;
+  /** The message shown in the panel. */
+  selectedId: number | null;
+  onSelect: (message: Message) => void;
+  /** Whether the messages are of several campaigns. */
+  withCampaign?: boolean;
+  height?: number;
+  resetKey: string;
+};
+
+/** Messages with whom they went to, what became of them and what they cost. */
+export function MessageTable(props: MessageTableProps) {
+  const { messages, selectedId, onSelect, withCampaign = false, height, resetKey } = props;
+  const { t } = useTranslation('history');
+  const format = useFormat();
+  const columns = useMemo(() => {
+    const text = (value: string, dimmed = false) => (
+      <Text size="sm" c={dimmed ? 'dimmed' : undefined} truncate>
+        {value}
+      </Text>
+    );
+    const all: (VirtualColumn<Message> | null)[] = [
+      { key: 'name', header: t('column.name'), width: 112, grow: 1, render: (m) => text(m.name) },
+      {
+        key: 'to',
+        header: t('column.to'),
+        width: 148,
+        render: (m) => <span className="tabular">{formatMsisdn(m.msisdn)}</span>,
+      },
+      {
+        key: 'state',
+        header: t('column.state'),
+        width: 132,
+        render: (m) => <MessageStateBadge state={m.state} />,
+      },
+      withCampaign
+        ? {
+            key: 'campaign',
+            header: t('column.campaign'),
+            width: 112,
+            grow: 1,
+            render: (m) => text(m.campaignName, true),
+          }
+        : null,
+      {
+        key: 'text',
+        header: t('column.text'),
+        width: 120,
+        grow: 2,
+        render: (m) => text(m.reason !== null && m.text === '' ? m.reason : m.text, true),
+      },
+      {
+        key: 'credits',
+        header: t('column.credits'),
+        width: 76,
+        align: 'right',
+        render: (m) => format.number(m.credits),
+      },
+      {
+        key: 'time',
+        header: t('column.time'),
+        width: 148,
+        align: 'right',
+        render: (m) => format.when(m.finalAt ?? m.sentAt ?? m.queuedAt),
+      },
+    ];
+    return all.filter((column) => column !== null);
+  }, [t, format, withCampaign]);
+  return (
+    <VirtualTable<Message>
+      label={t('column.messages')}
+      columns={columns}
+      total={messages.total}
+      getRow={messages.getRow}
+      onVisibleRange={messages.onVisibleRange}
+      rowKey={(message) => message.id}
+      selectedId={selectedId}
+      onRowClick={onSelect}
+      height={height}
+      resetKey={resetKey}
+    />
+  );
+}

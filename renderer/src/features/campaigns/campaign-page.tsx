@@ -1,0 +1,99 @@
+import { Group, Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorState } from '#renderer/components/error-state.tsx';
+import type { MessageChoice } from '#renderer/components/message-filter.tsx';
+import { PageHeader } from '#renderer/components/page-header.tsx';
+import { Page } from '#renderer/components/page.tsx';
+import { CampaignStateBadge } from '#renderer/components/state-badge.tsx';
+import { CampaignButtons } from '#renderer/features/campaigns/detail/campaign-buttons.tsx';
+import { CampaignNotices } from '#renderer/features/campaigns/detail/campaign-notices.tsx';
+import { CampaignTabs, type TabName } from '#renderer/features/campaigns/detail/campaign-tabs.tsx';
+import { DraftView } from '#renderer/features/campaigns/detail/draft-view.tsx';
+import { Monitor } from '#renderer/features/campaigns/detail/monitor.tsx';
+import { UncertainSection } from '#renderer/features/campaigns/detail/uncertain-section.tsx';
+import { useCampaignActions } from '#renderer/features/campaigns/detail/use-campaign-actions.ts';
+import { orpc } from '#renderer/transport/client.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+
+/** How often a campaign that moves is asked about, in ms. */
+const LIVE_MS = 1_000;
+
+function isMoving(campaign: Campaign | undefined): boolean {
+  return campaign?.state === 'running' || campaign?.state === 'freezing';
+}
+
+/** One campaign: what it will do, what it is doing, and what became of every message. */
+export function CampaignPage() {
+  const { id } = useParams({ strict: false });
+  const { t } = useTranslation('campaigns');
+  const campaign = useQuery(
+    orpc.campaigns.get.queryOptions({
+      input: { id: id ?? 0 },
+      enabled: id !== undefined,
+      refetchInterval: (query) => (isMoving(query.state.data) ? LIVE_MS : false),
+    }),
+  );
+  const back = { to: '/campaigns', label: t('title') } as const;
+  if (campaign.data) return <CampaignDetail key={campaign.data.id} campaign={campaign.data} />;
+  return (
+    <Page>
+      <PageHeader title={campaign.error ? t('title') : t('loading')} back={back} />
+      {campaign.error ? (
+        <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />
+      ) : (
+        <Skeleton height={200} />
+      )}
+    </Page>
+  );
+}
+
+function CampaignDetail({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('campaigns');
+  const actions = useCampaignActions(campaign);
+  const [tab, setTab] = useState<TabName | null>(null);
+  const [choice, setChoice] = useState<MessageChoice>({});
+  const isDraft = campaign.state === 'draft';
+  const show = (wanted: MessageChoice) => {
+    setChoice(wanted);
+    setTab('messages');
+  };
+  return (
+    <Page>
+      <PageHeader
+        title={campaign.name}
+        description={
+          <Group gap={8} mt={4}>
+            <CampaignStateBadge state={campaign.state} />
+            {t('subtitle', {
+              lists: campaign.listNames.join(', '),
+              gateway: campaign.gatewayName,
+            })}
+          </Group>
+        }
+        back={{ to: '/campaigns', label: t('title') }}
+        action={<CampaignButtons campaign={campaign} actions={actions} />}
+      />
+      {isDraft ? (
+        <DraftView campaign={campaign} />
+      ) : (
+        <Stack gap={16}>
+          <CampaignNotices campaign={campaign} />
+          <Monitor campaign={campaign} onShow={show} />
+          {campaign.counts.uncertain > 0 && (
+            <UncertainSection campaign={campaign} actions={actions} onShow={show} />
+          )}
+          <CampaignTabs
+            campaign={campaign}
+            tab={tab}
+            onTab={setTab}
+            choice={choice}
+            onChoice={setChoice}
+          />
+        </Stack>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core';
+import {
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import {
+  retriable,
+  type CampaignActions,
+} from '#renderer/features/campaigns/detail/use-campaign-actions.ts';
+import { allowedActions } from '#shared/campaigns/lifecycle.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+
+type ButtonsProps = { campaign: Campaign; actions: CampaignActions };
+
+/** The actions the campaign's state allows, the likeliest one last and filled. */
+export function CampaignButtons({ campaign, actions }: ButtonsProps) {
+  const { t } = useTranslation('campaigns');
+  const allowed = allowedActions(campaign.state);
+  const failed = retriable(campaign);
+  return (
+    <>
+      {allowed.includes('delete') && (
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          disabled={actions.isBusy}
+          onClick={actions.remove}
+        >
+          {t('action.delete')}
+        </Button>
+      )}
+      {allowed.includes('stop') && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerStop size={16} aria-hidden />}
+          disabled={actions.isBusy}
+          onClick={actions.stop}
+        >
+          {t('action.stop')}
+        </Button>
+      )}
+      {allowed.includes('pause') && (
+        <Button
+          leftSection={<IconPlayerPause size={16} aria-hidden />}
+          disabled={actions.isBusy}
+          onClick={actions.pause}
+        >
+          {t('action.pause')}
+        </Button>
+      )}
+      {allowed.includes('resume') && (
+        <Button
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          disabled={actions.isBusy}
+          onClick={actions.resume}
+        >
+          {t('action.resume')}
+        </Button>
+      )}
+      {allowed.includes('retry') && failed > 0 && (
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          disabled={actions.isBusy}
+          onClick={actions.retry}
+        >
+          {t('action.retry', { count: failed })}
+        </Button>
+      )}
+      {allowed.includes('edit') && (
+        <Button
+          renderRoot={(props) => (
+            <Link to="/campaigns/$id/edit" params={{ id: campaign.id }} {...props} />
+          )}
+          leftSection={<IconPencil size={16} aria-hidden />}
+        >
+          {t('action.edit')}
+        </Button>
+      )}
+      {(campaign.state === 'finished' || campaign.state === 'stopped') && (
+        <Button
+          renderRoot={(props) => (
+            <Link
+              to="/campaigns/new"
+              search={{
+                text: campaign.text,
+                gateway: campaign.gatewayId,
+                list: campaign.listIds[0],
+              }}
+              {...props}
+            />
+          )}
+          variant="default"
+        >
+          {t('action.again')}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import {
+  IconCalendarTime,
+  IconFlask,
+  IconPlayerPause,
+  IconSnowflake,
+  IconWindow,
+} from '@tabler/icons-react';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '#renderer/hooks/use-format.ts';
+import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
+
+/** What a person should know about this campaign right now: why it stands still, or what it waits for. */
+export function CampaignNotices({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const { state, pauseReason, live, scheduledAt } = campaign;
+  return (
+    <>
+      {state === 'freezing' && (
+        <Alert color="blue" icon={<IconSnowflake size={18} aria-hidden />} p={12} role="status">
+          {t('notice.freezing')}
+        </Alert>
+      )}
+      {state === 'scheduled' && scheduledAt !== null && (
+        <Alert color="blue" icon={<IconCalendarTime size={18} aria-hidden />} p={12}>
+          {t('notice.scheduled', { at: format.dateTime(scheduledAt) })}
+        </Alert>
+      )}
+      {state === 'running' && live?.waitsUntil != null && (
+        <Alert color="blue" icon={<IconWindow size={18} aria-hidden />} p={12} role="status">
+          {t('notice.waits', { at: format.when(live.waitsUntil), window: campaign.window })}
+        </Alert>
+      )}
+      {state === 'paused' && pauseReason !== null && <PauseNotice reason={pauseReason} />}
+      {campaign.practice && (
+        <Alert color="yellow" icon={<IconFlask size={18} aria-hidden />} p={12}>
+          {t('notice.practice')}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+/** Where a person can mend what stopped the campaign. */
+const PLACES: Partial<Record<PauseReason['code'], NonNullable<LinkProps['to']>>> = {
+  credentials: '/gateways',
+  'secrets-missing': '/gateways',
+  configuration: '/gateways',
+  credit: '/gateways',
+};
+
+function PauseNotice({ reason }: { reason: PauseReason }) {
+  const { t } = useTranslation('campaigns');
+  const place = PLACES[reason.code];
+  const own = reason.code === 'user';
+  return (
+    <Alert
+      color={own ? 'gray' : 'orange'}
+      icon={<IconPlayerPause size={18} aria-hidden />}
+      title={t(`pause.${reason.code}.title`)}
+      p={12}
+      role="status"
+    >
+      <Stack gap={4} align="flex-start">
+        {!own && <Text size="sm">{reason.message}</Text>}
+        <Text size="sm">{t(`pause.${reason.code}.todo`)}</Text>
+        {place !== undefined && (
+          <Anchor component={Link} to={place} size="sm">
+            {t('pause.openGateways')}
+          </Anchor>
+        )}
+      </Stack>
+    </Alert>
+  );
+}

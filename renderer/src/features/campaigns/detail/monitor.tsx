@@ -1,0 +1,153 @@
+import { Button, Collapse, Group, Paper, Stack, Text, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Count } from '#renderer/components/count.tsx';
+import type { MessageChoice } from '#renderer/components/message-filter.tsx';
+import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
+import { CampaignProgress } from '#renderer/features/campaigns/campaign-progress.tsx';
+import classes from '#renderer/features/campaigns/detail/detail.module.css';
+import { Figure } from '#renderer/features/campaigns/figure.tsx';
+import { useFormat } from '#renderer/hooks/use-format.ts';
+import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+
+type MonitorProps = { campaign: Campaign; onShow: (choice: MessageChoice) => void };
+
+/** The campaign in numbers: three words, the exact states behind them, speed, time and credits. */
+export function Monitor({ campaign, onShow }: MonitorProps) {
+  const { t } = useTranslation('campaigns');
+  const [open, setOpen] = useState(false);
+  const breakdownId = useId();
+  const { summary, counts } = campaign;
+  return (
+    <Paper p={16}>
+      <Stack gap={12}>
+        <div className={classes.figures}>
+          {(['success', 'queue', 'failure'] as const).map((word) => (
+            <UnstyledButton
+              key={word}
+              className={classes.summary}
+              data-word={word}
+              onClick={() => onShow({ summary: word })}
+              aria-label={t('monitor.show', { word: t(`word.${word}`), count: summary[word] })}
+            >
+              <Figure
+                label={
+                  <>
+                    <span className={classes.dot} aria-hidden />
+                    {t(`word.${word}`)}
+                  </>
+                }
+                value={<Count value={summary[word]} />}
+                note={t(`wordNote.${word}`)}
+                big
+              />
+            </UnstyledButton>
+          ))}
+          <LiveFigures campaign={campaign} />
+        </div>
+        <CampaignProgress campaign={campaign} size="large" />
+        <Group justify="space-between" gap={8} align="flex-start">
+          <Text size="sm" c="dimmed" flex={1} miw={240}>
+            {campaign.givesReports
+              ? t('monitor.deliveredMeans', { means: campaign.deliveredMeans })
+              : t('monitor.noReports', { gateway: campaign.gatewayName })}
+          </Text>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            rightSection={
+              open ? (
+                <IconChevronUp size={14} aria-hidden />
+              ) : (
+                <IconChevronDown size={14} aria-hidden />
+              )
+            }
+            aria-expanded={open}
+            aria-controls={breakdownId}
+            onClick={() => setOpen(!open)}
+          >
+            {t('monitor.exact')}
+          </Button>
+        </Group>
+        <Collapse expanded={open} id={breakdownId}>
+          <div className={classes.breakdown}>
+            {MESSAGE_STATES.map((state) => (
+              <UnstyledButton
+                key={state}
+                className={classes.state}
+                disabled={counts[state] === 0}
+                onClick={() => onShow({ state })}
+              >
+                <MessageStateBadge state={state} />
+                <Count value={counts[state]} />
+              </UnstyledButton>
+            ))}
+            <div className={classes.total}>
+              <Text size="sm" fw={600}>
+                {t('monitor.total')}
+              </Text>
+              <Count value={counts.frozen} fw={600} />
+            </div>
+          </div>
+        </Collapse>
+      </Stack>
+    </Paper>
+  );
+}
+
+function LiveFigures({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const { live, credits, startedAt, finishedAt } = campaign;
+  const unit = t('creditUnit', { count: credits.charged });
+  return (
+    <>
+      {live !== null && (
+        <>
+          <Figure
+            label={t('monitor.rate')}
+            value={t('monitor.perSecond', { rate: format.decimal(live.ratePerSecond) })}
+            note={t('monitor.inFlight', { count: live.inFlight })}
+          />
+          <Figure
+            label={t('monitor.timeLeft')}
+            value={
+              live.finishesAt === null
+                ? t('monitor.unknown')
+                : format.duration(Math.max(0, live.finishesAt - Date.now()) / 1000)
+            }
+            note={
+              live.finishesAt === null
+                ? undefined
+                : t('monitor.until', { at: format.when(live.finishesAt) })
+            }
+          />
+        </>
+      )}
+      {live === null && startedAt !== null && (
+        <Figure
+          label={t('monitor.started')}
+          value={format.when(startedAt)}
+          note={
+            finishedAt === null
+              ? undefined
+              : t('monitor.finished', {
+                  at: format.when(finishedAt),
+                  span: format.duration((finishedAt - startedAt) / 1000),
+                })
+          }
+        />
+      )}
+      <Figure
+        label={t('monitor.credits')}
+        value={<Count value={credits.charged} unit={unit} />}
+        note={t('monitor.predicted', {
+          predicted: format.number(credits.predicted),
+          reserved: format.number(credits.reserved),
+        })}
+      />
+    </>
+  );
+}

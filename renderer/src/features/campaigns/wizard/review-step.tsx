@@ -1,0 +1,150 @@
+import { Alert, Anchor, Checkbox, Skeleton, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorState } from '#renderer/components/error-state.tsx';
+import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
+import { STEPS, issuesOf, type DraftInput } from '#renderer/features/campaigns/wizard/draft.ts';
+import {
+  blockedPeople,
+  MissingFields,
+} from '#renderer/features/campaigns/wizard/missing-fields.tsx';
+import { localZone } from '#renderer/features/campaigns/wizard/local-zone.ts';
+import { ReviewFigures } from '#renderer/features/campaigns/wizard/review-figures.tsx';
+import { SampleTable } from '#renderer/features/campaigns/wizard/sample-table.tsx';
+import { SendBar } from '#renderer/features/campaigns/wizard/send-bar.tsx';
+import { useSend } from '#renderer/features/campaigns/wizard/use-send.ts';
+import { toFailure } from '#renderer/lib/failure.ts';
+import { orpc } from '#renderer/transport/client.ts';
+import type { Preview } from '#shared/contract/campaigns.ts';
+
+/** What exactly would go out, and the one button that sends it. */
+export function ReviewStep({ input }: { input: DraftInput | null }) {
+  return input === null ? <OpenSteps /> : <Review input={input} />;
+}
+
+/** Names the steps that still need something. */
+function OpenSteps() {
+  const { t } = useTranslation('campaigns');
+  const draft = useDraftStore((state) => state.draft);
+  const go = useDraftStore((state) => state.go);
+  const now = Date.now();
+  const open = STEPS.filter(
+    (step) => step !== 'review' && Object.keys(issuesOf(step, draft, localZone(), now)).length > 0,
+  );
+  return (
+    <Alert
+      color="yellow"
+      icon={<IconInfoCircle size={18} aria-hidden />}
+      title={t('review.openTitle')}
+    >
+      <Stack gap={4} align="flex-start">
+        {open.map((step) => (
+          <Anchor key={step} component="button" type="button" size="sm" onClick={() => go(step)}>
+            {t(`review.open.${step}`)}
+          </Anchor>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}
+
+function Review({ input }: { input: DraftInput }) {
+  const { t } = useTranslation('campaigns');
+  const [agreed, setAgreed] = useState(false);
+  const send = useSend();
+  const preview = useQuery(
+    orpc.campaigns.previewDraft.queryOptions({
+      input: { ...input, samples: 20 },
+      // Its own key: another campaign that is being sent must not count this one again and again.
+      queryKey: ['draft-preview', input],
+      staleTime: 0,
+      gcTime: 0,
+    }),
+  );
+  // A refusal of the start says the same as one of the preview; the newest one is shown.
+  const refusal = send.error ?? preview.error;
+  const people = refusal ? blockedPeople(refusal) : null;
+  const serious = (preview.data?.warnings ?? []).filter((one) => one.severity === 'warning');
+  return (
+    <Stack gap={24}>
+      {refusal && people && <MissingFields error={refusal} />}
+      {refusal && !people && (
+        <ErrorState
+          error={refusal}
+          onRetry={() => {
+            send.reset();
+            void preview.refetch();
+          }}
+        />
+      )}
+      {preview.isPending && <Skeleton height={200} aria-label={t('review.counting')} />}
+      {preview.data && (
+        <>
+          <ReviewFigures preview={preview.data} input={input} />
+          <Warnings preview={preview.data} agreed={agreed} onAgree={setAgreed} />
+          {preview.data.samples.length > 0 && <SampleTable samples={preview.data.samples} />}
+          <SendBar
+            recipients={preview.data.recipients}
+            scheduledAt={input.scheduledAt}
+            blocked={serious.length > 0 && !agreed ? t('review.tickFirst') : null}
+            isSending={send.isPending || send.isSuccess}
+            onSend={() => send.mutate({ input, allowWarnings: serious.length > 0 && agreed })}
+            refused={send.error !== null && toFailure(send.error).kind === 'refused'}
+          />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+type WarningsProps = { preview: Preview; agreed: boolean; onAgree: (agreed: boolean) => void };
+
+/** Warnings hold the start back until they are allowed; notices only inform. */
+function Warnings({ preview, agreed, onAgree }: WarningsProps) {
+  const { t } = useTranslation('campaigns');
+  const serious = preview.warnings.filter((one) => one.severity === 'warning');
+  const notices = preview.warnings.filter((one) => one.severity === 'notice');
+  const sentence = (one: Preview['warnings'][number]) =>
+    t(`warning.${one.code}`, { count: one.count, defaultValue: one.message });
+  return (
+    <>
+      {serious.length > 0 && (
+        <Alert
+          color="orange"
+          icon={<IconAlertTriangle size={18} aria-hidden />}
+          title={t('review.warnings')}
+        >
+          <Stack gap={12}>
+            {serious.map((one) => (
+              <Text size="sm" key={one.code}>
+                {sentence(one)}
+              </Text>
+            ))}
+            <Checkbox
+              label={t('review.sendAnyway')}
+              checked={agreed}
+              onChange={(event) => onAgree(event.currentTarget.checked)}
+            />
+          </Stack>
+        </Alert>
+      )}
+      {notices.length > 0 && (
+        <Alert
+          color="gray"
+          icon={<IconInfoCircle size={18} aria-hidden />}
+          title={t('review.notices')}
+        >
+          <Stack gap={4}>
+            {notices.map((one) => (
+              <Text size="sm" key={one.code}>
+                {sentence(one)}
+              </Text>
+            ))}
+          </Stack>
+        </Alert>
+      )}
+    </>
+  );
+}

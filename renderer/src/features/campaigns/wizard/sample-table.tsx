@@ -1,0 +1,53 @@
+import { Stack, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import classes from '#renderer/features/campaigns/wizard/wizard.module.css';
+import { useFormat } from '#renderer/hooks/use-format.ts';
+import type { Preview } from '#shared/contract/campaigns.ts';
+import { formatMsisdn } from '#shared/phone/format.ts';
+
+/** The first messages exactly as they would be sent. */
+export function SampleTable({ samples }: { samples: Preview['samples'] }) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  return (
+    <Stack gap={8}>
+      <Text size="sm" fw={500} component="h3">
+        {t('review.samples', { count: samples.length })}
+      </Text>
+      <Table.ScrollContainer minWidth={560} maxHeight={320}>
+        <Table stickyHeader verticalSpacing={8} aria-label={t('review.samplesLabel')}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('review.to')}</Table.Th>
+              <Table.Th>{t('review.text')}</Table.Th>
+              <Table.Th className={classes.numbers}>{t('review.parts')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {samples.map((sample) => (
+              <Table.Tr key={sample.contactId}>
+                <Table.Td valign="top">
+                  <Text size="sm">{sample.name}</Text>
+                  <Text size="sm" c="dimmed" className="tabular">
+                    {formatMsisdn(sample.to)}
+                  </Text>
+                </Table.Td>
+                <Table.Td valign="top" className={classes.sample}>
+                  {sample.text}
+                </Table.Td>
+                <Table.Td valign="top" className={classes.numbers}>
+                  {format.number(sample.parts)}
+                  {sample.encoding === 'ucs2' && (
+                    <Text size="sm" c="dimmed">
+                      Unicode
+                    </Text>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Stack>
+  );
+}

@@ -1,0 +1,92 @@
+import { Group } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
+import { IconCalendar, IconHistory, IconSearchOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { ErrorState } from '#renderer/components/error-state.tsx';
+import { MessageFilter, type MessageChoice } from '#renderer/components/message-filter.tsx';
+import { MessagePanel } from '#renderer/components/message-panel.tsx';
+import { MessageTable } from '#renderer/components/message-table.tsx';
+import { PageHeader } from '#renderer/components/page-header.tsx';
+import { Page } from '#renderer/components/page.tsx';
+import { SearchInput } from '#renderer/components/search-input.tsx';
+import { TableExport } from '#renderer/components/table-export.tsx';
+import { dayRange, type Days } from '#renderer/features/history/day-range.ts';
+import { useFormat } from '#renderer/hooks/use-format.ts';
+import { usePagedRows } from '#renderer/hooks/use-paged-rows.ts';
+import { client, orpc } from '#renderer/transport/client.ts';
+import type { Message } from '#shared/contract/campaigns.ts';
+
+/** Every message ever frozen, searchable by text, name and number without any gateway. */
+export function HistoryPage() {
+  const { t } = useTranslation('history');
+  const format = useFormat();
+  const [search, setSearch] = useState('');
+  const [choice, setChoice] = useState<MessageChoice>({});
+  const [days, setDays] = useState<Days>([null, null]);
+  const [selected, setSelected] = useState<Message | null>(null);
+  const filter = { ...choice, ...dayRange(days), search: search === '' ? undefined : search };
+  const messages = usePagedRows<Message>({
+    queryKey: [...orpc.history.page.key(), filter],
+    fetchPage: (offset, limit, signal) =>
+      client.history.page({ ...filter, offset, limit }, { signal }),
+  });
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const isEmpty = !messages.isPending && messages.total === 0;
+  return (
+    <Page>
+      <PageHeader title={t('title')} description={t('description')} />
+      {messages.error ? (
+        <ErrorState error={messages.error} onRetry={messages.refetch} />
+      ) : isEmpty && !isFiltered ? (
+        <EmptyState icon={IconHistory} title={t('empty.title')} text={t('empty.text')} />
+      ) : (
+        <>
+          <Group gap="xs">
+            <SearchInput value={search} onChange={setSearch} label={t('search')} />
+            <MessageFilter value={choice} onChange={setChoice} />
+            <DatePickerInput
+              type="range"
+              w={240}
+              aria-label={t('days')}
+              placeholder={t('days')}
+              leftSection={<IconCalendar size={16} aria-hidden />}
+              valueFormatter={({ date }) =>
+                Array.isArray(date)
+                  ? date
+                      .filter((day) => day !== null)
+                      .map((day) => format.date(new Date(day).getTime()))
+                      .join(' – ')
+                  : ''
+              }
+              maxDate={new Date()}
+              allowSingleDateInRange
+              clearable
+              value={days}
+              onChange={setDays}
+            />
+            <TableExport
+              disabled={messages.total === 0}
+              start={(kind) =>
+                client.history.export({ ...filter, format: kind, target: { download: true } })
+              }
+            />
+          </Group>
+          {isEmpty ? (
+            <EmptyState icon={IconSearchOff} title={t('noMatch.title')} text={t('noMatch.text')} />
+          ) : (
+            <MessageTable
+              messages={messages}
+              selectedId={selected?.id ?? null}
+              onSelect={setSelected}
+              resetKey={JSON.stringify(filter)}
+              withCampaign
+            />
+          )}
+        </>
+      )}
+      <MessagePanel message={selected} onClose={() => setSelected(null)} withCampaign />
+    </Page>
+  );
+}
