@@ -61,18 +61,18 @@ export function pageCampaigns(
   offset: number,
   limit: number,
 ): { total: number; rows: CampaignWithGateway[] } {
-  const where = `WHERE c.kind = 'campaign' AND (?1 IS NULL OR c.state = ?1)
-    AND (?2 IS NULL OR instr(lower(c.name), lower(?2)) > 0)`;
+  const where = `WHERE c.kind = 'campaign' AND (@state IS NULL OR c.state = @state)
+    AND (@search IS NULL OR instr(lower(c.name), lower(@search)) > 0)`;
   const state = filter.state ?? null;
   const search = filter.search?.trim() || null;
-  const total = statement<{ n: number }>(db, `SELECT count(*) AS n FROM campaigns c ${where}`).get(
+  const total = statement<{ n: number }>(db, `SELECT count(*) AS n FROM campaigns c ${where}`).get({
     state,
     search,
-  );
+  });
   const rows = statement<CampaignWithGateway>(
     db,
-    `${WITH_GATEWAY} ${where} ORDER BY c.id DESC LIMIT ?3 OFFSET ?4`,
-  ).all(state, search, limit, offset);
+    `${WITH_GATEWAY} ${where} ORDER BY c.id DESC LIMIT @limit OFFSET @offset`,
+  ).all({ state, search, limit, offset });
   return { total: total?.n ?? 0, rows };
 }
 
@@ -198,23 +198,23 @@ export function moveCampaign(
 ): boolean {
   const result = statement(
     db,
-    `UPDATE campaigns SET state = ?2, pause_code = ?3, pause_message = ?4,
-       scheduled_at = CASE WHEN ?5 THEN ?6 ELSE scheduled_at END,
-       started_at = coalesce(started_at, ?7),
-       finished_at = CASE WHEN ?8 THEN ?9 ELSE finished_at END
-     WHERE id = ?1 AND state = ?10`,
-  ).run(
+    `UPDATE campaigns SET state = @to, pause_code = @pauseCode, pause_message = @pauseMessage,
+       scheduled_at = CASE WHEN @setsScheduled THEN @scheduledAt ELSE scheduled_at END,
+       started_at = coalesce(started_at, @startedAt),
+       finished_at = CASE WHEN @setsFinished THEN @finishedAt ELSE finished_at END
+     WHERE id = @id AND state = @from`,
+  ).run({
     id,
-    to,
-    change.pause?.code ?? null,
-    change.pause?.message ?? null,
-    change.scheduledAt === undefined ? 0 : 1,
-    change.scheduledAt ?? null,
-    change.startedAt ?? null,
-    change.finishedAt === undefined ? 0 : 1,
-    change.finishedAt ?? null,
     from,
-  );
+    to,
+    pauseCode: change.pause?.code ?? null,
+    pauseMessage: change.pause?.message ?? null,
+    setsScheduled: change.scheduledAt === undefined ? 0 : 1,
+    scheduledAt: change.scheduledAt ?? null,
+    startedAt: change.startedAt ?? null,
+    setsFinished: change.finishedAt === undefined ? 0 : 1,
+    finishedAt: change.finishedAt ?? null,
+  });
   return result.changes === 1;
 }
 

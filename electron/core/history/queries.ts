@@ -36,50 +36,47 @@ export type MessageFilter = {
   to: number | null;
 };
 
-const FILTER = `
-  (?1 IS NULL OR m.campaign_id = ?1)
-  AND (?2 IS NULL OR m.state IN (SELECT value FROM json_each(?2))
-    OR (m.state = 'accepted' AND m.gateway_id IN (SELECT value FROM json_each(?3))))
-  AND (?4 IS NULL OR m.id IN (SELECT rowid FROM message_search WHERE message_search MATCH ?4))
-  AND (?5 IS NULL OR m.queued_at >= ?5) AND (?6 IS NULL OR m.queued_at < ?6)`;
-
-function bind(filter: MessageFilter) {
-  return [
-    filter.campaignId,
-    filter.states === null ? null : JSON.stringify(filter.states),
-    JSON.stringify(filter.acceptedIsFinalAt),
-    filter.query,
-    filter.from,
-    filter.to,
-  ] as const;
-}
-
 const COLUMNS = `
   SELECT m.id, m.campaign_id, c.name AS campaign_name, m.msisdn, m.name, m.text, m.encoding, m.parts, m.state,
     g.name AS gateway_name, m.gateway_message_id, m.code, m.reason, m.attempts, m.charged,
     m.queued_at, m.sent_at, m.final_at
   FROM messages m JOIN campaigns c ON c.id = m.campaign_id JOIN gateways g ON g.id = m.gateway_id`;
 
-/**
- * The source of candidate ids, by what narrows most: the search index, one campaign's states, one
- * campaign, or everything. The whole filter is applied to each candidate.
- */
-function candidates(filter: MessageFilter): string {
-  if (filter.query !== null) {
-    return `SELECT m.id FROM message_search f JOIN messages m ON m.id = f.rowid
-      WHERE f.message_search MATCH ?4 AND ${FILTER.replace(/AND \(\?4[^\n]*\n/, '')}`;
+/** The source and the conditions that a filter needs and no others, so that each can use its index. */
+function clauses(filter: MessageFilter): string {
+  const conditions: string[] = [];
+  if (filter.campaignId !== null) conditions.push('m.campaign_id = @campaignId');
+  if (filter.states !== null) {
+    const inStates = 'm.state IN (SELECT value FROM json_each(@states))';
+    const silent =
+      "(m.state = 'accepted' AND m.gateway_id IN (SELECT value FROM json_each(@silent)))";
+    conditions.push(filter.acceptedIsFinalAt.length > 0 ? `(${inStates} OR ${silent})` : inStates);
   }
-  return `SELECT m.id FROM messages m WHERE ${
-    filter.campaignId === null ? '' : 'm.campaign_id = ?1 AND '
-  }${FILTER}`;
+  if (filter.query !== null) {
+    conditions.push('m.id IN (SELECT rowid FROM message_search WHERE message_search MATCH @query)');
+  }
+  if (filter.from !== null) conditions.push('m.queued_at >= @from');
+  if (filter.to !== null) conditions.push('m.queued_at < @to');
+  return conditions.length > 0 ? conditions.join(' AND ') : 'TRUE';
+}
+
+function bind(filter: MessageFilter) {
+  return {
+    campaignId: filter.campaignId,
+    states: JSON.stringify(filter.states),
+    silent: JSON.stringify(filter.acceptedIsFinalAt),
+    query: filter.query,
+    from: filter.from,
+    to: filter.to,
+  };
 }
 
 /** How many messages match, counted up to `most`. */
 export function countMessages(db: Db, filter: MessageFilter, most: number): number {
   const row = statement<{ n: number }>(
     db,
-    `SELECT count(*) AS n FROM (${candidates(filter)} LIMIT ?7)`,
-  ).get(...bind(filter), most);
+    `SELECT count(*) AS n FROM (SELECT 1 FROM messages m WHERE ${clauses(filter)} LIMIT @most)`,
+  ).get({ ...bind(filter), most });
   return row?.n ?? 0;
 }
 
@@ -90,12 +87,13 @@ export function pageMessages(
   offset: number,
   limit: number,
 ): MessageRow[] {
-  const direction = filter.campaignId === null ? 'DESC' : 'ASC';
+  const order = `ORDER BY m.id ${filter.campaignId === null ? 'DESC' : 'ASC'}`;
   return statement<MessageRow>(
     db,
-    `${COLUMNS} WHERE m.id IN (${candidates(filter)} ORDER BY m.id ${direction} LIMIT ?7 OFFSET ?8)
-     ORDER BY m.id ${direction}`,
-  ).all(...bind(filter), limit, offset);
+    `${COLUMNS} WHERE m.id IN (
+       SELECT m.id FROM messages m WHERE ${clauses(filter)} ${order} LIMIT @limit OFFSET @offset)
+     ${order}`,
+  ).all({ ...bind(filter), limit, offset });
 }
 
 /** The next messages after `afterId` in id order: exports read all of them this way. */
@@ -107,8 +105,8 @@ export function nextMessages(
 ): MessageRow[] {
   return statement<MessageRow>(
     db,
-    `${COLUMNS} WHERE m.id > ?7 AND ${FILTER} ORDER BY m.id LIMIT ?8`,
-  ).all(...bind(filter), afterId, limit);
+    `${COLUMNS} WHERE m.id > @afterId AND ${clauses(filter)} ORDER BY m.id LIMIT @limit`,
+  ).all({ ...bind(filter), afterId, limit });
 }
 
 /** Every attempt of a message, in order. */

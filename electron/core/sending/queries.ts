@@ -262,8 +262,8 @@ export function countUnresolved(db: Db, campaignId: number | null): number {
   const row = statement<{ n: number }>(
     db,
     `SELECT count(*) AS n FROM messages WHERE state = 'uncertain' AND resolved = 0
-       AND (?1 IS NULL OR campaign_id = ?1)`,
-  ).get(campaignId);
+       AND (@campaignId IS NULL OR campaign_id = @campaignId)`,
+  ).get({ campaignId });
   return row?.n ?? 0;
 }
 

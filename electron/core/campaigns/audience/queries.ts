@@ -114,8 +114,8 @@ export function setPredicted(db: Db, campaignId: number): void {
   statement(
     db,
     `UPDATE campaigns SET predicted =
-       (SELECT coalesce(sum(credits), 0) FROM campaign_counts WHERE campaign_id = ?1) WHERE id = ?1`,
-  ).run(campaignId);
+       (SELECT coalesce(sum(credits), 0) FROM campaign_counts WHERE campaign_id = @campaignId) WHERE id = @campaignId`,
+  ).run({ campaignId });
 }
 
 /** Campaigns whose freeze was cut off. */
