@@ -76,7 +76,7 @@ async function answer(
   if (initiator !== undefined && initiator !== APP_ORIGIN) return refuse(403);
 
   if (url.pathname === '/files') {
-    return request.method === 'POST' ? files.upload(request) : refuse(405);
+    return request.method === 'POST' ? files.upload(request, url) : refuse(405);
   }
   if (request.method !== 'GET') return refuse(405);
   if (url.pathname.startsWith('/files/')) return files.download(url.pathname.slice(7));

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { openOrConnect, type OpenSiar } from '#core/control/open-or-connect.ts';
 import type { Core } from '#core/create-core.ts';
 import type { CallContext, Logger } from '#core/ports.ts';
-import { failed, refused } from '#shared/contract/errors.ts';
+import { refused } from '#shared/contract/errors.ts';
 import { watchActivity } from '#desktop/core-activity.ts';
 import { coreCalls, hostCalls, type CoreNews } from '#desktop/core-messages.ts';
 import { createCorePeer, type Answers, type CorePeer } from '#desktop/core-peer.ts';
@@ -25,8 +25,9 @@ type Started = {
  */
 export function startCoreProcess(parentPort: ParentPort): void {
   const logger: Logger = pino({ base: { process: 'core' } });
-  let started: Started | undefined;
-  const early: MessagePortMain[] = [];
+  // What is asked before the folder is open waits for it.
+  const opening = Promise.withResolvers<Started>();
+  opening.promise.catch(() => {});
 
   const accept = ({ handler }: Started, port: MessagePortMain) => {
     handler.upgrade(toOrpcPort(port), { context: { trust: 'session' } });
@@ -37,15 +38,16 @@ export function startCoreProcess(parentPort: ParentPort): void {
     asks: hostCalls,
     serves: coreCalls,
     answers: {
-      ...answersOf(() => started?.core, logger),
+      ...answersOf(async () => (await opening.promise).core, logger),
       async start(input) {
-        const tell = (news: CoreNews) => peer.tell(news);
-        started = await open(input, peer, logger, tell);
-        for (const port of early.splice(0)) accept(started, port);
-        const { language, theme } = await started.core.client.settings.get();
+        opening.resolve(open(input, peer, logger, (news) => peer.tell(news)));
+        const { core } = await opening.promise;
+        const { language, theme } = await core.client.settings.get();
         return { language, theme };
       },
       async stop() {
+        opening.reject(new Error('stopped before it was started'));
+        const started = await opening.promise.catch(() => undefined);
         started?.endWatching();
         await started?.siar.close();
         // The answer leaves before the process does.
@@ -60,9 +62,11 @@ export function startCoreProcess(parentPort: ParentPort): void {
 
   parentPort.on('message', (event: MessageEvent) => {
     const [port] = event.ports;
-    if (!port) peer.receive(event.data);
-    else if (started) accept(started, port);
-    else early.push(port);
+    if (!port) return peer.receive(event.data);
+    opening.promise.then(
+      (started) => accept(started, port),
+      () => port.close(),
+    );
   });
 }
 
@@ -110,26 +114,20 @@ function heldByOther(dataFolder: string, pid: number | undefined) {
 }
 
 function answersOf(
-  current: () => Core | undefined,
+  core: () => Promise<Core>,
   logger: Logger,
 ): Omit<Answers<typeof coreCalls>, 'start' | 'stop'> {
-  const core = () => {
-    const opened = current();
-    if (!opened)
-      throw failed('not-ready', 'Siar is still opening its data. Try again in a moment.');
-    return opened;
-  };
   return {
     receiveUpload: async ({ path, name }) => {
-      return toAnswer(await core().deps.files.receive(name, createReadStream(path)));
+      return toAnswer(await (await core()).deps.files.receive(name, createReadStream(path)));
     },
-    adoptFile: async ({ path }) => toAnswer(await core().deps.files.adopt(path)),
+    adoptFile: async ({ path }) => toAnswer(await (await core()).deps.files.adopt(path)),
     locateFile: async ({ fileId }) => {
-      const { path, name } = core().deps.files.get(fileId);
+      const { path, name } = (await core()).deps.files.get(fileId);
       return { path, name };
     },
-    exportContacts: (input) => exportContacts(core().client, input),
-    pauseAll: () => pauseAll(core().client),
+    exportContacts: async (input) => exportContacts((await core()).client, input),
+    pauseAll: async () => pauseAll((await core()).client),
     power: async ({ event }) => {
       logger.info({ event }, 'the computer changed its power state');
       return {};

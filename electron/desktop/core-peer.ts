@@ -47,13 +47,13 @@ export function createCorePeer<Asks extends Calls, Serves extends Calls>(options
     Object.hasOwn(options.serves, name);
   const serve = async <K extends keyof Serves & string>(name: K, input: unknown) => {
     const schema: Serves[K] | undefined = options.serves[name];
-    if (!schema) throw failed('unknown-call', `There is no call ${name}.`);
+    if (!schema) throw failed('unknown-call', 'There is no such call.');
     return options.answers[name](parseWith<Serves[K]['input']>(schema.input, input));
   };
 
   const answer = async (name: string, id: number, input: unknown) => {
     try {
-      if (!isServed(name)) throw failed('unknown-call', `There is no call ${name}.`);
+      if (!isServed(name)) throw failed('unknown-call', 'There is no such call.');
       options.post({ answer: id, output: await serve(name, input) });
     } catch (error) {
       if (!(error instanceof SiarError)) options.onBad(`${name} failed: ${describe(error)}`);
@@ -100,7 +100,7 @@ export function createCorePeer<Asks extends Calls, Serves extends Calls>(options
     },
     close() {
       closed = true;
-      for (const { reject } of waiting.values()) reject(gone());
+      for (const question of waiting.values()) question.reject(gone());
       waiting.clear();
     },
   };

@@ -162,9 +162,12 @@ function applyTheme(theme: 'auto' | 'light' | 'dark' | undefined): void {
   nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system';
 }
 
-/** `resources/` of the checkout, or the folder that the installer unpacked beside the app. */
+/** What the installer unpacked beside the app, or `resources/` of the checkout above the bundle. */
 function findResources(mainFolder: string): string {
   if (app.isPackaged) return process.resourcesPath;
-  const checkout = join(dirname(dirname(mainFolder)), 'resources');
-  return existsSync(checkout) ? checkout : process.resourcesPath;
+  let folder = mainFolder;
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) {
+    folder = dirname(folder);
+  }
+  return join(folder, 'resources');
 }

@@ -11,7 +11,7 @@ import type { CorePeer } from '#desktop/core-peer.ts';
 
 /** Uploads and downloads of the window, as the headless host serves them over HTTP. */
 export type FileTraffic = {
-  upload(request: Request): Promise<Response>;
+  upload(request: Request, url: URL): Promise<Response>;
   download(fileId: string): Promise<Response>;
 };
 
@@ -46,9 +46,9 @@ export async function createFileTraffic(
   };
 
   return {
-    async upload(request) {
+    async upload(request, url) {
       try {
-        return Response.json(await receive(nameOf(request), request.body));
+        return Response.json(await receive(nameOf(request, url), request.body));
       } catch (error) {
         return toErrorResponse(error);
       }
@@ -72,17 +72,18 @@ export async function createFileTraffic(
   };
 }
 
-/** The `X-File-Name` header, percent-encoded, as on the headless host. */
-function nameOf(request: Request): string {
+/** `?name=`, or the `X-File-Name` header, percent-encoded: as on the headless host. */
+function nameOf(request: Request, url: URL): string {
   try {
-    const name = decodeURIComponent(request.headers.get('x-file-name') ?? '').trim();
+    const header = decodeURIComponent(request.headers.get('x-file-name') ?? '');
+    const name = (url.searchParams.get('name') ?? header).trim();
     if (name !== '' && name.length <= 500 && !name.includes('\0')) return name;
   } catch {
     // Not percent-encoded: refused below like a missing name.
   }
   throw invalid(
     'no-file-name',
-    'The file came without its name (X-File-Name). Nothing was kept; choose the file again.',
+    'The file came without its name. Nothing was kept; choose the file again.',
   );
 }
 
@@ -111,6 +112,7 @@ function toErrorResponse(error: unknown): Response {
     {
       error: {
         code: known ? error.code : 'internal',
+        kind: known ? error.kind : 'failed',
         message: known
           ? error.message
           : 'The file could not be moved. Nothing was changed; see the log for details.',

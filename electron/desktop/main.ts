@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { registerAppScheme } from '#desktop/app-protocol.ts';
@@ -8,7 +9,12 @@ import { runDesktop } from '#desktop/desktop.ts';
 // Before `ready`: the scheme's privileges, the profile's place and the lock on it.
 registerAppScheme();
 app.setAppUserModelId('app.siar.desktop');
-const dataFolder = chooseDataFolder(process.argv, process.env, app.getPath('appData'));
+const dataFolder = chooseDataFolder({
+  args: process.argv,
+  env: process.env,
+  platform: process.platform,
+  home: homedir(),
+});
 
 if (!makeProfile(join(dataFolder, 'desktop'))) {
   app.exit(1);
@@ -16,7 +22,19 @@ if (!makeProfile(join(dataFolder, 'desktop'))) {
   // The first instance gets `second-instance` and shows its window.
   app.quit();
 } else {
-  void app.whenReady().then(() => runDesktop({ dataFolder, mainFolder: import.meta.dirname }));
+  app
+    .whenReady()
+    .then(() => runDesktop({ dataFolder, mainFolder: import.meta.dirname }))
+    .catch(giveUp);
+}
+
+/** A defect while starting: without a window nobody would see it otherwise. */
+function giveUp(error: unknown): void {
+  dialog.showErrorBox(
+    'Siar',
+    `Siar could not start; nothing was sent. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  app.exit(1);
 }
 
 /**

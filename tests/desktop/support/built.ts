@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** Where the bundles are: `SIAR_OUT` for builds that several people must not share, else `out/`. */
+export const outFolder = resolve(root, process.env['SIAR_OUT'] ?? 'out');
+
+/** The checkout. */
+export const rootFolder = root;
+
+/**
+ * The built main process, core process and preload, built first where they are missing or older than
+ * a source. Throws with the builder's own output where the build fails.
+ */
+export function ensureBuilt(): string {
+  const built = ['main/main.js', 'main/core-process.js', 'preload/index.cjs'].map((file) =>
+    join(outFolder, file),
+  );
+  if (built.every((file) => existsSync(file)) && !isOlderThanSources(built)) return outFolder;
+  const vite = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+  const result = spawnSync(process.execPath, [vite, 'build', '--outDir', outFolder], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  // The pages are not needed here: a renderer that does not build fails its own tests, not these.
+  if (!built.every((file) => existsSync(file)) || isOlderThanSources(built)) {
+    throw new Error(`electron-vite build failed:\n${result.stdout}\n${result.stderr}`);
+  }
+  return outFolder;
+}
+
+function isOlderThanSources(built: readonly string[]): boolean {
+  const oldest = Math.min(...built.map((file) => statSync(file).mtimeMs));
+  return globSync('{electron,shared}/**/*.ts', { cwd: root }).some(
+    (file) => !file.endsWith('.test.ts') && statSync(join(root, file)).mtimeMs > oldest,
+  );
+}
