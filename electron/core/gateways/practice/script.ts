@@ -4,25 +4,29 @@ import { invalid } from '#shared/contract/errors.ts';
 
 const ms = z.int().min(0).max(3_600_000);
 
-const faultSchema = z.strictObject({
-  match: z
-    .strictObject({
-      /** The whole number, or how it ends. */
-      to: z.string().regex(/^\d+$/).optional(),
-      /** Only the nth request that fits `to`, counted from 1. */
-      nth: z.int().positive().optional(),
-      /** Every so many requests that fit `to`. */
-      every: z.int().positive().optional(),
-    })
-    .optional(),
-  /** Before: the message is not taken. After: it is taken, charged and recorded first. */
-  at: z.enum(['before-accept', 'after-accept']),
-  action: z.enum(['reset', 'timeout', 'http-500', 'garbage', 'half-answer', 'status']),
-  /** The eSMS status to answer with; only with `action: "status"`. */
-  status: z.int().optional(),
-  /** At most so often. */
-  times: z.int().positive().optional(),
-});
+const faultSchema = z
+  .strictObject({
+    match: z
+      .strictObject({
+        /** The whole number, or how it ends. */
+        to: z.string().regex(/^\d+$/).optional(),
+        /** Only the nth request that fits `to`, counted from 1. */
+        nth: z.int().positive().optional(),
+        /** Every so many requests that fit `to`. */
+        every: z.int().positive().optional(),
+      })
+      .optional(),
+    /** Before: the message is not taken. After: it is taken, charged and recorded first. */
+    at: z.enum(['before-accept', 'after-accept']),
+    action: z.enum(['reset', 'timeout', 'http-500', 'garbage', 'half-answer', 'status']),
+    /** The eSMS status to answer with; only with `action: "status"`. */
+    status: z.int().optional(),
+    /** At most so often. */
+    times: z.int().positive().optional(),
+  })
+  .refine((fault) => (fault.action === 'status') === (fault.status !== undefined), {
+    message: '"status" goes with action "status", and only with it',
+  });
 
 /** How the practice gateway behaves: the file given to `siar practice --script`. */
 export const practiceScriptSchema = z.strictObject({
