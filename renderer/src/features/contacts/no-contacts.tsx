@@ -1,0 +1,27 @@
+import { Button, Group } from '@mantine/core';
+import { IconAddressBook } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '#renderer/components/empty-state.tsx';
+
+/** The contacts page before there is anybody: a spreadsheet, the sample, or one person by hand. */
+export function NoContacts({ onAdd }: { onAdd: () => void }) {
+  const { t } = useTranslation('contacts');
+  return (
+    <EmptyState
+      icon={IconAddressBook}
+      title={t('empty.title')}
+      text={t('empty.text')}
+      action={
+        <Group gap={8} mt={8}>
+          <Button component={Link} to="/contacts/import">
+            {t('empty.import')}
+          </Button>
+          <Button variant="default" onClick={onAdd}>
+            {t('add.title')}
+          </Button>
+        </Group>
+      }
+    />
+  );
+}
