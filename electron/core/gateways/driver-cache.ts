@@ -1,5 +1,5 @@
 import { refused } from '#shared/contract/errors.ts';
-import type { Clock, Logger, SecretStore } from '#core/ports.ts';
+import type { Clock, Logger, Secrets, SecretStore } from '#core/ports.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import { createPracticeServer, type PracticeServer } from '#core/gateways/practice/server.ts';
@@ -45,9 +45,20 @@ export function createDriverCache(options: {
     return practice;
   }
 
+  async function readSecrets({ id, driver }: StoredGateway): Promise<Secrets | undefined> {
+    try {
+      return await options.secrets.get(secretKey(id));
+    } catch (error) {
+      // Practising must work on a computer whose keychain does not.
+      if (GATEWAY_KINDS[driver].defaultSecrets === undefined) throw error;
+      options.logger.warn({ err: error, gatewayId: id }, 'the stored credentials cannot be read');
+      return undefined;
+    }
+  }
+
   async function openGateway(stored: StoredGateway, callback: string | null) {
     const kind = GATEWAY_KINDS[stored.driver];
-    const secrets = (await options.secrets.get(secretKey(stored.id))) ?? kind.defaultSecrets ?? {};
+    const secrets = (await readSecrets(stored)) ?? kind.defaultSecrets ?? {};
     const missing = missingSecrets(stored.driver, secrets);
     if (missing.length > 0) throw secretsMissing(stored.name, missing);
     const baseUrl = stored.url ?? kind.defaultUrl ?? (await startPractice()).url;

@@ -56,8 +56,6 @@ export async function addGateway(deps: EditDeps, input: Inputs['add']): Promise<
   });
   try {
     if (wantsSecrets) await secrets.set(secretKey(id), given);
-    // A gateway that was taken back may have left credentials under an id that is used again.
-    else await secrets.delete(secretKey(id));
   } catch (error) {
     deleteGateway(db, id);
     throw error;

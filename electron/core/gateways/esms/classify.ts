@@ -56,10 +56,11 @@ export function classifyBalance(
   }
   const outcome = classifySend(result, profile, now);
   if (outcome.kind === 'accepted' || outcome.kind === 'ambiguous') {
+    const code = outcome.kind === 'accepted' ? 'unreadable-answer' : outcome.code;
     return {
       ok: false,
-      code: outcome.kind === 'accepted' ? 'unreadable-answer' : outcome.code,
-      reason: `${profile.label} did not give a balance that Siar can read. Nothing was sent. Check the gateway address, then try again.`,
+      code,
+      reason: `${profile.label} ${describeLost(code)}. The balance is not known; no message was sent. Check the gateway address and the internet connection, then try again.`,
     };
   }
   return { ok: false, code: outcome.code, reason: outcome.reason };
@@ -158,18 +159,26 @@ function misconfigured(code: string, reason: string): Refusal {
 }
 
 function lostAnswer(code: string, profile: GatewayProfile): Refusal {
-  const what: Record<string, string> = {
-    timeout: 'did not answer in time',
-    interrupted: 'had not answered when Siar had to stop waiting',
-    'connection-lost': 'broke the connection before a whole answer arrived',
-    'unreadable-answer': 'gave an answer that Siar cannot read',
-  };
-  const said = what[code] ?? `answered with an error of its own (${code.toUpperCase()})`;
   return {
     kind: 'ambiguous',
     code,
-    reason: `${profile.label} ${said}. The message may have been sent and charged, so it is not sent again by itself.`,
+    reason: `${profile.label} ${describeLost(code)}. The message may have been sent and charged, so it is not sent again by itself.`,
   };
+}
+
+function describeLost(code: string): string {
+  switch (code) {
+    case 'timeout':
+      return 'did not answer in time';
+    case 'interrupted':
+      return 'had not answered when Siar had to stop waiting';
+    case 'connection-lost':
+      return 'broke the connection before a whole answer arrived';
+    case 'unreadable-answer':
+      return 'gave an answer that Siar cannot read';
+    default:
+      return `answered with an error of its own (${code.replace('http-', 'HTTP ')})`;
+  }
 }
 
 /** Retry-After as seconds or as an HTTP date; 1 s where it is missing or odd, at most 60 s. */

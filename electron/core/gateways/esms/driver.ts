@@ -47,7 +47,8 @@ export function createEsmsDriver(options: EsmsDriverOptions): GatewayDriver {
     // The exchange has its own deadline, which covers the whole answer.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: options.timeouts?.connectMs ?? CONNECT_MS },
+    // Said outright, so that no environment variable can switch the check off.
+    connect: { timeout: options.timeouts?.connectMs ?? CONNECT_MS, rejectUnauthorized: true },
   });
   const account = `{"user":${JSON.stringify(secrets['apiKey'] ?? '')},"pass":${JSON.stringify(secrets['apiSecret'] ?? '')}`;
   const tail = dlrCallback === null ? '}' : `,"dlr":1,"dlr-url":${JSON.stringify(dlrCallback)}}`;
@@ -73,10 +74,22 @@ export function createEsmsDriver(options: EsmsDriverOptions): GatewayDriver {
       return classifySend(await call(sendPath, body, signal), profile, Date.now());
     },
     async balance(signal) {
-      return classifyBalance(await call(balancePath, `${account}}`, signal), profile, Date.now());
+      const body = `${account}}`;
+      let result = await call(balancePath, body, signal);
+      // An idle connection that the gateway has just closed: asking again sends no message.
+      if (isBrokenConnection(result)) result = await call(balancePath, body, signal);
+      return classifyBalance(result, profile, Date.now());
     },
     async close() {
       await agent.close();
     },
   };
+}
+
+function isBrokenConnection(result: HttpResult): boolean {
+  return (
+    result.kind === 'failed' &&
+    result.sent &&
+    !['TIMEOUT', 'ABORTED', 'TOO_LARGE'].includes(result.code)
+  );
 }

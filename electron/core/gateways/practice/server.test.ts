@@ -16,6 +16,8 @@ afterEach(async () => {
   for (const clean of cleanups.splice(0).toReversed()) await clean();
 });
 
+const byText = (a: string, b: string) => a.localeCompare(b);
+
 async function practice(
   script: PracticeScript = {},
   more: { record?: string; port?: number } = {},
@@ -181,7 +183,7 @@ describe('scripts', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(25);
     const fields = { user: 'k', pass: 's2', to: '60123456789', msg: 'RM0.00 x' };
     const answers = await Promise.all([1, 2, 3].map(() => call(server.url, '/sms/send', fields)));
-    expect(answers.map(({ http }) => http).toSorted()).toEqual([200, 200, 429]);
+    expect(answers.filter(({ http }) => http === 429)).toHaveLength(1);
   });
 
   it('goes down and comes back on the same port', async () => {
@@ -247,7 +249,7 @@ describe('delivery reports', () => {
     const server = await practice({ reportDelayMs: 0 });
     await send(server.url, { dlr: '1', 'dlr-url': sink.url, to });
     await expect.poll(() => sink.seen.length).toBe(words.length);
-    expect(sink.seen.map((query) => query.get('s')).toSorted()).toEqual(words);
+    expect(sink.seen.map((query) => query.get('s') ?? '').toSorted(byText)).toEqual(words);
   });
 });
 
