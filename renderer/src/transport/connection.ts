@@ -89,7 +89,7 @@ function keepSocket(link: SwitchingLink): void {
 async function explainRefusal(): Promise<void> {
   if (useConnectionStore.getState().status === 'open') return;
   try {
-    const answer = await fetch('/session', { cache: 'no-store', credentials: 'same-origin' });
+    const answer = await fetch('/siar.svg', { method: 'HEAD', cache: 'no-store' });
     setConnectionStatus(answer.status === 401 || answer.status === 403 ? 'signed-out' : 'lost');
   } catch {
     setConnectionStatus('lost');
@@ -107,7 +107,6 @@ function takePorts(link: SwitchingLink): void {
     port.start();
     link.use(portLink);
   });
-  window.postMessage({ type: 'siar:want-port' }, location.origin);
 }
 
 function isPortMessage(data: unknown): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureDataSchema, SiarError } from '#shared/contract/errors.ts';
+import { FAILURE_KINDS, failureDataSchema, SiarError } from '#shared/contract/errors.ts';
 
 /** A file that the host took; `fileId` goes into imports. */
 export interface UploadedFile {
@@ -10,7 +10,12 @@ export interface UploadedFile {
 }
 
 const uploadedSchema = z.object({ fileId: z.string(), name: z.string(), size: z.number() });
-const refusalSchema = z.object({ error: failureDataSchema.extend({ message: z.string() }) });
+const refusalSchema = z.object({
+  error: failureDataSchema.extend({
+    message: z.string(),
+    kind: z.enum(FAILURE_KINDS).default('invalid'),
+  }),
+});
 
 function readAnswer(text: string): unknown {
   try {
@@ -31,8 +36,9 @@ export function uploadFile(
 ): Promise<UploadedFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/files?name=${encodeURIComponent(file.name)}`);
+    request.open('POST', '/files');
     request.setRequestHeader('content-type', 'application/octet-stream');
+    request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress?.(event.loaded / event.total);
     });

@@ -1,0 +1,73 @@
+import { CloseButton, Text, Title } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Overview } from '#shared/contract/host.ts';
+import { StepBody } from '#renderer/features/home/guide/step-body.tsx';
+import { currentStep, doneSteps, STEPS } from '#renderer/features/home/guide/steps.ts';
+import { notifyFailure } from '#renderer/lib/notify.ts';
+import { orpc } from '#renderer/transport/client.ts';
+import classes from '#renderer/features/home/guide/guide.module.css';
+
+/** Five steps that lead a newcomer from nothing to a delivered practice message. */
+export function Guide({ overview }: { overview: Overview }) {
+  const { t } = useTranslation('home');
+  const id = useId();
+  const cache = useQueryClient();
+  const campaigns = useQuery(orpc.campaigns.page.queryOptions({ input: { limit: 20 } }));
+  const dismiss = useMutation(
+    orpc.settings.update.mutationOptions({
+      onError: notifyFailure,
+      onSuccess: (settings) => cache.setQueryData(orpc.settings.get.queryKey(), settings),
+    }),
+  );
+  if (campaigns.data === undefined) return null;
+  const done = doneSteps(overview, campaigns.data.rows);
+  const current = currentStep(done);
+  return (
+    <section className={classes.guide} aria-labelledby={id}>
+      <div className={classes.head}>
+        <div>
+          <Title order={2} id={id}>
+            {current === null ? t('guide.finishedTitle') : t('guide.title')}
+          </Title>
+          <Text c="dimmed">{current === null ? t('guide.finishedText') : t('guide.text')}</Text>
+        </div>
+        <CloseButton
+          onClick={() => dismiss.mutate({ guideDismissed: true })}
+          disabled={dismiss.isPending}
+          aria-label={t('guide.dismiss')}
+          title={t('guide.dismiss')}
+        />
+      </div>
+      <ol className={classes.steps}>
+        {STEPS.map((step, index) => {
+          const state = done.has(step) ? 'done' : step === current ? 'current' : 'later';
+          return (
+            <li
+              key={step}
+              className={classes.step}
+              data-state={state}
+              aria-current={state === 'current' ? 'step' : undefined}
+            >
+              <span
+                className={classes.mark}
+                role={state === 'done' ? 'img' : undefined}
+                aria-label={state === 'done' ? t('guide.done') : undefined}
+              >
+                {state === 'done' ? <IconCheck size={16} aria-hidden /> : index + 1}
+              </span>
+              <div>
+                <div className={classes.title}>{t(`guide.${step}.title`)}</div>
+                {(state === 'current' || (step === 'delivered' && current === null)) && (
+                  <StepBody step={step} campaigns={campaigns.data.rows} />
+                )}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
