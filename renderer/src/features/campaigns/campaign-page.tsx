@@ -1,4 +1,5 @@
-import { Group, Skeleton, Stack } from '@mantine/core';
+import { Badge, Group, Skeleton, Stack } from '@mantine/core';
+import { IconFlask } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -67,6 +68,11 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
         description={
           <Group gap={8} mt={4}>
             <CampaignStateBadge state={campaign.state} />
+            {campaign.practice && (
+              <Badge color="yellow" leftSection={<IconFlask size={14} aria-hidden />}>
+                {t('practice')}
+              </Badge>
+            )}
             {t('subtitle', {
               lists: campaign.listNames.join(', '),
               gateway: campaign.gatewayName,

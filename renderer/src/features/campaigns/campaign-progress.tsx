@@ -16,6 +16,7 @@ export function CampaignProgress({ campaign, size = 'small' }: ProgressProps) {
     ...(summary.queue > 0 ? [t('progress.queue', { count: summary.queue })] : []),
     ...(summary.failure > 0 ? [t('progress.failure', { count: summary.failure })] : []),
     ...(counts.cancelled > 0 ? [t('progress.cancelled', { count: counts.cancelled })] : []),
+    ...(counts.excluded > 0 ? [t('progress.excluded', { count: counts.excluded })] : []),
   ].join(' · ');
   return (
     <div>

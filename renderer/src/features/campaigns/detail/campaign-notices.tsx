@@ -1,11 +1,5 @@
 import { Alert, Anchor, Stack, Text } from '@mantine/core';
-import {
-  IconCalendarTime,
-  IconFlask,
-  IconPlayerPause,
-  IconSnowflake,
-  IconWindow,
-} from '@tabler/icons-react';
+import { IconCalendarTime, IconPlayerPause, IconSnowflake, IconWindow } from '@tabler/icons-react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/hooks/use-format.ts';
@@ -34,11 +28,6 @@ export function CampaignNotices({ campaign }: { campaign: Campaign }) {
         </Alert>
       )}
       {state === 'paused' && pauseReason !== null && <PauseNotice reason={pauseReason} />}
-      {campaign.practice && (
-        <Alert color="yellow" icon={<IconFlask size={18} aria-hidden />} p={12}>
-          {t('notice.practice')}
-        </Alert>
-      )}
     </>
   );
 }

@@ -40,7 +40,9 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
                   </>
                 }
                 value={<Count value={summary[word]} />}
-                note={t(`wordNote.${word}`)}
+                note={t(
+                  `wordNote.${word === 'success' && !campaign.givesReports ? 'accepted' : word}`,
+                )}
                 big
               />
             </UnstyledButton>

@@ -27,7 +27,8 @@ export function MessageStep({ issues, checked }: { issues: Issues; checked: bool
     }),
   );
   const person = usePerson(listIds);
-  const profile = gateways.data?.find((gateway) => gateway.id === gatewayId)?.profile;
+  const gateway = gateways.data?.find((one) => one.id === gatewayId);
+  const profile = gateway?.profile;
   const country = person.contact?.country ?? settings.data?.country ?? 'MY';
   const parsed = useMemo(() => parseTemplate(text), [text]);
   const rendered = useMemo(() => {
@@ -70,9 +71,7 @@ export function MessageStep({ issues, checked }: { issues: Issues; checked: bool
       <Grid.Col span={{ base: 12, md: 5 }}>
         <Stack gap={24}>
           {profile && <PersonPreview person={person} text={text} profile={profile} />}
-          {profile && gatewayId !== null && (
-            <TestSend gatewayId={gatewayId} text={rendered} country={country} profile={profile} />
-          )}
+          {gateway && <TestSend gateway={gateway} text={rendered} country={country} />}
         </Stack>
       </Grid.Col>
     </Grid>

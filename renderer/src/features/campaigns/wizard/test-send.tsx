@@ -6,19 +6,18 @@ import { useTranslation } from 'react-i18next';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
-import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import type { Gateway } from '#shared/contract/gateways.ts';
 import { prepareMessage } from '#shared/sms/price-prefix.ts';
 
 type TestSendProps = {
-  gatewayId: number;
+  gateway: Gateway;
   /** The text of the person shown; undefined while it cannot be made. */
   text: string | undefined;
   country: string;
-  profile: GatewayProfile;
 };
 
 /** Sends the previewed text to one number now, after saying what it costs. */
-export function TestSend({ gatewayId, text, country, profile }: TestSendProps) {
+export function TestSend({ gateway, text, country }: TestSendProps) {
   const { t } = useTranslation('campaigns');
   const [to, setTo] = useState('');
   const send = useMutation(orpc.campaigns.testSend.mutationOptions({ onError: notifyFailure }));
@@ -26,13 +25,17 @@ export function TestSend({ gatewayId, text, country, profile }: TestSendProps) {
 
   const ask = async () => {
     if (!ready) return;
-    const { parts, credits } = prepareMessage(text, country, profile);
+    const { parts, credits } = prepareMessage(text, country, gateway.profile);
     const agreed = await confirmAction({
       title: t('test.askTitle'),
-      text: t('test.askText', { to, parts: t('parts', { count: parts }), count: credits }),
+      text: t(gateway.practice ? 'test.askPractice' : 'test.askText', {
+        to,
+        parts: t('parts', { count: parts }),
+        count: credits,
+      }),
       confirmLabel: t('test.send'),
     });
-    if (agreed) send.mutate({ gatewayId, to, text });
+    if (agreed) send.mutate({ gatewayId: gateway.id, to, text });
   };
 
   return (
