@@ -6,7 +6,7 @@ import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import { listen } from '#core/gateways/http/listen.ts';
 
 /** One gateway's way in. */
-export type DlrRoute = {
+type DlrRoute = {
   gatewayId: number;
   /** Unguessable: reports are not signed, so knowing the path is the only proof of who sends them. */
   token: string;

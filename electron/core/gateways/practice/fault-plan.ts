@@ -8,7 +8,7 @@ export type Mishap =
   | { kind: 'reset' | 'timeout' | 'http-500' | 'garbage' | 'half-answer' };
 
 /** What is to happen to one well-formed request. */
-export type Fate = {
+type Fate = {
   /** Instead of taking the message. */
   before: Mishap | undefined;
   /** Instead of the answer, after the message was taken. */

@@ -29,7 +29,7 @@ const faultSchema = z
   });
 
 /** How the practice gateway behaves: the file given to `siar practice --script`. */
-export const practiceScriptSchema = z.strictObject({
+const practiceScriptSchema = z.strictObject({
   /** Credits the account starts with. */
   balance: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   /** Time before each answer: fixed, or drawn evenly from a range. */

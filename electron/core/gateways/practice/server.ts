@@ -28,7 +28,7 @@ export type PracticeServerOptions = {
 };
 
 /** What happened so far. */
-export type PracticeCounters = {
+type PracticeCounters = {
   /** Send requests that arrived whole. */
   requests: number;
   accepted: number;
