@@ -34,9 +34,9 @@ export async function startContactsExport(
   const what = list?.name ?? 'Contacts';
   const fileName = `${what.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-')}.${input.format}`;
   const target = await resolveExportTarget(deps.files, context, input.target, fileName);
-  const job = deps.jobs.start('export', what, async ({ signal, progress }) => {
+  const job = deps.jobs.start('export', what, async (handle) => {
     const ids = pager.allIds({ listId: input.listId, search: input.search, sort: 'added' });
-    progress(0, ids.length);
+    handle.progress(0, ids.length);
     const keys = await allFieldKeys(db, ids);
     const columns: TableColumn[] = [
       { key: 'phone', header: 'phone', kind: 'text' },
@@ -48,8 +48,8 @@ export async function startContactsExport(
       path: target.path,
       columns,
       rows: contactRows(db, ids),
-      signal,
-      onProgress: (done) => progress(done, ids.length),
+      signal: handle.signal,
+      onProgress: (done) => handle.progress(done, ids.length),
     });
     return target.result(rows);
   });

@@ -6,6 +6,7 @@ import { readSettings } from '#core/settings/handlers.ts';
 import { transaction } from '#core/store/statement.ts';
 import { searchTerms } from '#core/contacts/search-terms.ts';
 import { startSuppressionImport } from '#core/contacts/import/suppression-import.ts';
+import { createWorkbookReader } from '#core/contacts/import/workbook-reader.ts';
 import {
   addSuppression,
   countSuppressions,
@@ -18,6 +19,7 @@ export function createSuppressionsHandlers(
   deps: Pick<CoreDeps, 'db' | 'bus' | 'clock' | 'jobs' | 'files'>,
 ) {
   const { db, bus, clock } = deps;
+  const reader = createWorkbookReader(deps.files);
   const toMsisdns = (phones: readonly string[]) => {
     const { country } = readSettings(db);
     return phones.map((phone) => toMsisdn(phone, country));
@@ -44,7 +46,7 @@ export function createSuppressionsHandlers(
       return answer;
     }),
     import: api.suppressions.import.handler(({ input }) => {
-      const job = startSuppressionImport(deps, input);
+      const job = startSuppressionImport(deps, reader, input);
       return { jobId: job.id };
     }),
     remove: api.suppressions.remove.handler(({ input }) => {

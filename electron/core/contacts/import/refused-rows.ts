@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { RowError } from '#shared/contract/imports.ts';
+import { CSV_START, csvLine } from '#core/reports/csv-text.ts';
+import { explainWriteError } from '#core/reports/write-table.ts';
+import type { SourceRow } from '#core/contacts/import/row-source.ts';
+
+/** Collects refused rows in a .csv that can be corrected and imported again. */
+export type RefusedRows = {
+  add(row: SourceRow, error: RowError): void;
+  /** Waits until the disk has taken what was added. Throws `disk-full`, `cannot-write`. */
+  flush(): Promise<void>;
+  /** Finishes the file; its path, or null when nothing was refused (then there is no file). */
+  finish(): Promise<string | null>;
+  /** Leaves nothing behind. */
+  discard(): Promise<void>;
+};
+
+/**
+ * See RefusedRows. The file has the original columns and two more, `Siar row` and `Siar reason`,
+ * which an import leaves out by itself. It is written beside its place and renamed at the end.
+ */
+export function createRefusedRows(
+  toPath: () => Promise<string>,
+  headers: readonly string[],
+): RefusedRows {
+  let pending = '';
+  let file: { stream: WriteStream; temporary: string; path: string } | undefined;
+  let failure: unknown;
+
+  const open = async () => {
+    const path = await toPath();
+    const temporary = `${path}.part-${randomBytes(4).toString('hex')}`;
+    const stream = createWriteStream(temporary);
+    stream.on('error', (error) => {
+      failure ??= error;
+    });
+    stream.write(CSV_START + csvLine([...headers, 'Siar row', 'Siar reason']));
+    return { stream, temporary, path };
+  };
+
+  const flush = async () => {
+    if (pending === '') return;
+    file ??= await open();
+    const { stream, path } = file;
+    const text = pending;
+    pending = '';
+    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    if (failure !== undefined) throw explainWriteError(failure, path);
+  };
+
+  return {
+    add(row, error) {
+      const cells = headers.map((_, i) => row.cells[i] ?? '');
+      // Cells beyond the columns would push the reason to the side: they go into the last column.
+      const surplus = row.cells.slice(headers.length);
+      if (surplus.length > 0) cells[cells.length - 1] = [cells.at(-1), ...surplus].join(',');
+      pending += csvLine([...cells, String(error.row), error.message]);
+    },
+    flush,
+    async finish() {
+      await flush();
+      if (!file) return null;
+      const { stream, temporary, path } = file;
+      try {
+        stream.end();
+        if (!stream.closed) await once(stream, 'close');
+        if (failure !== undefined) throw failure;
+        await rename(temporary, path);
+      } catch (error) {
+        throw explainWriteError(error, path);
+      }
+      return path;
+    },
+    async discard() {
+      if (!file) return;
+      file.stream.destroy();
+      await rm(file.temporary, { force: true });
+    },
+  };
+}
