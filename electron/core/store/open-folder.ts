@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { SiarError, failed } from '#shared/contract/errors.ts';
 import { lockFolder, type FolderLock } from '#core/store/folder-lock.ts';
 import type { Db } from '#core/store/db.ts';
@@ -27,7 +27,7 @@ export async function openFolder(dataFolder: string): Promise<OpenFolder> {
 
 async function makeFolder(dataFolder: string): Promise<void> {
   try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    await makeMissing(dataFolder);
     await access(dataFolder, constants.R_OK | constants.W_OK);
   } catch (error) {
     throw failed(
@@ -37,6 +37,26 @@ async function makeFolder(dataFolder: string): Promise<void> {
       { dataFolder },
     );
   }
+}
+
+/** Step by step: Node's own recursive mkdir never ends where a file system refuses with ENOENT (/proc). */
+async function makeMissing(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeMissing(parent);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it in the meantime.
+    if (codeOf(error) !== 'EEXIST' || !(await isFolder(folder))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 function explain(error: unknown, dataFolder: string): unknown {

@@ -3,6 +3,14 @@ import { appVersion } from '#headless/app-root.ts';
 import { createCli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT, exitCodeOf, toFailure } from '#headless/cli/failure.ts';
 import type { Output } from '#headless/cli/output.ts';
+import { addCampaignCommands } from '#headless/cli/campaign.ts';
+import { addContactsCommands } from '#headless/cli/contacts.ts';
+import { addGatewayCommands } from '#headless/cli/gateway.ts';
+import { addHistoryCommand } from '#headless/cli/history.ts';
+import { addImportCommand } from '#headless/cli/import.ts';
+import { addPracticeCommand } from '#headless/cli/practice.ts';
+import { addSuppressCommands } from '#headless/cli/suppress.ts';
+import { addTemplateCommands } from '#headless/cli/template.ts';
 import { addServeCommand } from '#headless/cli/serve.ts';
 
 /** Runs one command line and says the exit code. stdout carries the result and nothing else. */
@@ -22,7 +30,15 @@ async function run(argv: readonly string[]): Promise<number> {
       },
       outputError: (text, write) => write(text.replace(/^error: /, '')),
     });
+  addGatewayCommands(program, cli);
+  addImportCommand(program, cli);
+  addContactsCommands(program, cli);
+  addSuppressCommands(program, cli);
+  addTemplateCommands(program, cli);
+  addCampaignCommands(program, cli);
+  addHistoryCommand(program, cli);
   addServeCommand(program, cli);
+  addPracticeCommand(program, cli);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return EXIT.done;

@@ -3,6 +3,7 @@ import { platform } from 'node:os';
 import type { Command } from 'commander';
 import type { Cli } from '#headless/cli/cli.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
+import { untilAborted } from '#headless/cli/until-aborted.ts';
 
 /** `siar serve`: core, engine and web pages until a signal ends them. */
 export function addServeCommand(program: Command, cli: Cli): void {
@@ -30,7 +31,7 @@ export function addServeCommand(program: Command, cli: Cli): void {
       );
       if (options.open && !process.env['CI']) openBrowser(url);
       if (!serving.own) return;
-      await Promise.race([aborted(cli.interrupted), serving.quitAsked]);
+      await Promise.race([untilAborted(cli.interrupted), serving.quitAsked]);
       if (!cli.output.json) cli.output.note('Finishing the messages in flight …');
       await serving.stop();
     });
@@ -45,11 +46,4 @@ function openBrowser(url: string): void {
   const child = spawn(command, args, { detached: true, stdio: 'ignore' });
   child.on('error', () => undefined);
   child.unref();
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

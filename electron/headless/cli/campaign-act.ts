@@ -1,0 +1,101 @@
+import { Option, type Command } from 'commander';
+import type { CampaignStatus } from '#shared/contract/campaigns.ts';
+import type { SiarClient } from '#shared/contract/contract.ts';
+import type { OpenSiar } from '#core/control/open-or-connect.ts';
+import { printStatus, waitForEnd } from '#headless/cli/campaign-wait.ts';
+import type { Cli } from '#headless/cli/cli.ts';
+
+type Waiting = { wait?: true };
+
+/** Commands that move a campaign: start, pause, resume, stop, retry, resolve. */
+export function addCampaignActions(campaign: Command, cli: Cli): void {
+  campaign
+    .command('start')
+    .description('freeze the audience, then send (or wait for its time)')
+    .argument('<id>', 'id or name')
+    .option('--wait', 'send in this process and return when nothing is left to send')
+    .option('--allow-warnings', 'start although the preview has warnings')
+    .action(async (nameOrId: string, options: Waiting & { allowWarnings?: true }) => {
+      const allowWarnings = options.allowWarnings ?? false;
+      await act(cli, nameOrId, options, (client, id) =>
+        client.campaigns.start({ id, allowWarnings }),
+      );
+    });
+  campaign
+    .command('resume')
+    .description('go on, also after a crash')
+    .argument('<id>', 'id or name')
+    .option('--wait', 'send in this process and return when nothing is left to send')
+    .action(async (nameOrId: string, options: Waiting) => {
+      await act(cli, nameOrId, options, (client, id) => client.campaigns.resume({ id }));
+    });
+  campaign
+    .command('retry')
+    .description('send failed messages again: new attempts that cost credit')
+    .argument('<id>', 'id or name')
+    .requiredOption('--failed', 'rejected, undelivered and expired messages')
+    .option('--wait', 'send in this process and return when nothing is left to send')
+    .action(async (nameOrId: string, options: Waiting) => {
+      await act(cli, nameOrId, options, (client, id) => client.campaigns.retry({ id }));
+    });
+  campaign
+    .command('resolve')
+    .description('decide what becomes of messages whose fate is unknown')
+    .argument('<id>', 'id or name')
+    .addOption(
+      new Option('--uncertain <what>', 'leave them, or send again at the risk of a double')
+        .choices(['leave', 'resend'])
+        .makeOptionMandatory(),
+    )
+    .option('--wait', 'send in this process and return when nothing is left to send')
+    .action(async (nameOrId: string, options: Waiting & { uncertain: 'leave' | 'resend' }) => {
+      const { uncertain } = options;
+      await act(cli, nameOrId, options, (client, id) =>
+        client.campaigns.resolve({ id, uncertain }),
+      );
+    });
+  for (const [verb, description] of [
+    ['pause', 'stop sending for now; messages in flight end'],
+    ['stop', 'never send what is left'],
+  ] as const) {
+    campaign
+      .command(verb)
+      .description(description)
+      .argument('<id>', 'id or name')
+      .action(async (nameOrId: string) => {
+        await cli.withSiar(async ({ client }) => {
+          const { id } = await client.campaigns.find({ nameOrId });
+          printStatus(cli, await client.campaigns[verb]({ id }));
+        });
+      });
+  }
+}
+
+async function act(
+  cli: Cli,
+  nameOrId: string,
+  { wait }: Waiting,
+  move: (client: SiarClient, id: number) => Promise<CampaignStatus>,
+): Promise<void> {
+  await cli.withSiar(
+    async (siar) => {
+      const { id } = await siar.client.campaigns.find({ nameOrId });
+      if (wait) await siar.core?.startEngine();
+      const status = await move(siar.client, id);
+      if (wait) return waitForEnd(cli, siar, id);
+      printStatus(cli, status);
+      if (nobodySends(siar, status)) {
+        cli.output.note(
+          `Nothing is sent yet. “${status.name}” is sent by the next \`siar serve\`, the desktop app, ` +
+            `or \`siar campaign resume ${id} --wait\`.`,
+        );
+      }
+    },
+    { engine: wait, handlesInterrupt: wait },
+  );
+}
+
+function nobodySends(siar: OpenSiar, status: CampaignStatus): boolean {
+  const due = status.state === 'scheduled' || status.state === 'running';
+  return due && (siar.core !== null || siar.owner?.host === 'command');
+}

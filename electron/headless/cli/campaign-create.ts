@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { parseWhen } from '#shared/schedule/window.ts';
+import type { SiarClient } from '#shared/contract/contract.ts';
+import { invalid } from '#shared/contract/errors.ts';
+import { collect, positiveNumber } from '#headless/cli/arguments.ts';
+import type { Cli } from '#headless/cli/cli.ts';
+import { chosenText } from '#headless/cli/message-text.ts';
+import { findGateway, findTemplate, pick } from '#headless/cli/names.ts';
+import { moment } from '#headless/cli/output.ts';
+
+type Options = {
+  list: string[];
+  text?: string;
+  textFile?: string;
+  template?: string;
+  gateway: string;
+  at?: string;
+  window?: string;
+  tz?: string;
+  rate?: number;
+};
+
+/** `siar campaign create`: a draft; nothing is sent. */
+export function addCampaignCreate(campaign: Command, cli: Cli): void {
+  campaign
+    .command('create')
+    .description('make a campaign; nothing is sent before it is started')
+    .argument('<name>', 'its name')
+    .requiredOption('--list <name>', 'list to send to; may be given several times', collect)
+    .option('--text <text>', 'the message, with fields like {{ name }}')
+    .option('--text-file <file>', 'a UTF-8 file with the message')
+    .option('--template <name>', 'a saved text')
+    .requiredOption('--gateway <name>', 'gateway to send through')
+    .option('--at <time>', 'when to start, such as 2027-01-31T09:30 or 2027-01-31T09:30+08:00')
+    .option('--window <hours>', 'hours in which messages may leave: 08:00-19:00, or always')
+    .option(
+      '--tz <zone>',
+      "time zone for --at and --window, else this computer's and each recipient's",
+    )
+    .option('--rate <number>', 'messages per second, at most', positiveNumber)
+    .action(async (name: string, options: Options) => {
+      const given = [options.text, options.textFile, options.template].filter(
+        (way) => way !== undefined,
+      );
+      if (given.length !== 1) {
+        throw invalid(
+          'no-text',
+          'Say once what to send: --text TEXT, --text-file FILE or --template NAME. Nothing was made.',
+        );
+      }
+      const scheduledAt = options.at === undefined ? null : when(options.at, options.tz);
+      const text = options.template === undefined ? await chosenText(cli, options) : null;
+      await cli.withSiar(async ({ client }) => {
+        const made = await client.campaigns.create({
+          name,
+          ...(await messageOf(client, text, options.template)),
+          listIds: await listIds(client, options.list),
+          gatewayId: (await findGateway(client, options.gateway)).id,
+          scheduledAt,
+          window: options.window,
+          timeZone: options.tz ?? null,
+          rate: options.rate ?? null,
+        });
+        const start = made.scheduledAt === null ? '' : ` It is due at ${moment(made.scheduledAt)}.`;
+        cli.output.result(
+          made,
+          () =>
+            `Campaign “${made.name}” is made (${made.id}).${start} Look with \`siar campaign preview ${made.id}\`, ` +
+            `send with \`siar campaign start ${made.id} --wait\`.`,
+        );
+      });
+    });
+}
+
+async function messageOf(client: SiarClient, text: string | null, template: string | undefined) {
+  if (text !== null) return { text, templateId: null };
+  const found = await findTemplate(client, template ?? '');
+  return { text: found.text, templateId: found.id };
+}
+
+async function listIds(client: SiarClient, names: readonly string[]): Promise<number[]> {
+  const all = await client.lists.all();
+  return [...new Set(names.map((name) => pick(all, name, 'list').id))];
+}
+
+function when(at: string, zone: string | undefined): number {
+  const parsed = parseWhen(at, zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  if (!parsed.ok) throw invalid('bad-time', `--at: ${parsed.message} Nothing was made.`);
+  return parsed.epochMs;
+}

@@ -1,0 +1,117 @@
+import { Option, type Command } from 'commander';
+import { MESSAGE_STATES, type MessageState } from '#shared/campaigns/lifecycle.ts';
+import {
+  campaignStatusSchema,
+  type CampaignStatus,
+  type Preview,
+} from '#shared/contract/campaigns.ts';
+import type { SiarClient } from '#shared/contract/contract.ts';
+import { wholeNumber } from '#headless/cli/arguments.ts';
+import { printStatus } from '#headless/cli/campaign-wait.ts';
+import type { Cli } from '#headless/cli/cli.ts';
+import { exportTarget, finishExport } from '#headless/cli/export-file.ts';
+import { number, table } from '#headless/cli/output.ts';
+import { duration } from '#headless/cli/progress.ts';
+
+/** Commands that show a campaign and change nothing: preview, status, ls, export. */
+export function addCampaignViews(campaign: Command, cli: Cli): void {
+  campaign
+    .command('preview')
+    .description('what it would do: people, parts, credits, warnings, samples')
+    .argument('<id>', 'id or name')
+    .option('--samples <number>', 'how many messages to show', wholeNumber(0, 100), 5)
+    .action(async (nameOrId: string, { samples }: { samples: number }) => {
+      await cli.withSiar(async ({ client }) => {
+        const { id } = await client.campaigns.find({ nameOrId });
+        const preview = await client.campaigns.preview({ id, samples });
+        cli.output.result(preview, () => describePreview(preview));
+      });
+    });
+  campaign
+    .command('status')
+    .description('counts, credits and state')
+    .argument('<id>', 'id or name')
+    .action(async (nameOrId: string) => {
+      await cli.withSiar(async ({ client }) => {
+        printStatus(cli, await client.campaigns.find({ nameOrId }));
+      });
+    });
+  campaign
+    .command('ls')
+    .alias('list')
+    .description('show all campaigns, newest first')
+    .action(async () => {
+      await cli.withSiar(async ({ client }) => {
+        const all = await allCampaigns(client);
+        cli.output.result(all, () => campaignTable(all));
+      });
+    });
+  campaign
+    .command('export')
+    .description('write a row per recipient to a file')
+    .argument('<id>', 'id or name')
+    .requiredOption('--out <file>', 'a .csv or .xlsx file')
+    .addOption(new Option('--state <state>', 'only these messages').choices(MESSAGE_STATES))
+    .action(async (nameOrId: string, options: { out: string; state?: MessageState }) => {
+      const target = exportTarget(options.out);
+      await cli.withSiar(
+        async ({ client }) => {
+          const { id } = await client.campaigns.find({ nameOrId });
+          const { jobId } = await client.campaigns.export({ id, state: options.state, ...target });
+          await finishExport(cli, client, jobId);
+        },
+        { handlesInterrupt: true },
+      );
+    });
+}
+
+async function allCampaigns(client: SiarClient): Promise<CampaignStatus[]> {
+  const all: CampaignStatus[] = [];
+  for (;;) {
+    const { total, rows } = await client.campaigns.page({ offset: all.length, limit: 200 });
+    all.push(...rows.map((row) => campaignStatusSchema.parse(row)));
+    if (rows.length === 0 || all.length >= total) return all;
+  }
+}
+
+function campaignTable(all: readonly CampaignStatus[]): string {
+  return table(
+    all,
+    [
+      { title: 'Id', align: 'right', text: ({ id }) => String(id) },
+      { title: 'Campaign', text: ({ name }) => name },
+      { title: 'State', text: ({ state }) => state },
+      {
+        title: 'People',
+        align: 'right',
+        text: ({ counts }) => number(counts.frozen - counts.excluded),
+      },
+      { title: 'Success', align: 'right', text: ({ summary }) => number(summary.success) },
+      { title: 'Queue', align: 'right', text: ({ summary }) => number(summary.queue) },
+      { title: 'Failure', align: 'right', text: ({ summary }) => number(summary.failure) },
+      { title: 'Credits', align: 'right', text: ({ credits }) => number(credits.charged) },
+    ],
+    'No campaign yet. `siar campaign create NAME --list L --text T --gateway G` makes one.',
+  );
+}
+
+function describePreview(preview: Preview): string {
+  const excluded = Object.entries(preview.excluded).filter(([, count]) => count > 0);
+  const lines = [
+    `${number(preview.recipients)} people, ${number(preview.parts)} parts, ${number(preview.credits)} credits` +
+      ` (longest message: ${number(preview.longestParts)} parts; ${number(preview.gsm7)} plain, ${number(preview.ucs2)} Unicode)`,
+    `Sending takes about ${duration(preview.sendSeconds)}.`,
+    ...excluded.map(([reason, count]) => `Left out: ${reason} (${number(count)})`),
+    ...preview.warnings.map(
+      ({ severity, message }) => `${severity === 'warning' ? 'Warning' : 'Note'}: ${message}`,
+    ),
+  ];
+  for (const { to, name, text, parts, encoding } of preview.samples) {
+    lines.push(
+      '',
+      `To ${to}${name ? ` (${name})` : ''}, ${parts} part${parts === 1 ? '' : 's'}, ${encoding}:`,
+      text,
+    );
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,143 @@
+import { Option, type Command } from 'commander';
+import { invalid } from '#shared/contract/errors.ts';
+import { DRIVERS, type DriverName, type Gateway } from '#shared/contract/gateways.ts';
+import { positiveNumber } from '#headless/cli/arguments.ts';
+import type { Cli } from '#headless/cli/cli.ts';
+import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
+import { findGateway } from '#headless/cli/names.ts';
+import { moment, number, table } from '#headless/cli/output.ts';
+import { readSecrets } from '#headless/cli/read-input.ts';
+
+type AddOptions = {
+  driver: DriverName;
+  url?: string;
+  rate?: number;
+  profile?: string;
+  dlrListen?: string;
+  dlrUrl?: string;
+  secretsStdin?: true;
+};
+
+/** `siar gateway …` and `siar balance`. */
+export function addGatewayCommands(program: Command, cli: Cli): void {
+  const gateway = program.command('gateway').description('SMS gateway accounts');
+  gateway
+    .command('add')
+    .description('add a gateway; credentials come as JSON on stdin, never as arguments')
+    .argument('<name>', 'its name')
+    .addOption(
+      new Option('--driver <driver>', 'kind of gateway').choices(DRIVERS).makeOptionMandatory(),
+    )
+    .option('--url <url>', 'base address, where it is not the usual one')
+    .option('--rate <number>', 'messages per second, at most', positiveNumber)
+    .option('--profile <name>', 'profile, where the driver has several')
+    .option('--dlr-listen <host:port>', 'where delivery reports are received')
+    .option('--dlr-url <url>', 'public address under which the gateway reaches that')
+    .option('--secrets-stdin', 'read credentials as a JSON object from stdin')
+    .action(async (name: string, { secretsStdin, ...options }: AddOptions) => {
+      const secrets = secretsStdin ? await readSecrets() : undefined;
+      await cli.withSiar(async ({ client }) => {
+        const made = await client.gateways.add({ name, secrets, ...options });
+        cli.output.result(made, () => `Gateway “${made.name}” (${made.driver}) is added.`);
+      });
+    });
+  gateway
+    .command('list')
+    .alias('ls')
+    .description('show all gateways')
+    .action(async () => {
+      await cli.withSiar(async ({ client }) => {
+        const all = await client.gateways.all();
+        cli.output.result(all, () => gatewayTable(all));
+      });
+    });
+  addTestAndRemove(gateway, cli);
+  addBalance(program, cli);
+}
+
+function addTestAndRemove(gateway: Command, cli: Cli): void {
+  gateway
+    .command('test')
+    .description('reach the gateway and check the credentials; sends no message')
+    .argument('<name>', 'name or id')
+    .action(async (nameOrId: string) => {
+      await cli.withSiar(async ({ client }) => {
+        const { id, name } = await findGateway(client, nameOrId);
+        const result = await client.gateways.test({ id });
+        cli.output.result({ id, name, ...result }, () => result.message);
+        if (!result.ok) throw new CommandEnd(EXIT.failed);
+      });
+    });
+  gateway
+    .command('remove')
+    .alias('rm')
+    .description('remove a gateway; history keeps its name')
+    .argument('<name>', 'name or id')
+    .action(async (nameOrId: string) => {
+      await cli.withSiar(async ({ client }) => {
+        const { id, name } = await findGateway(client, nameOrId);
+        await client.gateways.remove({ id });
+        cli.output.result({ id, name, removed: true }, () => `Gateway “${name}” is removed.`);
+      });
+    });
+}
+
+function addBalance(program: Command, cli: Cli): void {
+  program
+    .command('balance')
+    .description('ask a gateway for its credits')
+    .option('--gateway <name>', 'name or id; needed where there are several')
+    .action(async (options: { gateway?: string }) => {
+      await cli.withSiar(async ({ client }) => {
+        const gateway =
+          options.gateway === undefined
+            ? theOnly(await client.gateways.all())
+            : await findGateway(client, options.gateway);
+        const result = await client.gateways.balance({ id: gateway.id });
+        cli.output.result(
+          { gateway: gateway.name, ...result },
+          () => `${gateway.name}: ${number(result.balance)} credits at ${moment(result.asOf)}`,
+        );
+      });
+    });
+}
+
+function theOnly(all: readonly Gateway[]): Gateway {
+  const [first, ...others] = all;
+  if (!first) {
+    throw invalid(
+      'no-gateway',
+      'There is no gateway yet. Add one with `siar gateway add NAME --driver …`.',
+    );
+  }
+  if (others.length > 0) {
+    throw invalid(
+      'which-gateway',
+      `There are several gateways: ${all.map(({ name }) => name).join(', ')}. Name one with --gateway.`,
+    );
+  }
+  return first;
+}
+
+function gatewayTable(all: readonly Gateway[]): string {
+  return table(
+    all,
+    [
+      { title: 'Id', align: 'right', text: ({ id }) => String(id) },
+      { title: 'Gateway', text: ({ name }) => name },
+      { title: 'Driver', text: ({ driver }) => driver },
+      { title: 'Address', text: ({ url }) => url ?? '(inside Siar)' },
+      { title: 'Rate/s', align: 'right', text: ({ rate }) => String(rate) },
+      {
+        title: 'Credentials',
+        text: ({ secretsSet, practice }) => (secretsSet ? 'set' : practice ? '–' : 'missing'),
+      },
+      {
+        title: 'Credits',
+        align: 'right',
+        text: ({ balance }) => (balance ? number(balance.credits) : ''),
+      },
+    ],
+    'No gateway yet. Try one: `siar gateway add Practice --driver practice`.',
+  );
+}
