@@ -57,6 +57,7 @@ export function effectiveRate(gatewayRate: number, campaignRate: number | null):
 /** How a stored campaign's messages are made. */
 export function planOf(db: Db, row: CampaignWithGateway): MessagePlan {
   return {
+    text: row.text,
     template: parseCampaignText(row.text),
     profile: parseProfile(row.gateway_profile),
     listIds: listCampaignLists(db, row.id).map((list) => list.list_id),
@@ -83,25 +84,43 @@ export async function startCampaign(
   allowWarnings: boolean,
 ): Promise<void> {
   const { db, clock, engine } = deps;
-  const row = requireCampaign(db, id);
-  assertAllowed(row, 'start');
-  const preview = await previewCampaign(db, row, 0);
-  assertSendable(preview, allowWarnings);
-  if (!moveCampaign(db, id, 'draft', 'freezing')) {
+  const seen = requireCampaign(db, id);
+  assertAllowed(seen, 'start');
+  const plan = planOf(db, seen);
+  assertSendable(await previewCampaign(db, seen, 0), allowWarnings);
+  const row = transaction(db, () => {
+    const current = requireCampaign(db, id);
+    // The preview takes time. What is frozen must be what was checked.
+    if (current.state === 'draft' && !isSamePlan(plan, planOf(db, current)))
+      throw changedMeanwhile();
+    if (moveCampaign(db, id, 'draft', 'freezing')) return current;
     throw refused('not-now', 'This campaign is already being started. Nothing is sent twice.');
-  }
+  });
   try {
-    const now = clock.now();
-    await freezeAudience(db, { id, gatewayId: row.gateway_id }, planOf(db, row), now, () => {
-      release(deps, row, 'freezing');
+    const frozen = { id, gatewayId: row.gateway_id };
+    await freezeAudience(db, frozen, plan, clock.now(), {
+      commit: () => release(deps, row, 'freezing'),
+      undo: () => moveCampaign(db, id, 'freezing', 'draft'),
     });
-  } catch (error) {
-    moveCampaign(db, id, 'freezing', 'draft');
-    throw error;
   } finally {
     announce(deps, id);
   }
   engine.wake();
+}
+
+function isSamePlan(a: MessagePlan, b: MessagePlan): boolean {
+  return (
+    a.text === b.text &&
+    JSON.stringify(a.profile) === JSON.stringify(b.profile) &&
+    a.listIds.join() === b.listIds.join()
+  );
+}
+
+function changedMeanwhile() {
+  return refused(
+    'not-now',
+    'This campaign was changed while it was being checked. Nothing was sent. Look at it again, then start it.',
+  );
 }
 
 function assertSendable(preview: Preview, allowWarnings: boolean): void {
@@ -184,11 +203,10 @@ export async function stopCampaign(deps: ActionDeps, id: number): Promise<void> 
 export async function retryFailed(deps: ActionDeps, id: number): Promise<void> {
   const row = requireCampaign(deps.db, id);
   assertAllowed(row, 'retry');
-  const again = await requeue(deps.db, id, ['rejected', 'undelivered', 'expired']);
+  const again = await sendAgain(deps, row, ['rejected', 'undelivered', 'expired']);
   if (again === 0) {
     throw refused('nothing-failed', 'No message of this campaign failed. Nothing was changed.');
   }
-  sendAgain(deps, row);
 }
 
 /** Decides on uncertain messages: leave them, or send them again at the risk of a double. */
@@ -208,24 +226,33 @@ export async function resolveUncertain(
     announce(deps, id);
     return;
   }
-  await requeue(db, id, ['uncertain']);
-  sendAgain(deps, row);
+  await sendAgain(deps, row, ['uncertain']);
 }
 
-async function requeue(db: Db, id: number, states: readonly MessageState[]): Promise<number> {
+/**
+ * Queues messages again and lets the campaign go on. The first step and the campaign's move are one
+ * transaction: a crash leaves no queued message in a campaign that is over.
+ */
+async function sendAgain(
+  deps: ActionDeps,
+  row: CampaignWithGateway,
+  states: readonly MessageState[],
+): Promise<number> {
+  const { db, engine } = deps;
+  const isOver = row.state === 'finished' || row.state === 'stopped';
   let sum = 0;
-  for (;;) {
-    const moved = transaction(db, () => requeueMessages(db, id, states, STEP));
+  for (let moved = STEP; moved === STEP;) {
+    moved = transaction(db, () => {
+      const requeued = requeueMessages(db, row.id, states, STEP);
+      if (isOver && sum === 0 && requeued > 0) release(deps, row, row.state);
+      return requeued;
+    });
     sum += moved;
-    if (moved < STEP) return sum;
-    await yieldToEventLoop();
+    if (moved === STEP) await yieldToEventLoop();
   }
-}
-
-function sendAgain(deps: ActionDeps, row: CampaignWithGateway): void {
-  if (row.state === 'finished' || row.state === 'stopped') {
-    transaction(deps.db, () => release(deps, row, row.state));
+  if (sum > 0) {
+    announce(deps, row.id);
+    engine.wake({ forgiveGateway: row.gateway_id });
   }
-  announce(deps, row.id);
-  deps.engine.wake({ forgiveGateway: row.gateway_id });
+  return sum;
 }

@@ -127,6 +127,7 @@ function createDraftHandlers(
       return previewAudience(
         db,
         {
+          text: draft.text,
           template: parseCampaignText(draft.text),
           profile: parseProfile(gateway.profile),
           listIds: draft.lists.map((list) => list.id),

@@ -54,7 +54,7 @@ export async function sendTest(
     AbortSignal.timeout(PATIENCE_MS),
   );
   const now = clock.now();
-  const result = toResult(outcome, claim, now);
+  const result = toResult(outcome, claim, now, () => 0);
   // Nobody retries a test: what was certainly not taken counts as refused.
   const to = result.to === 'queued' ? 'rejected' : result.to;
   transaction(db, () => {

@@ -9,12 +9,14 @@ const BACKOFF_MS = [2_000, 5_000, 15_000, 60_000, 300_000];
 
 /**
  * What an outcome does to its message. Only outcomes that certainly took nothing put a message back
- * into the queue; an ambiguous one never does (invariant 3: no silent second send).
+ * into the queue; an ambiguous one never does (invariant 3: no silent second send). `retries` counts
+ * the times before this one that the gateway said "try again"; asked for only when it says so again.
  */
 export function toResult(
   outcome: SendOutcome,
-  claim: { attempt: number; credits: number },
+  claim: { credits: number },
   now: number,
+  retries: () => number,
 ): AttemptResult {
   const nothing = { gatewayMessageId: null, parts: null, credits: null, notBefore: null };
   switch (outcome.kind) {
@@ -64,13 +66,13 @@ export function toResult(
         notBefore: now + outcome.retryAfterMs,
       };
     case 'retryable':
-      return toRetry(outcome, claim.attempt, now);
+      return toRetry(outcome, retries, now);
   }
 }
 
 function toRetry(
   outcome: Extract<SendOutcome, { kind: 'retryable' }>,
-  attempt: number,
+  retries: () => number,
   now: number,
 ): AttemptResult {
   const base = { gatewayMessageId: null, parts: null, credits: null, code: outcome.code };
@@ -84,11 +86,12 @@ function toRetry(
       notBefore: null,
     };
   }
-  if (attempt >= MAX_TRIES) {
-    const detail = `${outcome.reason} The gateway said so ${attempt} times, so Siar gave up.`;
+  const tries = retries() + 1;
+  if (tries >= MAX_TRIES) {
+    const detail = `${outcome.reason} The gateway said so ${tries} times, so Siar gave up.`;
     return { ...base, outcome: 'rejected', detail, to: 'rejected', notBefore: null };
   }
-  const delay = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length) - 1] ?? 0;
+  const delay = BACKOFF_MS[Math.min(tries, BACKOFF_MS.length) - 1] ?? 0;
   return {
     ...base,
     outcome: 'retryable',

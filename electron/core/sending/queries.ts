@@ -196,6 +196,20 @@ export function recordAttempt(
   );
 }
 
+/**
+ * How often in a row a message's gateway said "try again". Tries that never reached the gateway, and
+ * those before the last real answer, do not count.
+ */
+export function countRetries(db: Db, messageId: number): number {
+  const row = statement<{ n: number }>(
+    db,
+    `SELECT count(*) AS n FROM attempts WHERE message_id = @messageId AND outcome = 'retryable'
+       AND number > (SELECT coalesce(max(number), 0) FROM attempts WHERE message_id = @messageId
+         AND outcome NOT IN ('retryable','unreachable','rate-limited','paused'))`,
+  ).get({ messageId });
+  return row?.n ?? 0;
+}
+
 /** What is left of a campaign, and when the next backed-off message may go (null: none waits). */
 export function getRemaining(
   db: Db,
@@ -224,7 +238,7 @@ export function countRows(db: Db, campaignId: number): { rows: number; unsent: n
   return { rows: row?.total ?? 0, unsent: row?.unsent ?? 0 };
 }
 
-/** Moves up to `limit` queued messages of a stopped campaign to `cancelled`; answers how many. */
+/** Moves up to `limit` (-1: all) queued messages of a stopped campaign to `cancelled`; answers how many. */
 export function cancelQueued(db: Db, campaignId: number, limit: number, now: number): number {
   return statement(
     db,

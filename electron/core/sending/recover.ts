@@ -1,14 +1,18 @@
 import { deleteMessages, listFreezing } from '#core/campaigns/audience/queries.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
-import { doubtInterrupted, listInState } from '#core/sending/queries.ts';
+import { cancelQueued, doubtInterrupted, listInState } from '#core/sending/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
+
+/** SQLite's word for no limit. */
+const ALL = -1;
 
 /**
  * Puts a data folder in order that its last owner left in the middle of something (crash, power cut,
  * or quitting while sending). One transaction; running it again changes nothing.
  * - a freeze that was cut off is taken back: nothing of it was sent
  * - messages on their way become uncertain: their bytes may have left
+ * - what was left to cancel of a stopped campaign is cancelled
  * - running campaigns pause and ask: going on is one `resume`, and never silently late
  */
 export function recover(db: Db, now: number): { uncertain: number; interrupted: number } {
@@ -22,6 +26,7 @@ export function recover(db: Db, now: number): { uncertain: number; interrupted: 
       now,
       'Siar ended while this message was being handed over: it may or may not have been sent.',
     );
+    for (const { id } of listInState(db, 'stopped')) cancelQueued(db, id, ALL, now);
     let interrupted = 0;
     for (const { id } of listInState(db, 'running')) {
       moveCampaign(db, id, 'running', 'paused', {

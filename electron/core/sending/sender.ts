@@ -1,5 +1,5 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
-import { moveCampaign } from '#core/campaigns/queries.ts';
+import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { Clock, Logger } from '#core/ports.ts';
@@ -9,7 +9,9 @@ import { transaction } from '#core/store/statement.ts';
 import { createGatewayHealth } from '#core/sending/gateway-health.ts';
 import { toResult } from '#core/sending/outcome.ts';
 import {
+  cancelQueued,
   claimMessages,
+  countRetries,
   countRows,
   getRemaining,
   listRunning,
@@ -62,7 +64,8 @@ type SenderDeps = {
   only?: number;
 };
 
-type Ended = { claim: Claim; outcome: SendOutcome };
+/** `pause`: what the outcome says about the gateway; noted once, however often recording it fails. */
+type Ended = { claim: Claim; outcome: SendOutcome; pause: PauseReason | null };
 
 /**
  * The pump: one transaction records what ended and claims what may leave, and only after its commit
@@ -193,19 +196,29 @@ class PumpingSender implements Sender {
   private record(ended: readonly Ended[], now: number): (() => void)[] {
     const { db, gateway, events, clock } = this.deps;
     const announce: (() => void)[] = [];
-    for (const { claim, outcome } of ended) {
-      recordAttempt(db, claim, toResult(outcome, claim, now), now);
+    const requeued = new Set<number>();
+    for (const { claim, outcome, pause } of ended) {
+      const result = toResult(outcome, claim, now, () => countRetries(db, claim.messageId));
+      recordAttempt(db, claim, result, now);
+      if (result.to === 'queued') requeued.add(claim.campaignId);
       if (outcome.kind === 'accepted') {
         if (outcome.gatewayMessageId !== null) {
           applyWaitingReports(db, gateway.id, claim.messageId, outcome.gatewayMessageId, now);
         }
         this.rateOf(claim.campaignId).note(clock.monotonic());
       }
-      const reason = this.health.note(outcome, clock.monotonic());
-      if (reason) announce.push(...this.pauseAll(reason));
+      if (pause) announce.push(...this.pauseAll(pause));
       announce.push(() => events.changed(claim.campaignId));
     }
+    for (const id of requeued) this.cancelIfStopped(id, now);
     return announce;
+  }
+
+  /** A campaign was stopped while this message was on its way and nothing took it: it is over too. */
+  private cancelIfStopped(campaignId: number, now: number): void {
+    const { db } = this.deps;
+    if (getCampaign(db, campaignId)?.state !== 'stopped') return;
+    cancelQueued(db, campaignId, this.maxInFlight, now);
   }
 
   private rateOf(campaignId: number): Throughput {
@@ -326,18 +339,19 @@ class PumpingSender implements Sender {
     this.flying.set(claim.campaignId, (this.flying.get(claim.campaignId) ?? 0) + 1);
     const { reference, msisdn, text, encoding } = claim;
     gateway.driver.send({ reference, msisdn, text, encoding }, this.abort.signal).then(
-      (outcome) => this.end({ claim, outcome }),
+      (outcome) => this.end(claim, outcome),
       (error: unknown) => {
         // A driver must not throw; if one does, nobody knows whether the bytes left.
         this.deps.logger.error({ err: error }, 'a gateway driver failed unexpectedly');
         const reason = 'Siar failed while handing the message over.';
-        this.end({ claim, outcome: { kind: 'ambiguous', code: 'internal', reason } });
+        this.end(claim, { kind: 'ambiguous', code: 'internal', reason });
       },
     );
   }
 
-  private end(ended: Ended): void {
-    this.ended.push(ended);
+  private end(claim: Claim, outcome: SendOutcome): void {
+    const pause = this.health.note(outcome, this.deps.clock.monotonic());
+    this.ended.push({ claim, outcome, pause });
     this.wake();
   }
 }

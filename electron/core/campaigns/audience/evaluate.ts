@@ -12,6 +12,8 @@ import {
 
 /** What decides every recipient's message. */
 export type MessagePlan = {
+  /** As a person wrote it. */
+  text: string;
   template: ParsedTemplate;
   profile: GatewayProfile;
   listIds: readonly number[];

@@ -16,14 +16,15 @@ import {
 /**
  * Freezes the audience (invariant 1): one row per MSISDN with its final text, encoding, parts and
  * price. Runs in steps; the campaign counts as frozen only when `commit` ran, in the last
- * transaction. Whatever goes wrong before leaves no row behind (a crash: see undoCutOffFreezes).
+ * transaction. Whatever goes wrong before leaves no row behind: `undo` runs in the transaction that
+ * takes the rows back, so that no draft ever keeps any. A crash in between is put right by `recover`.
  */
 export async function freezeAudience(
   db: Db,
   campaign: { id: number; gatewayId: number },
   plan: MessagePlan,
   now: number,
-  commit: () => void,
+  end: { commit: () => void; undo: () => void },
 ): Promise<void> {
   const blockers = new Blockers();
   try {
@@ -36,10 +37,13 @@ export async function freezeAudience(
     blockers.assertNone(plan.profile.maxParts);
     transaction(db, () => {
       setPredicted(db, campaign.id);
-      commit();
+      end.commit();
     });
   } catch (error) {
-    transaction(db, () => deleteMessages(db, campaign.id));
+    transaction(db, () => {
+      deleteMessages(db, campaign.id);
+      end.undo();
+    });
     throw error;
   }
 }
