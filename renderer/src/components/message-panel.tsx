@@ -37,21 +37,12 @@ function Details({ message, withCampaign }: { message: Message; withCampaign: bo
   const { t } = useTranslation('history');
   const format = useFormat();
   const moment = (ms: number | null) => (ms === null ? null : format.dateTime(ms));
+  const campaign = withCampaign ? (
+    <CampaignLink id={message.campaignId} name={message.campaignName} />
+  ) : null;
   const rows: [string, ReactNode][] = [
     ['to', formatMsisdn(message.msisdn)],
-    [
-      'campaign',
-      withCampaign ? (
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to="/campaigns/$id" params={{ id: message.campaignId }} {...props} />
-          )}
-        >
-          {message.campaignName}
-        </Anchor>
-      ) : null,
-    ],
+    ['campaign', campaign],
     ['gateway', message.gatewayName],
     ['gatewayId', message.gatewayMessageId],
     ['code', message.code],
@@ -94,6 +85,17 @@ function Details({ message, withCampaign }: { message: Message; withCampaign: bo
       </dl>
       {message.attempts > 0 && <Attempts messageId={message.id} known={message.attempts} />}
     </Stack>
+  );
+}
+
+function CampaignLink({ id, name }: { id: number; name: string }) {
+  return (
+    <Anchor
+      size="sm"
+      renderRoot={(props) => <Link to="/campaigns/$id" params={{ id }} {...props} />}
+    >
+      {name}
+    </Anchor>
   );
 }
 

@@ -1,5 +1,8 @@
+import '@mantine/dates/styles.css';
+import 'dayjs/locale/ms';
+import 'dayjs/locale/zh-cn';
 import { Group } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
+import { DatePickerInput, DatesProvider } from '@mantine/dates';
 import { IconCalendar, IconHistory, IconSearchOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +23,7 @@ import type { Message } from '#shared/contract/campaigns.ts';
 
 /** Every message ever frozen, searchable by text, name and number without any gateway. */
 export function HistoryPage() {
-  const { t } = useTranslation('history');
+  const { t, i18n } = useTranslation('history');
   const format = useFormat();
   const [search, setSearch] = useState('');
   const [choice, setChoice] = useState<MessageChoice>({});
@@ -46,26 +49,27 @@ export function HistoryPage() {
           <Group gap="xs">
             <SearchInput value={search} onChange={setSearch} label={t('search')} />
             <MessageFilter value={choice} onChange={setChoice} />
-            <DatePickerInput
-              type="range"
-              w={240}
-              aria-label={t('days')}
-              placeholder={t('days')}
-              leftSection={<IconCalendar size={16} aria-hidden />}
-              valueFormatter={({ date }) =>
-                Array.isArray(date)
-                  ? date
-                      .filter((day) => day !== null)
-                      .map((day) => format.date(new Date(day).getTime()))
-                      .join(' – ')
-                  : ''
-              }
-              maxDate={new Date()}
-              allowSingleDateInRange
-              clearable
-              value={days}
-              onChange={setDays}
-            />
+            <DatesProvider settings={{ locale: i18n.language === 'zh' ? 'zh-cn' : i18n.language }}>
+              <DatePickerInput
+                type="range"
+                w={240}
+                aria-label={t('days')}
+                placeholder={t('days')}
+                leftSection={<IconCalendar size={16} aria-hidden />}
+                valueFormatter={({ date }) =>
+                  Array.isArray(date)
+                    ? date
+                        .filter((day) => day !== null)
+                        .map((day) => format.date(new Date(day).getTime()))
+                        .join(' – ')
+                    : ''
+                }
+                allowSingleDateInRange
+                clearable
+                value={days}
+                onChange={setDays}
+              />
+            </DatesProvider>
             <TableExport
               disabled={messages.total === 0}
               start={(kind) =>

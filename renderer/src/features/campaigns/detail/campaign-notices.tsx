@@ -22,7 +22,7 @@ export function CampaignNotices({ campaign }: { campaign: Campaign }) {
           {t('notice.scheduled', { at: format.dateTime(scheduledAt) })}
         </Alert>
       )}
-      {state === 'running' && live?.waitsUntil != null && (
+      {state === 'running' && live !== null && live.waitsUntil !== null && (
         <Alert color="blue" icon={<IconWindow size={18} aria-hidden />} p={12} role="status">
           {t('notice.waits', { at: format.when(live.waitsUntil), window: campaign.window })}
         </Alert>

@@ -8,6 +8,7 @@ import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import { CampaignProgress } from '#renderer/features/campaigns/campaign-progress.tsx';
 import classes from '#renderer/features/campaigns/detail/detail.module.css';
 import { Figure } from '#renderer/features/campaigns/figure.tsx';
+import { useNow } from '#renderer/features/campaigns/use-now.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
@@ -102,6 +103,7 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
 function LiveFigures({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
+  const now = useNow(1_000);
   const { live, credits, startedAt, finishedAt } = campaign;
   const unit = t('creditUnit', { count: credits.charged });
   return (
@@ -118,7 +120,7 @@ function LiveFigures({ campaign }: { campaign: Campaign }) {
             value={
               live.finishesAt === null
                 ? t('monitor.unknown')
-                : format.duration(Math.max(0, live.finishesAt - Date.now()) / 1000)
+                : format.duration(Math.max(0, live.finishesAt - now) / 1000)
             }
             note={
               live.finishesAt === null

@@ -76,7 +76,7 @@ export function Outcome({ campaign }: { campaign: Campaign }) {
               color: COLORS[state],
             }))}
             chartLabel={format.number(counts.frozen)}
-            valueFormatter={format.number}
+            valueFormatter={(value) => format.number(value)}
             tooltipDataSource="segment"
             pieProps={{ isAnimationActive: false }}
             role="img"

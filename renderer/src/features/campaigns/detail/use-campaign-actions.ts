@@ -19,11 +19,8 @@ export function retriable({ counts }: Campaign): number {
   return counts.rejected + counts.undelivered + counts.expired;
 }
 
-/** Everything that can be asked of a campaign, each with its question and exact numbers. */
-export function useCampaignActions(campaign: Campaign) {
-  const { t } = useTranslation('campaigns');
-  const format = useFormat();
-  const navigate = useNavigate();
+/** The calls themselves; each tells a failure and makes every screen ask again. */
+function useCampaignMutations() {
   const queries = useQueryClient();
   const settled = {
     onError: notifyFailure,
@@ -38,6 +35,15 @@ export function useCampaignActions(campaign: Campaign) {
   const retry = useMutation(orpc.campaigns.retry.mutationOptions(settled));
   const resolve = useMutation(orpc.campaigns.resolve.mutationOptions(settled));
   const remove = useMutation(orpc.campaigns.remove.mutationOptions(settled));
+  return { pause, resume, stop, retry, resolve, remove };
+}
+
+/** Everything that can be asked of a campaign, each with its question and exact numbers. */
+export function useCampaignActions(campaign: Campaign) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { pause, resume, stop, retry, resolve, remove } = useCampaignMutations();
   const { id, name, counts } = campaign;
 
   const askStop = async () => {

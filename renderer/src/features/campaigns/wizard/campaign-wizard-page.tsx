@@ -1,16 +1,21 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
 import { Page } from '#renderer/components/page.tsx';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
-import { draftOf } from '#renderer/features/campaigns/wizard/draft.ts';
-import { usePrefill } from '#renderer/features/campaigns/wizard/use-prefill.ts';
+import {
+  openNewDraft,
+  openSavedDraft,
+  type Known,
+  type Prefill,
+} from '#renderer/features/campaigns/wizard/open-draft.ts';
 import { Wizard } from '#renderer/features/campaigns/wizard/wizard.tsx';
 import { orpc } from '#renderer/transport/client.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
 
 /** A new campaign (`/campaigns/new`), or a draft that is edited (`/campaigns/ID/edit`). */
 export function CampaignWizardPage() {
@@ -30,24 +35,47 @@ export function CampaignWizardPage() {
 }
 
 function NewCampaign() {
-  const search = useSearch({ strict: false });
-  const ready = usePrefill(search);
-  return ready ? <Wizard /> : <Skeleton height={320} />;
+  const prefill = useSearch({ strict: false });
+  const gateways = useQuery(orpc.gateways.all.queryOptions());
+  const lists = useQuery(orpc.lists.all.queryOptions());
+  const settings = useQuery(orpc.settings.get.queryOptions());
+  const templates = useQuery(orpc.templates.all.queryOptions());
+  const failed = [gateways, lists, settings, templates].find((query) => query.error !== null);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!gateways.data || !lists.data || !settings.data || !templates.data) {
+    return <Skeleton height={320} />;
+  }
+  const known = {
+    gateways: gateways.data,
+    lists: lists.data,
+    templates: templates.data,
+    window: settings.data.window,
+  };
+  return <OpenNew key={JSON.stringify(prefill)} prefill={prefill} known={known} />;
+}
+
+/** Readies the draft once, before anything is painted; what changes later belongs to the person. */
+function OpenNew({ prefill, known }: { prefill: Prefill; known: Known }) {
+  const ready = useEffectEvent(() => openNewDraft(prefill, known));
+  useLayoutEffect(() => ready(), []);
+  return <Wizard />;
 }
 
 function EditCampaign({ id }: { id: number }) {
-  const [ready, setReady] = useState(() => useDraftStore.getState().draft.campaignId === id);
-  const open = useDraftStore((state) => state.open);
   const campaign = useQuery(
-    orpc.campaigns.get.queryOptions({ input: { id }, enabled: !ready, staleTime: 0 }),
+    orpc.campaigns.get.queryOptions({ input: { id }, staleTime: 0, gcTime: 0 }),
   );
-  useEffect(() => {
-    if (ready || campaign.data === undefined) return;
-    open(draftOf(campaign.data));
-    setReady(true);
-  }, [ready, campaign.data, open]);
   if (campaign.error) {
     return <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />;
   }
-  return ready ? <Wizard /> : <Skeleton height={320} />;
+  return campaign.data ? <OpenSaved campaign={campaign.data} /> : <Skeleton height={320} />;
+}
+
+function OpenSaved({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('campaigns');
+  const ready = useEffectEvent(() => openSavedDraft(campaign));
+  useLayoutEffect(() => ready(), []);
+  const isOpen = useDraftStore((state) => state.draft.campaignId === campaign.id);
+  if (campaign.state !== 'draft') return <Text>{t('wizard.notDraft')}</Text>;
+  return isOpen ? <Wizard /> : <Skeleton height={320} />;
 }

@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Figure } from '#renderer/features/campaigns/figure.tsx';
+import { useNow } from '#renderer/features/campaigns/use-now.ts';
 import { estimateSending } from '#renderer/features/campaigns/wizard/estimate.ts';
 import { localZone } from '#renderer/features/campaigns/wizard/local-zone.ts';
 import type { DraftInput } from '#renderer/features/campaigns/wizard/draft.ts';
@@ -66,8 +67,9 @@ export function ReviewFigures({ preview, input }: { preview: Preview; input: Dra
 function TimeFigures({ preview, input }: { preview: Preview; input: DraftInput }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
+  const now = useNow(10_000);
   const window = parseWindow(input.window);
-  const from = input.scheduledAt ?? Date.now();
+  const from = input.scheduledAt ?? now;
   const estimate = window.ok
     ? estimateSending(from, preview.sendSeconds, window.window, input.timeZone ?? localZone())
     : null;

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
+import { useNow } from '#renderer/features/campaigns/use-now.ts';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { STEPS, issuesOf, type DraftInput } from '#renderer/features/campaigns/wizard/draft.ts';
 import {
@@ -29,7 +30,7 @@ function OpenSteps() {
   const { t } = useTranslation('campaigns');
   const draft = useDraftStore((state) => state.draft);
   const go = useDraftStore((state) => state.go);
-  const now = Date.now();
+  const now = useNow(10_000);
   const open = STEPS.filter(
     (step) => step !== 'review' && Object.keys(issuesOf(step, draft, localZone(), now)).length > 0,
   );

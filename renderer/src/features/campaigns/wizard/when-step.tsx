@@ -1,7 +1,11 @@
+import '@mantine/dates/styles.css';
+import 'dayjs/locale/ms';
+import 'dayjs/locale/zh-cn';
 import { Group, NumberInput, Radio, Stack, Text } from '@mantine/core';
-import { DateTimePicker, TimePicker } from '@mantine/dates';
+import { DatesProvider, DateTimePicker, TimePicker } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '#renderer/features/campaigns/use-now.ts';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { localZone } from '#renderer/features/campaigns/wizard/local-zone.ts';
 import { toLocalText, type Draft, type Issues } from '#renderer/features/campaigns/wizard/draft.ts';
@@ -10,12 +14,15 @@ import { orpc } from '#renderer/transport/client.ts';
 
 /** When sending begins, in which hours, and how fast. */
 export function WhenStep({ issues, checked }: { issues: Issues; checked: boolean }) {
+  const { i18n } = useTranslation();
   return (
-    <Stack gap={32} maw={640}>
-      <StartChoice issue={checked ? issues.at : undefined} />
-      <WindowChoice issue={issues.window} />
-      <RateChoice />
-    </Stack>
+    <DatesProvider settings={{ locale: i18n.language === 'zh' ? 'zh-cn' : i18n.language }}>
+      <Stack gap={32} maw={640}>
+        <StartChoice issue={checked ? issues.at : undefined} />
+        <WindowChoice issue={issues.window} />
+        <RateChoice />
+      </Stack>
+    </DatesProvider>
   );
 }
 
@@ -24,10 +31,11 @@ function asStart(value: string): Draft['when'] {
 }
 
 function StartChoice({ issue }: { issue: Issues['at'] }) {
-  const { t, i18n } = useTranslation('campaigns');
+  const { t } = useTranslation('campaigns');
   const { when, at } = useDraftStore((state) => state.draft);
   const patch = useDraftStore((state) => state.patch);
   const sentence = useIssueSentence(issue);
+  const now = useNow(60_000);
   return (
     <Radio.Group
       label={t('wizard.start')}
@@ -45,8 +53,7 @@ function StartChoice({ issue }: { issue: Issues['at'] }) {
             placeholder={t('wizard.dateTimePlaceholder')}
             description={t('wizard.zoneNote', { zone: localZone() })}
             valueFormat="DD MMM YYYY, HH:mm"
-            locale={i18n.language === 'zh' ? 'zh-cn' : i18n.language}
-            minDate={toLocalText(Date.now())}
+            minDate={toLocalText(now)}
             value={at}
             onChange={(value) => patch({ at: value })}
             error={sentence}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmAction } from '#renderer/components/confirm.ts';
+import { useNow } from '#renderer/features/campaigns/use-now.ts';
 import { AudienceStep } from '#renderer/features/campaigns/wizard/audience-step.tsx';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import {
@@ -35,8 +36,9 @@ function useSuggestedName(): string {
   const format = useFormat();
   const listIds = useDraftStore((state) => state.draft.listIds);
   const lists = useQuery(orpc.lists.all.queryOptions());
+  const now = useNow(60_000);
   const first = lists.data?.find((list) => list.id === listIds[0])?.name ?? t('wizard.untitled');
-  return `${first}, ${format.date(Date.now())}`.slice(0, 200);
+  return `${first}, ${format.date(now)}`.slice(0, 200);
 }
 
 /** The four steps on one page, with the draft kept while one looks elsewhere. */
@@ -44,7 +46,7 @@ export function Wizard() {
   const { t } = useTranslation('campaigns');
   const { draft, step, checked, go, showIssues } = useDraftStore();
   const suggestedName = useSuggestedName();
-  const issues = issuesOf(step, draft, localZone(), Date.now());
+  const issues = issuesOf(step, draft, localZone(), useNow(10_000));
   const input = inputOf(draft, suggestedName, localZone());
   const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
