@@ -1,6 +1,92 @@
-import { PageSkeleton } from '#renderer/components/page-skeleton.tsx';
+import { Button, Skeleton, Text, Title } from '@mantine/core';
+import { IconAntenna, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { ErrorState } from '#renderer/components/error-state.tsx';
+import { Page } from '#renderer/components/page.tsx';
+import { PageHeader } from '#renderer/components/page-header.tsx';
+import { PracticePhones } from '#renderer/components/practice-phones.tsx';
+import { SidePanel } from '#renderer/components/side-panel.tsx';
+import { GatewayCard } from '#renderer/features/gateways/gateway-card.tsx';
+import { GatewayForm } from '#renderer/features/gateways/gateway-form.tsx';
+import { orpc } from '#renderer/transport/client.ts';
+import classes from '#renderer/features/gateways/gateways.module.css';
 
-/** Not built yet. */
+/** Phones of practice shown at once; the rest is in History. */
+const MOST_PHONES = 12;
+
+/** Gateways: the accounts that send, what each honestly promises, and the practice phones. */
 export function GatewaysPage() {
-  return <PageSkeleton />;
+  const { t } = useTranslation('gateways');
+  const { gateway: editId, add } = useSearch({ from: '/gateways' });
+  const navigate = useNavigate({ from: '/gateways' });
+  const gateways = useQuery(orpc.gateways.all.queryOptions());
+  const edited = gateways.data?.find(({ id }) => id === editId);
+  const close = () => void navigate({ search: {}, replace: true });
+  const addButton = (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => void navigate({ search: { add: 'esms' } })}
+    >
+      {t('add')}
+    </Button>
+  );
+  return (
+    <Page>
+      <PageHeader title={t('title')} description={t('description')} action={addButton} />
+      {gateways.isPending ? (
+        <Skeleton height={150} />
+      ) : gateways.isError ? (
+        <ErrorState error={gateways.error} onRetry={() => void gateways.refetch()} />
+      ) : gateways.data.length === 0 ? (
+        <EmptyState
+          icon={IconAntenna}
+          title={t('empty.title')}
+          text={t('empty.text')}
+          action={
+            <Button onClick={() => void navigate({ search: { add: 'practice' } })}>
+              {t('empty.action')}
+            </Button>
+          }
+        />
+      ) : (
+        <ul className={classes.list}>
+          {gateways.data.map((gateway) => (
+            <GatewayCard
+              key={gateway.id}
+              gateway={gateway}
+              selected={gateway.id === editId}
+              onEdit={() => void navigate({ search: { gateway: gateway.id } })}
+              onRemoved={close}
+            />
+          ))}
+        </ul>
+      )}
+      {gateways.data?.some(({ practice }) => practice) === true && (
+        <section aria-labelledby="practice-phones">
+          <Title order={2} id="practice-phones">
+            {t('phones.title')}
+          </Title>
+          <Text c="dimmed" mb="sm">
+            {t('phones.text')}
+          </Text>
+          <PracticePhones most={MOST_PHONES} />
+        </section>
+      )}
+      <SidePanel title={t('add')} opened={add !== undefined} onClose={close}>
+        <GatewayForm key={add} driver={add ?? 'esms'} onDone={close} />
+      </SidePanel>
+      <SidePanel
+        title={edited?.name ?? ''}
+        opened={add === undefined && edited !== undefined}
+        onClose={close}
+      >
+        {edited !== undefined && (
+          <GatewayForm key={edited.id} gateway={edited} driver={edited.driver} onDone={close} />
+        )}
+      </SidePanel>
+    </Page>
+  );
 }

@@ -1,0 +1,72 @@
+import type { Gateway } from '#shared/contract/gateways.ts';
+
+/** What the gateway form holds. Secrets begin empty and are never read back. */
+export interface GatewayFormValues {
+  name: string;
+  url: string;
+  apiKey: string;
+  apiSecret: string;
+  rate: number | '';
+  dlrListen: string;
+  dlrUrl: string;
+  allowPlainHttp: boolean;
+}
+
+/** Address of eSMS Malaysia's API; accounts of a white label have their own. */
+const ESMS_URL = 'https://api.esms.com.my';
+const ESMS_RATE = 40;
+const PRACTICE_RATE = 40;
+
+/** The form's first values, for a new gateway or one that is edited. */
+export function firstValues(driver: Gateway['driver'], gateway?: Gateway): GatewayFormValues {
+  return {
+    name: gateway?.name ?? '',
+    url: gateway?.url ?? (driver === 'esms' ? ESMS_URL : ''),
+    apiKey: '',
+    apiSecret: '',
+    rate: gateway?.rate ?? (driver === 'esms' ? ESMS_RATE : PRACTICE_RATE),
+    dlrListen: gateway?.dlrListen ?? '',
+    dlrUrl: gateway?.dlrUrl ?? '',
+    allowPlainHttp: false,
+  };
+}
+
+/** What is sent: empty fields as null, secrets only where they were typed. */
+export function toInput(values: GatewayFormValues) {
+  const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
+  const secrets = Object.fromEntries(
+    Object.entries({ apiKey: values.apiKey, apiSecret: values.apiSecret }).filter(
+      ([, secret]) => secret !== '',
+    ),
+  );
+  return {
+    name: values.name,
+    url: orNull(values.url),
+    rate: values.rate === '' ? undefined : values.rate,
+    dlrListen: orNull(values.dlrListen),
+    dlrUrl: orNull(values.dlrUrl),
+    secrets: Object.keys(secrets).length > 0 ? secrets : undefined,
+    allowPlainHttp: values.allowPlainHttp || undefined,
+  };
+}
+
+/** The field that a refusal of the core is about, so that its sentence stands there. */
+export function fieldOf(code: string): keyof GatewayFormValues | undefined {
+  const fields: Readonly<Record<string, keyof GatewayFormValues>> = {
+    'name-taken': 'name',
+    'bad-url': 'url',
+    'plain-http': 'url',
+    'secrets-missing': 'apiKey',
+    'bad-address': 'dlrListen',
+    'dlr-listen-missing': 'dlrListen',
+    'dlr-url-missing': 'dlrUrl',
+  };
+  return Object.hasOwn(fields, code) ? fields[code] : undefined;
+}
+
+/** Whether credentials would travel unencrypted to another computer. */
+export function isPlainHttp(url: string): boolean {
+  const parsed = URL.parse(url.trim());
+  if (parsed?.protocol !== 'http:') return false;
+  return !/^(localhost|127\.|\[::1\])/.test(parsed.hostname);
+}

@@ -1,0 +1,135 @@
+import {
+  Alert,
+  Button,
+  Checkbox,
+  NumberInput,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { IconShieldExclamation } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { DriverName, Gateway } from '#shared/contract/gateways.ts';
+import {
+  fieldOf,
+  firstValues,
+  isPlainHttp,
+  toInput,
+} from '#renderer/features/gateways/form-values.ts';
+import { ReportsFields } from '#renderer/features/gateways/reports-fields.tsx';
+import { SecretFields } from '#renderer/features/gateways/secret-fields.tsx';
+import { toFailure } from '#renderer/lib/failure.ts';
+import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
+import { orpc } from '#renderer/transport/client.ts';
+
+/** Adds a gateway, or edits the one given. Refusals of the core stand at the field they are about. */
+export function GatewayForm({
+  driver,
+  gateway,
+  onDone,
+}: {
+  driver: DriverName;
+  gateway?: Gateway;
+  onDone: () => void;
+}) {
+  const { t } = useTranslation('gateways');
+  const { t: common } = useTranslation('common');
+  const navigate = useNavigate({ from: '/gateways' });
+  const form = useForm({
+    initialValues: {
+      ...firstValues(driver, gateway),
+      name: gateway?.name ?? t(`suggested.${driver}`),
+    },
+    validate: {
+      name: (name) => (name.trim() === '' ? t('form.nameMissing') : null),
+      rate: (rate) => (rate === '' || rate <= 0 ? t('form.rateBad') : null),
+    },
+  });
+  const onError = (error: unknown) => {
+    const field = fieldOf(toFailure(error).code);
+    if (field === undefined) notifyFailure(error);
+    else form.setFieldError(field, failureText(error));
+  };
+  const onSuccess = (saved: Gateway) => {
+    notifyDone(t('form.saved', { name: saved.name }));
+    onDone();
+  };
+  const add = useMutation(orpc.gateways.add.mutationOptions({ onError, onSuccess }));
+  const update = useMutation(orpc.gateways.update.mutationOptions({ onError, onSuccess }));
+  const busy = add.isPending || update.isPending;
+  const submit = form.onSubmit((values) => {
+    if (busy) return;
+    const input = toInput(values);
+    if (gateway === undefined) add.mutate({ ...input, driver });
+    else update.mutate({ ...input, id: gateway.id });
+  });
+  const { url } = form.values;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        {gateway === undefined && (
+          <div>
+            <SegmentedControl
+              fullWidth
+              value={driver}
+              aria-label={t('form.driver')}
+              transitionDuration={100}
+              onChange={(value) =>
+                void navigate({
+                  search: { add: value === 'practice' ? 'practice' : 'esms' },
+                  replace: true,
+                })
+              }
+              data={[
+                { value: 'esms', label: t('driver.esms') },
+                { value: 'practice', label: t('driver.practice') },
+              ]}
+            />
+            <Text c="dimmed" mt={6}>
+              {t(`driverText.${driver}`)}
+            </Text>
+          </div>
+        )}
+        <TextInput label={t('form.name')} required {...form.getInputProps('name')} />
+        {driver === 'esms' && (
+          <>
+            <TextInput
+              label={t('form.url')}
+              description={t('form.urlText')}
+              required
+              type="url"
+              {...form.getInputProps('url')}
+            />
+            {isPlainHttp(url) && (
+              <Alert color="orange" icon={<IconShieldExclamation aria-hidden />}>
+                <Checkbox
+                  label={t('form.plainHttp')}
+                  {...form.getInputProps('allowPlainHttp', { type: 'checkbox' })}
+                />
+              </Alert>
+            )}
+            <SecretFields form={form} stored={gateway?.secretsSet === true} />
+          </>
+        )}
+        <NumberInput
+          label={t('form.rate')}
+          description={t('form.rateText')}
+          min={0}
+          max={100_000}
+          allowNegative={false}
+          suffix={` ${t('form.rateUnit')}`}
+          required
+          {...form.getInputProps('rate')}
+        />
+        {driver === 'esms' && <ReportsFields form={form} gateway={gateway} />}
+        <Button type="submit" loading={busy}>
+          {gateway === undefined ? t('add') : common('save')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
