@@ -14,8 +14,9 @@ type Pending = { url: URL; at: number; attempts: number };
 const MAX_ATTEMPTS = 10;
 /** The interval is not documented; short, so that a trial does not take a day. */
 const RETRY_MS = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000];
-const MAX_IN_FLIGHT = 8;
-const ANSWER_TIMEOUT_MS = 10_000;
+// Few, so that reports do not crowd out the messages they are about.
+const MAX_IN_FLIGHT = 2;
+const ANSWER_TIMEOUT_MS = 5_000;
 const GMT8_MS = 8 * 3_600_000;
 
 /** `yyyyMMddHHmmss` in GMT+8 (eSMS delivery-report page 2017). */
@@ -23,7 +24,7 @@ export function toReportTime(at: number): string {
   return new Date(at + GMT8_MS).toISOString().replace(/\D/g, '').slice(0, 14);
 }
 
-/** See ReportSender. Never more than 8 reports are under way at once. */
+/** See ReportSender. Never more than two reports are under way at once. */
 export function createReportSender({ clock }: { clock: Clock }): ReportSender {
   const agent = new Agent({
     connections: MAX_IN_FLIGHT,
