@@ -68,8 +68,11 @@ export function runMain(options: { env?: Record<string, string>; dataFolder?: st
     },
   };
   return new Proxy(running, {
-    get: (target, name: string) =>
-      name in target ? Reflect.get(target, name) : (input: unknown) => ask(name, input),
+    get(target, name: string) {
+      // A promise that resolves with this object asks for `then` first.
+      if (name in target || name === 'then') return Reflect.get(target, name);
+      return (input: unknown) => ask(name, input);
+    },
   }) as RunningMain;
 }
 

@@ -47,7 +47,12 @@ export const record: {
   powerBlockers: [],
   forks: [],
   quits: 0,
-  answers: { messageBox: 0, openPath: '', savePath: '', keychain: 'gnome_libsecret' },
+  answers: {
+    messageBox: 0,
+    openPath: '',
+    savePath: '',
+    keychain: process.env['STAND_IN_KEYCHAIN'] ?? 'gnome_libsecret',
+  },
 };
 
 class App extends EventEmitter {

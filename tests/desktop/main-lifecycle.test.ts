@@ -1,0 +1,235 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectToOwner } from '#core/control/connect.ts';
+import { runMain, type RunningMain } from './support/run-main.ts';
+
+/** How the desktop app starts, stays, ends and comes back; see main-process.test.ts for the stand-in. */
+const running: RunningMain[] = [];
+
+async function start(options: Parameters<typeof runMain>[0] = {}): Promise<RunningMain> {
+  const main = runMain(options);
+  running.push(main);
+  return main;
+}
+
+async function startReady(options: Parameters<typeof runMain>[0] = {}): Promise<RunningMain> {
+  const main = await start(options);
+  await main.until(
+    () => main.state(),
+    ({ windows }) => (windows[0]?.posted.length ?? 0) > 0,
+  );
+  await main.call({ path: ['settings', 'get'] });
+  return main;
+}
+
+/** A campaign to the practice gateway that waits for tomorrow: something is due. */
+async function scheduleCampaign(main: RunningMain): Promise<number> {
+  const list = Object(await main.call({ path: ['lists', 'create'], input: { name: 'Demo' } }));
+  await main.call({
+    path: ['contacts', 'create'],
+    input: { phone: '60123456789', name: 'Siti', listIds: [list.id] },
+  });
+  const gateway = Object(
+    await main.call({
+      path: ['gateways', 'add'],
+      input: { name: 'Practice', driver: 'practice' },
+    }),
+  );
+  const campaign = Object(
+    await main.call({
+      path: ['campaigns', 'create'],
+      input: {
+        name: 'Raya',
+        listIds: [list.id],
+        text: 'Salam',
+        gatewayId: gateway.id,
+        scheduledAt: Date.now() + 24 * 3_600_000,
+      },
+    }),
+  );
+  await main.call({
+    path: ['campaigns', 'start'],
+    input: { id: campaign.id, allowWarnings: true },
+  });
+  await main.until(
+    () => main.state(),
+    ({ tray }) => tray !== null,
+  );
+  return campaign.id;
+}
+
+afterEach(async () => {
+  // The owner of a shared data folder was started first and ends last.
+  for (const main of running.splice(0).toReversed()) await main.end();
+});
+
+describe('starting', () => {
+  it('leaves at once where Siar runs already, and the first one shows its window', async () => {
+    const second = await start({ env: { STAND_IN_SECOND_INSTANCE: '1' } });
+    expect(await second.exited).toBe(0);
+
+    const first = await startReady();
+    await first.emitApp('second-instance');
+    const { windows } = await first.state();
+    expect(windows).toHaveLength(1);
+    expect(windows[0]?.visible).toBe(true);
+  });
+
+  it('says who holds the data folder, sends nothing and ends', async () => {
+    const first = await startReady();
+    // Another login of the same user has another lock of Chromium's but the same data.
+    const second = await start({ dataFolder: first.dataFolder });
+    const { dialogs } = await second.until(
+      () => second.state().catch(() => ({ dialogs: [{ detail: 'ended' }] })),
+      ({ dialogs: shown }) => shown.length > 0,
+    );
+    expect(dialogs[0]).toMatchObject({
+      type: 'error',
+      message: 'Siar could not start',
+      detail: expect.stringMatching(/already works with .+ \(process \d+\).+Nothing was changed/),
+    });
+    expect(await second.exited).toBe(0);
+    expect(await first.call({ path: ['settings', 'get'] })).toMatchObject({ country: 'MY' });
+  });
+
+  it('lets the command line in as a client of the window’s core, and out again', async () => {
+    const main = await startReady();
+    const connection = await connectToOwner(main.dataFolder);
+    expect(connection?.owner.host).toBe('desktop');
+    await connection?.client.settings.update({ language: 'ms', theme: 'dark' });
+    // The menu and the theme follow the settings, whoever changes them.
+    const { menu, theme } = await main.until(
+      () => main.state(),
+      (state) => JSON.stringify(state.menu).includes('Fail'),
+    );
+    expect(JSON.stringify(menu)).toContain('Import hamparan…');
+    expect(theme.themeSource).toBe('dark');
+    await connection?.client.host.quit();
+    expect(await main.exited).toBe(0);
+    expect(existsSync(join(main.dataFolder, 'owner.json'))).toBe(false);
+  });
+});
+
+describe('closing', () => {
+  it('ends with its window when nothing is due, after the core closed its data', async () => {
+    const main = await startReady();
+    await main.closeWindow();
+    expect(await main.exited).toBe(0);
+    expect(existsSync(join(main.dataFolder, 'owner.json'))).toBe(false);
+    expect(JSON.parse(readFileSync(join(main.dataFolder, 'desktop', 'siar.json'), 'utf8'))).toEqual(
+      expect.objectContaining({
+        bounds: { x: 10, y: 20, width: 1100, height: 700, maximised: false },
+      }),
+    );
+    // The place is used again.
+    const again = await startReady({ dataFolder: main.dataFolder });
+    expect((await again.state()).windows[0]?.options).toMatchObject({ x: 10, y: 20, width: 1100 });
+  });
+
+  it('stays in the tray while a campaign waits, and says so once', async () => {
+    const main = await startReady();
+    await scheduleCampaign(main);
+    await main.closeWindow();
+    const { windows, tray, notifications, quits } = await main.state();
+    expect(windows[0]).toMatchObject({ visible: false, closed: false });
+    expect(tray).toMatchObject({ tooltip: 'Siar: 1 waiting for their time' });
+    expect(notifications).toHaveLength(1);
+    expect(quits).toBe(0);
+    await main.clickMenu({ menu: 'tray', label: 'Show Siar' });
+    expect((await main.state()).windows[0]?.visible).toBe(true);
+    await main.closeWindow();
+    expect((await main.state()).notifications).toHaveLength(1);
+    expect(await main.call({ path: ['settings', 'get'] })).toMatchObject({ country: 'MY' });
+  });
+
+  it('asks before quitting with what exactly waits, and stays when the answer is no', async () => {
+    const main = await startReady();
+    await scheduleCampaign(main);
+    await main.quit();
+    const { dialogs } = await main.until(
+      () => main.state(),
+      (state) => state.dialogs.length === 1,
+    );
+    expect(dialogs[0]).toMatchObject({
+      buttons: ['Cancel', 'Quit'],
+      defaultId: 0,
+      detail: expect.stringContaining('Campaigns waiting for their time: 1.'),
+    });
+    expect(await main.call({ path: ['settings', 'get'] })).toMatchObject({ country: 'MY' });
+
+    await main.answer({ messageBox: 1 });
+    await main.clickMenu({ menu: 'tray', label: 'Quit Siar' });
+    expect(await main.exited).toBe(0);
+    expect(existsSync(join(main.dataFolder, 'owner.json'))).toBe(false);
+  });
+});
+
+describe('a core that crashes', () => {
+  it('is started again, the page gets a new port, and the user is told', async () => {
+    const main = await startReady();
+    await main.call({ path: ['lists', 'create'], input: { name: 'Kept' } });
+    const before = await main.state();
+    await main.killCore();
+    const after = await main.until(
+      () => main.state(),
+      ({ forks, dialogs }) => forks.length === 2 && dialogs.length === 1,
+    );
+    expect(after.dialogs[0]?.['message']).toContain('What was recorded is safe');
+    expect(after.windows[0]?.posted.length).toBe((before.windows[0]?.posted.length ?? 0) + 1);
+    expect(await main.call({ path: ['lists', 'all'] })).toMatchObject([{ name: 'Kept' }]);
+  });
+
+  it('is started again by itself at most three times a minute', async () => {
+    const main = await startReady();
+    for (let crash = 1; crash <= 3; crash += 1) {
+      await main.killCore();
+      await main.until(
+        () => main.state(),
+        ({ forks, dialogs }) => forks.length === crash + 1 && dialogs.length === crash,
+      );
+    }
+    await main.killCore();
+    const { dialogs, forks } = await main.until(
+      () => main.state().catch(() => ({ dialogs: [], forks: [] })),
+      (state) => state.dialogs.length !== 3,
+    );
+    if (dialogs.length > 0) {
+      expect(forks).toHaveLength(4);
+      expect(Object(dialogs[3])['message']).toContain('is not started again by itself');
+    }
+    // The stand-in answers with the first button: quit.
+    expect(await main.exited).toBe(0);
+  });
+});
+
+describe('secrets', () => {
+  it('are sealed by main before they reach the disk and never shown to the page', async () => {
+    const main = await startReady();
+    const secrets = { apiKey: 'kedai-key', apiSecret: 'sangat-rahsia-77' };
+    const gateway = await main.call({
+      path: ['gateways', 'add'],
+      input: { name: 'eSMS', driver: 'esms', url: 'http://127.0.0.1:9/', secrets },
+    });
+    expect(JSON.stringify(gateway)).not.toContain(secrets.apiSecret);
+    const file = readFileSync(join(main.dataFolder, 'secrets.bin.json'), 'utf8');
+    expect(file).not.toContain(secrets.apiSecret);
+    const { entries } = JSON.parse(file) as { entries: Record<string, string> };
+    const [sealed] = Object.values(entries);
+    expect(Buffer.from(sealed ?? '', 'base64').toString()).toMatch(/^sealed:/);
+    const remove = { path: ['gateways', 'remove'], input: { id: Object(gateway).id } };
+    await main.call(remove);
+    expect(readFileSync(join(main.dataFolder, 'secrets.bin.json'), 'utf8')).not.toContain(sealed);
+  });
+
+  it('warns once where the computer has no keyring', async () => {
+    const main = await startReady({ env: { STAND_IN_KEYCHAIN: 'basic_text' } });
+    const { notifications } = await main.until(
+      () => main.state(),
+      (state) => process.platform !== 'linux' || state.notifications.length > 0,
+    );
+    if (process.platform === 'linux') {
+      expect(JSON.stringify(notifications)).toContain('no keyring');
+    }
+  });
+});
