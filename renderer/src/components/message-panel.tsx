@@ -1,11 +1,11 @@
-import { Alert, Anchor, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import classes from '#renderer/components/message-panel.module.css';
+import { AnchorLink } from '#renderer/components/links.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
@@ -90,12 +90,9 @@ function Details({ message, withCampaign }: { message: Message; withCampaign: bo
 
 function CampaignLink({ id, name }: { id: number; name: string }) {
   return (
-    <Anchor
-      size="sm"
-      renderRoot={(props) => <Link to="/campaigns/$id" params={{ id }} {...props} />}
-    >
+    <AnchorLink to="/campaigns/$id" params={{ id }} size="sm">
       {name}
-    </Anchor>
+    </AnchorLink>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Select, Text } from '@mantine/core';
+import { Group, Select, Text } from '@mantine/core';
 import { IconPlus, IconSearchOff, IconSend } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
+import { ButtonLink } from '#renderer/components/links.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Count } from '#renderer/components/count.tsx';
@@ -32,9 +33,9 @@ export function CampaignsPage() {
   const isFiltered = search !== '' || state !== null;
   const isEmpty = !campaigns.isPending && campaigns.total === 0;
   const newCampaign = (
-    <Button component={Link} to="/campaigns/new" leftSection={<IconPlus size={16} aria-hidden />}>
+    <ButtonLink to="/campaigns/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t('new')}
-    </Button>
+    </ButtonLink>
   );
   return (
     <Page>

@@ -7,7 +7,7 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { ButtonLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
 import {
   retriable,
@@ -74,32 +74,27 @@ export function CampaignButtons({ campaign, actions }: ButtonsProps) {
         </Button>
       )}
       {allowed.includes('edit') && (
-        <Button
-          renderRoot={(props) => (
-            <Link to="/campaigns/$id/edit" params={{ id: campaign.id }} {...props} />
-          )}
+        <ButtonLink
+          to="/campaigns/$id/edit"
+          params={{ id: campaign.id }}
           leftSection={<IconPencil size={16} aria-hidden />}
         >
           {t('action.edit')}
-        </Button>
+        </ButtonLink>
       )}
       {(campaign.state === 'finished' || campaign.state === 'stopped') && (
-        <Button
-          renderRoot={(props) => (
-            <Link
-              to="/campaigns/new"
-              search={{
-                text: campaign.text,
-                gateway: campaign.gatewayId,
-                list: campaign.listIds[0],
-              }}
-              {...props}
-            />
-          )}
+        <ButtonLink
+          to="/campaigns/new"
+          search={{
+            text: campaign.text,
+            gateway: campaign.gatewayId,
+            list: campaign.listIds[0],
+          }}
+
           variant="default"
         >
           {t('action.again')}
-        </Button>
+        </ButtonLink>
       )}
     </>
   );

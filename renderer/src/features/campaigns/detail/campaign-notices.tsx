@@ -1,6 +1,7 @@
-import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { IconCalendarTime, IconPlayerPause, IconSnowflake, IconWindow } from '@tabler/icons-react';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import type { LinkProps } from '@tanstack/react-router';
+import { AnchorLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
@@ -56,9 +57,9 @@ function PauseNotice({ reason }: { reason: PauseReason }) {
         {!own && <Text size="sm">{reason.message}</Text>}
         <Text size="sm">{t(`pause.${reason.code}.todo`)}</Text>
         {place !== undefined && (
-          <Anchor component={Link} to={place} size="sm">
+          <AnchorLink to={place} size="sm">
             {t('pause.openGateways')}
-          </Anchor>
+          </AnchorLink>
         )}
       </Stack>
     </Alert>

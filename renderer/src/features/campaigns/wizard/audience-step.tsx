@@ -1,17 +1,6 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  Checkbox,
-  Group,
-  Radio,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Checkbox, Group, Radio, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { IconFlask, IconPlus, IconUsers } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { AnchorLink, ButtonLink } from '#renderer/components/links.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
@@ -60,9 +49,9 @@ function ListChoice({ issues }: { issues: Issues }) {
         title={t('wizard.noListsTitle')}
         text={t('wizard.noListsText')}
         action={
-          <Button component={Link} to="/contacts/import" leftSection={<IconPlus size={16} />}>
+          <ButtonLink to="/contacts/import" leftSection={<IconPlus size={16} />}>
             {t('wizard.importContacts')}
-          </Button>
+          </ButtonLink>
         }
       />
     );
@@ -152,9 +141,9 @@ function GatewayChoice({ issues }: { issues: Issues }) {
       {gateways.data?.length === 0 && (
         <Text size="sm">
           {t('wizard.noGateway')}{' '}
-          <Anchor component={Link} to="/gateways" size="sm">
+          <AnchorLink to="/gateways" size="sm">
             {t('wizard.addGateway')}
-          </Anchor>
+          </AnchorLink>
         </Text>
       )}
       {chosen?.practice === true && (

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { AnchorLink } from '#renderer/components/links.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -73,14 +73,9 @@ export function MissingFields({ error }: { error: unknown }) {
               {people.rows.map((row) => (
                 <Table.Tr key={row.contactId}>
                   <Table.Td>
-                    <Anchor
-                      size="sm"
-                      renderRoot={(props) => (
-                        <Link to="/contacts" search={{ contact: row.contactId }} {...props} />
-                      )}
-                    >
+                    <AnchorLink to="/contacts" search={{ contact: row.contactId }} size="sm">
                       {row.name || t('missing.noName')}
-                    </Anchor>
+                    </AnchorLink>
                   </Table.Td>
                   <Table.Td className="tabular">{formatMsisdn(row.msisdn)}</Table.Td>
                   {fields.length > 0 && <Table.Td>{row.missing.join(', ')}</Table.Td>}
