@@ -1,7 +1,6 @@
 import type { Contact } from '#shared/contract/contacts.ts';
 import type { EventBus } from '#core/rpc/event-bus.ts';
 import type { Db } from '#core/store/db.ts';
-import { listFieldKeys } from '#core/contacts/field-key-queries.ts';
 import {
   contactsByIds,
   countContacts,
@@ -41,19 +40,11 @@ const REMEMBERED = 4;
 export function createContactPager(db: Db, bus: EventBus): ContactPager {
   const results = new Map<string, readonly number[]>();
   let total: number | undefined;
-  let keys: string[] | undefined;
   bus.subscribe((event) => {
     if (event.type !== 'contacts.changed') return;
     results.clear();
     total = undefined;
-    keys = undefined;
   });
-
-  const inFieldNames = (term: SearchTerm) => {
-    keys ??= listFieldKeys(db, []).map((field) => field.key);
-    const text = term.text.toLowerCase();
-    return keys.some((key) => key.includes(text));
-  };
 
   const find = (
     filter: { listId?: number; sort: ContactSort },
@@ -66,7 +57,7 @@ export function createContactPager(db: Db, bus: EventBus): ContactPager {
       ids =
         terms.length === 0 && filter.listId !== undefined
           ? membersByName(db, filter.listId)
-          : searchIds(db, filter, terms, inFieldNames, bound);
+          : searchIds(db, filter, terms, bound);
       for (const oldest of [...results.keys()].slice(0, results.size - REMEMBERED + 1)) {
         results.delete(oldest);
       }
@@ -97,7 +88,7 @@ export function createContactPager(db: Db, bus: EventBus): ContactPager {
     allIds(input) {
       const terms = searchTerms(input.search ?? '');
       const filter = { ...(input.listId ? { listId: input.listId } : {}), sort: input.sort };
-      if (terms.length > 0) return searchIds(db, filter, terms, inFieldNames, -1);
+      if (terms.length > 0) return searchIds(db, filter, terms, -1);
       const rows = totalOf(input.listId);
       return windowOfIds(db, filter, rows, { offset: 0, limit: rows });
     },

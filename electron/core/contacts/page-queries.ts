@@ -86,20 +86,24 @@ const IN_LIST =
   'list_members AS m JOIN contacts AS c ON c.id = m.contact_id WHERE m.list_id = ? AND';
 
 /**
- * The ids of contacts that match, at most `bound` of them. `precise` names the terms whose hits in
- * the search index must be looked at again (they also occur in field names).
+ * The ids of contacts that match, at most `bound` of them (-1: all). Long terms are answered by the
+ * search index, short ones and small lists by reading.
  */
 export function searchIds(
   db: Db,
   filter: { listId?: number; sort: ContactSort },
   terms: readonly SearchTerm[],
-  precise: (term: SearchTerm) => boolean,
   bound: number,
 ): number[] {
   const { listId } = filter;
-  const smallList = listId !== undefined && countMembers(db, listId) <= SMALL_LIST;
-  const indexed = smallList ? [] : terms.filter(isTrigramTerm);
-  const looked = terms.filter((term) => !indexed.includes(term) || precise(term));
+  // LIKE folds the case of ASCII letters only; the index folds all.
+  const byReading =
+    listId !== undefined &&
+    countMembers(db, listId) <= SMALL_LIST &&
+    // oxlint-disable-next-line no-control-regex -- ASCII begins with control characters
+    terms.every(({ text }) => /^[\u0000-\u007F]*$/.test(text));
+  const indexed = byReading ? [] : terms.filter(isTrigramTerm);
+  const looked = terms.filter((term) => !indexed.includes(term));
   const condition = toCondition(looked);
   const values: (string | number)[] = [];
   let sql: string;

@@ -54,14 +54,11 @@ export function isTrigramTerm(term: SearchTerm): boolean {
 /** The FTS5 expression that finds every one of these terms (see isTrigramTerm). */
 export function toTrigramQuery(terms: readonly SearchTerm[]): string {
   return terms
-    .map((term) => {
-      const phrases = [
-        `{name msisdn} : ${quote(term.text)}`,
-        `fields : ${quote(inJson(term.text))}`,
-      ];
-      if (term.kind === 'number') phrases.push(`msisdn : ${quote(term.digits)}`);
-      return `(${phrases.join(' OR ')})`;
-    })
+    .map((term) =>
+      term.kind === 'number'
+        ? `(${quote(term.text)} OR msisdn : ${quote(term.digits)})`
+        : quote(term.text),
+    )
     .join(' AND ');
 }
 

@@ -36,20 +36,21 @@ CREATE TRIGGER list_members_removed AFTER DELETE ON list_members BEGIN
 END;
 
 -- Trigram: substring search in any script from three characters on; shorter ones use LIKE.
+-- Holds the values of the fields without their names, so that a search for "branch" finds no column.
 CREATE VIRTUAL TABLE contact_search USING fts5 (
-  name, msisdn, fields, content='contacts', content_rowid='id', tokenize='trigram'
+  name, msisdn, fields, content='', contentless_delete=1, tokenize='trigram'
 );
 CREATE TRIGGER contacts_search_added AFTER INSERT ON contacts BEGIN
-  INSERT INTO contact_search (rowid, name, msisdn, fields) VALUES (NEW.id, NEW.name, NEW.msisdn, NEW.fields);
+  INSERT INTO contact_search (rowid, name, msisdn, fields)
+  VALUES (NEW.id, NEW.name, NEW.msisdn, (SELECT group_concat(value, char(10)) FROM json_each(NEW.fields)));
 END;
 CREATE TRIGGER contacts_search_removed AFTER DELETE ON contacts BEGIN
-  INSERT INTO contact_search (contact_search, rowid, name, msisdn, fields)
-  VALUES ('delete', OLD.id, OLD.name, OLD.msisdn, OLD.fields);
+  DELETE FROM contact_search WHERE rowid = OLD.id;
 END;
 CREATE TRIGGER contacts_search_changed AFTER UPDATE OF name, msisdn, fields ON contacts BEGIN
-  INSERT INTO contact_search (contact_search, rowid, name, msisdn, fields)
-  VALUES ('delete', OLD.id, OLD.name, OLD.msisdn, OLD.fields);
-  INSERT INTO contact_search (rowid, name, msisdn, fields) VALUES (NEW.id, NEW.name, NEW.msisdn, NEW.fields);
+  DELETE FROM contact_search WHERE rowid = OLD.id;
+  INSERT INTO contact_search (rowid, name, msisdn, fields)
+  VALUES (NEW.id, NEW.name, NEW.msisdn, (SELECT group_concat(value, char(10)) FROM json_each(NEW.fields)));
 END;
 
 CREATE TABLE suppressions (
