@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ContactForm, fieldsOf } from '#renderer/features/contacts/contact-form.tsx';
 import { useContactsRefresh } from '#renderer/features/contacts/use-contacts-refresh.ts';
-import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
+import { failureText, notifyDone } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 
@@ -23,7 +23,6 @@ export function AddContact({
         onAdded(contact.id);
         await refresh();
       },
-      onError: notifyFailure,
     }),
   );
   return (
@@ -36,6 +35,7 @@ export function AddContact({
       }}
       submitLabel={t('add.save')}
       saving={create.isPending}
+      problem={create.error === null ? null : failureText(create.error)}
       onSubmit={(draft) =>
         create.mutate({
           phone: draft.phone,

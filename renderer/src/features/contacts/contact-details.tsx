@@ -14,7 +14,7 @@ import { ContactTimeline } from '#renderer/features/contacts/contact-timeline.ts
 import { SuppressedMark } from '#renderer/features/contacts/suppressed-mark.tsx';
 import { useContactsRefresh } from '#renderer/features/contacts/use-contacts-refresh.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
-import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
+import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Contact } from '#shared/contract/contacts.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
@@ -79,11 +79,13 @@ function DetailsTab({ contact, onRemoved }: { contact: Details; onRemoved: () =>
         initial={draftOf(contact)}
         submitLabel={t('details.save')}
         saving={changes.saving}
+        problem={changes.problem}
         onSubmit={changes.save}
       />
       <Group gap={8} justify="space-between">
         <Button
           variant="default"
+          px={12}
           loading={changes.suppressing}
           leftSection={
             contact.suppressed ? (
@@ -99,6 +101,7 @@ function DetailsTab({ contact, onRemoved }: { contact: Details; onRemoved: () =>
         <Button
           variant="subtle"
           color="red"
+          px={12}
           leftSection={<IconTrash size={16} aria-hidden />}
           onClick={() => void changes.remove()}
         >
@@ -130,7 +133,7 @@ function useContactChanges(contact: Details, onRemoved: () => void) {
   const refresh = useContactsRefresh();
   const who = contact.name || formatMsisdn(contact.msisdn);
   const onError = notifyFailure;
-  const update = useMutation(orpc.contacts.update.mutationOptions({ onError }));
+  const update = useMutation(orpc.contacts.update.mutationOptions());
   const suppress = useMutation(orpc.suppressions.add.mutationOptions({ onError }));
   const allow = useMutation(orpc.suppressions.remove.mutationOptions({ onError }));
   const remove = useMutation(orpc.contacts.remove.mutationOptions({ onError }));
@@ -140,6 +143,7 @@ function useContactChanges(contact: Details, onRemoved: () => void) {
   };
   return {
     saving: update.isPending,
+    problem: update.error === null ? null : failureText(update.error),
     suppressing: suppress.isPending || allow.isPending,
     save: (draft: ContactDraft) =>
       update.mutate(

@@ -1,6 +1,15 @@
-import { ActionIcon, Button, Group, Input, MultiSelect, Stack, TextInput } from '@mantine/core';
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Group,
+  Input,
+  MultiSelect,
+  Stack,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '#renderer/transport/client.ts';
@@ -18,6 +27,8 @@ type ContactFormProps = {
   initial: ContactDraft;
   submitLabel: string;
   saving: boolean;
+  /** Why the last saving was refused; what was typed stays. */
+  problem: string | null;
   onSubmit: (draft: ContactDraft) => void;
 };
 
@@ -31,7 +42,8 @@ export function fieldsOf(draft: ContactDraft): Record<string, string> {
 }
 
 /** Name, number, fields and lists of one contact. */
-export function ContactForm({ initial, submitLabel, saving, onSubmit }: ContactFormProps) {
+export function ContactForm(props: ContactFormProps) {
+  const { initial, submitLabel, saving, problem, onSubmit } = props;
   const { t } = useTranslation('contacts');
   const lists = useQuery(orpc.lists.all.queryOptions());
   const form = useForm<ContactDraft>({
@@ -105,6 +117,11 @@ export function ContactForm({ initial, submitLabel, saving, onSubmit }: ContactF
             </Button>
           </Stack>
         </Input.Wrapper>
+        {problem !== null && (
+          <Alert color="red" p={12} icon={<IconAlertTriangle size={18} />} role="alert">
+            {problem}
+          </Alert>
+        )}
         <Group justify="flex-end">
           <Button type="submit" loading={saving} disabled={!form.isDirty()}>
             {submitLabel}

@@ -131,21 +131,21 @@ function useColumns(): VirtualColumn<Suppression>[] {
     {
       key: 'number',
       header: t('number'),
-      width: 190,
+      width: 170,
       render: (row) => <span className="tabular">{formatMsisdn(row.msisdn)}</span>,
     },
     { key: 'reason', header: t('suppressions.reason'), grow: 1, render: (row) => row.reason },
     {
       key: 'source',
       header: t('suppressions.source'),
-      width: 160,
+      width: 120,
       render: (row) => t(`suppressions.sources.${row.source}`),
     },
     {
       key: 'since',
       header: t('suppressions.since'),
-      width: 180,
-      render: (row) => <span className="tabular">{format.dateTime(row.createdAt)}</span>,
+      width: 130,
+      render: (row) => <span className="tabular">{format.date(row.createdAt)}</span>,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconSend, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -13,6 +13,7 @@ import { replaceAllIn } from '#renderer/components/replace-characters.ts';
 import { DefaultHints } from '#renderer/features/templates/default-hints.tsx';
 import { SampleContact } from '#renderer/features/templates/sample-contact.tsx';
 import { exampleContact, valuesOf, type Sample } from '#renderer/features/templates/sample.ts';
+import classes from '#renderer/features/templates/templates-page.module.css';
 import { addDefault } from '#renderer/lib/add-default.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -165,40 +166,40 @@ function Actions({
   const { t } = useTranslation('templates');
   const navigate = useNavigate();
   return (
-    <Stack gap={8}>
-      <Group justify="space-between" gap={8}>
-        {template === null ? (
-          <span />
-        ) : (
+    <Group justify="space-between" gap={8} wrap="nowrap" className={classes.actions}>
+      {template === null ? (
+        <span />
+      ) : (
+        <ActionIcon
+          variant="subtle"
+          color="red"
+          size="lg"
+          aria-label={t('form.delete')}
+          title={t('form.delete')}
+          onClick={onDelete}
+        >
+          <IconTrash size={18} aria-hidden />
+        </ActionIcon>
+      )}
+      <Group gap={8} wrap="nowrap">
+        {template !== null && (
           <Button
-            variant="subtle"
-            color="red"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={onDelete}
+            variant="default"
+            leftSection={<IconSend size={16} aria-hidden />}
+            disabled={dirty}
+            title={dirty ? t('form.saveFirst') : undefined}
+            onClick={() =>
+              void navigate({ to: '/campaigns/new', search: { template: template.id } })
+            }
           >
-            {t('form.delete')}
+            {t('form.useInCampaign')}
           </Button>
         )}
-        <Group gap={8}>
-          {template !== null && (
-            <Button
-              variant="default"
-              leftSection={<IconSend size={16} aria-hidden />}
-              disabled={dirty}
-              title={dirty ? t('form.saveFirst') : undefined}
-              onClick={() =>
-                void navigate({ to: '/campaigns/new', search: { template: template.id } })
-              }
-            >
-              {t('form.useInCampaign')}
-            </Button>
-          )}
-          <Button type="submit" loading={saving} disabled={!dirty || !readable}>
-            {template === null ? t('form.create') : t('form.save')}
-          </Button>
-        </Group>
+        <Button type="submit" loading={saving} disabled={!dirty || !readable}>
+          {template === null ? t('form.create') : t('form.save')}
+        </Button>
       </Group>
-    </Stack>
+    </Group>
   );
 }
 

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
+import classes from '#renderer/features/contacts/import/columns-step.module.css';
 import { ColumnMapping } from '#renderer/features/contacts/import/column-mapping.tsx';
 import {
   planOf,
@@ -56,7 +57,7 @@ export function ColumnsStep(props: ColumnsStepProps) {
           {problem}
         </Alert>
       )}
-      <Group justify="space-between" align="center">
+      <Group justify="space-between" align="center" className={classes.actions}>
         <Button variant="default" onClick={onBack}>
           {t('back')}
         </Button>

@@ -1,5 +1,5 @@
 import { Group, ScrollArea, Table, Text, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconTool } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconCopy, IconTool } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import classes from '#renderer/features/contacts/import/preview-table.module.css';
@@ -16,6 +16,10 @@ type PreviewTableProps = { rows: readonly PreviewRow[]; stale: boolean };
 export function PreviewTable({ rows, stale }: PreviewTableProps) {
   const { t } = useTranslation('contacts');
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row.fields)))];
+  const firstRowOf = new Map<string, number>();
+  for (const { msisdn, row } of rows) {
+    if (msisdn !== null && !firstRowOf.has(msisdn)) firstRowOf.set(msisdn, row);
+  }
   return (
     <ScrollArea.Autosize mah={360} type="auto" className={classes.frame} data-stale={stale}>
       <Table
@@ -44,7 +48,7 @@ export function PreviewTable({ rows, stale }: PreviewTableProps) {
                 {row.row}
               </Table.Td>
               <Table.Td>
-                <Outcome row={row} />
+                <Outcome row={row} first={firstRowOf.get(row.msisdn ?? '') ?? row.row} />
               </Table.Td>
               <Table.Td>
                 {row.msisdn === null ? (
@@ -67,7 +71,8 @@ export function PreviewTable({ rows, stale }: PreviewTableProps) {
   );
 }
 
-function Outcome({ row }: { row: PreviewRow }) {
+/** What becomes of a row; `first` is the first row with the same number. */
+function Outcome({ row, first }: { row: PreviewRow; first: number }) {
   const { t } = useTranslation('contacts');
   const words = useProblemWords();
   if (row.error !== null) {
@@ -79,6 +84,14 @@ function Outcome({ row }: { row: PreviewRow }) {
           <span className={classes.why}>{words.error(row.error)}</span>
         </Group>
       </Tooltip>
+    );
+  }
+  if (first !== row.row) {
+    return (
+      <Group gap={6} wrap="nowrap">
+        <IconCopy size={16} aria-hidden color="var(--mantine-color-orange-6)" />
+        <span>{t('preview.sameAs', { row: first })}</span>
+      </Group>
     );
   }
   if (row.repair !== null) {
