@@ -117,13 +117,13 @@ export function untilOver(core: Core, id: number, patienceMs?: number): Promise<
   return until(core, id, ({ state }) => state === 'finished' || state === 'stopped', patienceMs);
 }
 
-/** Until a campaign pauses for this reason. */
+/** Until a campaign is paused for this reason and what was on its way is recorded. */
 export function untilPaused(core: Core, id: number, code: string): Promise<Campaign> {
   return until(
     core,
     id,
-    ({ state, pauseReason, live }) =>
-      state === 'paused' && pauseReason?.code === code && (live?.inFlight ?? 0) === 0,
+    ({ state, pauseReason, counts }) =>
+      state === 'paused' && pauseReason?.code === code && counts.sending === 0,
   );
 }
 

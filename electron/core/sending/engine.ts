@@ -63,8 +63,9 @@ class TickingEngine implements Engine {
       const moved = recordReport(db, gatewayId, report, clock.now());
       if (moved !== null) this.notices.changed(moved);
     });
+    if (!this.isStarted) return;
     this.unsubscribe = this.deps.bus.subscribe((event) => {
-      if (event.type === 'gateways.changed') this.reopenEdited();
+      if (event.type === 'gateways.changed') void this.reopenEdited();
     });
     this.timer = setInterval(() => this.tick(), TICK_MS);
     this.tick();
@@ -178,10 +179,15 @@ class TickingEngine implements Engine {
     this.opening.set(gatewayId, opening);
   }
 
-  /** A gateway's address, rate or credentials may have changed: its sender ends and a new one starts. */
-  private reopenEdited(): void {
+  /**
+   * A gateway's address, rate or credentials may have changed: its sender ends and a new one starts.
+   * Senders of gateways that stayed the same keep their pace and what they know of the gateway.
+   */
+  private async reopenEdited(): Promise<void> {
     for (const [gatewayId, sender] of this.senders) {
-      if (this.opening.has(gatewayId)) continue;
+      const now = await this.deps.gateways.open(gatewayId).catch(() => undefined);
+      const isCurrent = this.isStarted && this.senders.get(gatewayId) === sender;
+      if (!isCurrent || now?.driver === sender.driver || this.opening.has(gatewayId)) continue;
       this.senders.delete(gatewayId);
       const reopening = sender
         .stop()

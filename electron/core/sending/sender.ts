@@ -1,6 +1,6 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
-import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
@@ -38,6 +38,8 @@ export type SenderEvents = {
 
 /** Sends the running campaigns of one gateway. */
 export type Sender = {
+  /** The opened gateway this sender speaks to. */
+  readonly driver: GatewayDriver;
   /** Looks for work now: a campaign was started, resumed, paused, or time has passed. */
   wake(): void;
   /** A person resumed: past failures no longer count. */
@@ -77,6 +79,7 @@ export function createSender(deps: SenderDeps): Sender {
 }
 
 class PumpingSender implements Sender {
+  readonly driver: GatewayDriver;
   private readonly deps: SenderDeps;
   private readonly limiter: RateLimiter;
   private readonly campaignLimiters = new Map<number, { rate: number; limiter: RateLimiter }>();
@@ -90,11 +93,12 @@ class PumpingSender implements Sender {
   private scheduled = false;
   private timer: NodeJS.Timeout | undefined;
   private stopping: (() => void) | undefined;
-  private turn = 0;
+  private lastServed = 0;
   private diskTrouble: PauseReason | null = null;
 
   constructor(deps: SenderDeps) {
     this.deps = deps;
+    this.driver = deps.gateway.driver;
     this.limiter = createRateLimiter(deps.gateway.rate);
     this.health = createGatewayHealth(deps.gateway.name);
     // A second's worth at the most: a slow gateway then holds one second of messages in doubt.
@@ -253,12 +257,15 @@ class PumpingSender implements Sender {
     let room = hold > mono ? 0 : Math.min(free, this.limiter.available(mono));
     const claims: Claim[] = [];
     let wakeAt = Number.POSITIVE_INFINITY;
-    this.turn += 1;
+    const first = campaigns.findIndex(({ id }) => id > this.lastServed);
     for (let i = 0; i < campaigns.length; i += 1) {
-      const campaign = campaigns[(this.turn + i) % campaigns.length];
+      const campaign = campaigns[(Math.max(0, first) + i) % campaigns.length];
       if (!campaign) continue;
       const share = Math.ceil(room / (campaigns.length - i));
       const taken = this.claimFrom(campaign, share, now, mono);
+      // Whoever got something goes last next time. Counting every look would let looks that find no
+      // room give the same campaign each free place.
+      if (taken.claims.length > 0) this.lastServed = campaign.id;
       room -= taken.claims.length;
       claims.push(...taken.claims);
       announce.push(...taken.announce);
@@ -335,10 +342,9 @@ class PumpingSender implements Sender {
   }
 
   private dispatch(claim: Claim): void {
-    const { gateway } = this.deps;
     this.flying.set(claim.campaignId, (this.flying.get(claim.campaignId) ?? 0) + 1);
     const { reference, msisdn, text, encoding } = claim;
-    gateway.driver.send({ reference, msisdn, text, encoding }, this.abort.signal).then(
+    this.driver.send({ reference, msisdn, text, encoding }, this.abort.signal).then(
       (outcome) => this.end(claim, outcome),
       (error: unknown) => {
         // A driver must not throw; if one does, nobody knows whether the bytes left.
