@@ -5,7 +5,7 @@ import {
   CAMPAIGN_ACTIONS,
   CAMPAIGN_STATES,
   campaignTransition,
-  canMoveCampaign,
+  assertCampaignMove,
   canMoveMessage,
   mergeReport,
   mergeReports,
@@ -145,7 +145,8 @@ describe('campaign actions', () => {
     expect(campaignTransition('draft', 'start')).toEqual({ ok: true, next: 'freezing' });
     expect(campaignTransition('paused', 'resume')).toEqual({ ok: true, next: 'running' });
     expect(campaignTransition('finished', 'retry')).toEqual({ ok: true, next: 'running' });
-    expect(canMoveCampaign('freezing', 'scheduled')).toBe(true);
-    expect(canMoveCampaign('stopped', 'running')).toBe(false);
+    expect(() => assertCampaignMove('freezing', 'scheduled')).not.toThrow();
+    expect(() => assertCampaignMove('draft', 'running')).toThrow('cannot move');
+    expect(() => assertCampaignMove('finished', 'paused')).toThrow('cannot move');
   });
 });

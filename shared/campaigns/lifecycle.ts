@@ -40,6 +40,11 @@ export function canMoveMessage(from: MessageState, to: MessageState): boolean {
   return MESSAGE_MOVES[from].includes(to);
 }
 
+/** Throws where code asks for a move that the table does not have: a defect, never a person's mistake. */
+export function assertMessageMove(from: MessageState, to: MessageState): void {
+  if (!canMoveMessage(from, to)) throw new Error(`A message cannot move from ${from} to ${to}.`);
+}
+
 /** How bad a report is; the worst one decides, so arrival order and repeats cannot matter. */
 const REPORT_RANK: Readonly<Record<ReportState, number>> = {
   delivered: 1,
@@ -155,13 +160,16 @@ const ENGINE_MOVES: Readonly<Record<CampaignState, readonly CampaignState[]>> = 
   scheduled: ['running', 'paused'],
   running: ['paused', 'finished', 'scheduled'],
   paused: ['running', 'scheduled'],
-  stopped: [],
-  finished: [],
+  // A retry while nothing sends waits for the next sender.
+  stopped: ['scheduled'],
+  finished: ['scheduled'],
 };
 
-/** Whether the engine may move a campaign from one state to another by itself. */
-export function canMoveCampaign(from: CampaignState, to: CampaignState): boolean {
-  return ENGINE_MOVES[from].includes(to);
+/** Throws where code asks for a move that neither an action nor the engine may make: a defect. */
+export function assertCampaignMove(from: CampaignState, to: CampaignState): void {
+  const byAction = Object.values(CAMPAIGN_TABLE[from]).includes(to);
+  if (byAction || ENGINE_MOVES[from].includes(to)) return;
+  throw new Error(`A campaign cannot move from ${from} to ${to}.`);
 }
 
 const STATE_SENTENCES: Readonly<Record<CampaignState, string>> = {

@@ -1,4 +1,8 @@
-import type { CampaignState, MessageState } from '#shared/campaigns/lifecycle.ts';
+import {
+  assertCampaignMove,
+  type CampaignState,
+  type MessageState,
+} from '#shared/campaigns/lifecycle.ts';
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement, transaction } from '#core/store/statement.ts';
@@ -196,6 +200,7 @@ export function moveCampaign(
   to: CampaignState,
   change: StateChange = {},
 ): boolean {
+  assertCampaignMove(from, to);
   const result = statement(
     db,
     `UPDATE campaigns SET state = @to, pause_code = @pauseCode, pause_message = @pauseMessage,

@@ -1,4 +1,8 @@
-import type { MessageState, ReportState } from '#shared/campaigns/lifecycle.ts';
+import {
+  assertMessageMove,
+  type MessageState,
+  type ReportState,
+} from '#shared/campaigns/lifecycle.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -56,6 +60,7 @@ export function moveMessage(
   to: MessageState,
   at: number,
 ): void {
+  assertMessageMove(from, to);
   statement(db, 'UPDATE messages SET state = ?, final_at = ? WHERE id = ? AND state = ?').run(
     to,
     at,

@@ -1,7 +1,10 @@
 import { hash, randomUUID } from 'node:crypto';
-import type { MessageState } from '#shared/campaigns/lifecycle.ts';
+import {
+  assertMessageMove,
+  type CampaignState,
+  type MessageState,
+} from '#shared/campaigns/lifecycle.ts';
 import type { Encoding } from '#shared/sms/segments.ts';
-import type { CampaignState } from '#shared/campaigns/lifecycle.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -161,6 +164,7 @@ export function recordAttempt(
   result: AttemptResult,
   now: number,
 ): void {
+  assertMessageMove('sending', result.to);
   statement(
     db,
     `UPDATE attempts SET finished_at = ?, outcome = ?, code = ?, detail = ?, gateway_message_id = ?, parts = ?, credits = ?
@@ -254,6 +258,7 @@ export function requeueMessages(
   states: readonly MessageState[],
   limit: number,
 ): number {
+  for (const state of states) assertMessageMove(state, 'queued');
   return statement(
     db,
     `UPDATE messages SET state = 'queued', not_before = NULL, final_at = NULL, code = NULL, reason = NULL,
