@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, statSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 /** Where the bundles are: `SIAR_OUT` for builds that several people must not share, else `out/`. */
 export const outFolder = resolve(root, process.env['SIAR_OUT'] ?? 'out');
+
+/** Longer than a build takes. */
+const LOCK_WAIT_MS = 100_000;
 
 /** The checkout. */
 export const rootFolder = root;
@@ -18,7 +21,18 @@ export function ensureBuilt(): string {
   const built = ['main/main.js', 'main/core-process.js', 'preload/index.cjs'].map((file) =>
     join(outFolder, file),
   );
-  if (built.every((file) => existsSync(file)) && !isOlderThanSources(built)) return outFolder;
+  const isFresh = () => built.every((file) => existsSync(file)) && !isOlderThanSources(built);
+  if (isFresh()) return outFolder;
+  const unlock = lockBuild();
+  try {
+    if (!isFresh()) build(isFresh);
+  } finally {
+    unlock();
+  }
+  return outFolder;
+}
+
+function build(isFresh: () => boolean): void {
   const vite = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const result = spawnSync(process.execPath, [vite, 'build', '--outDir', outFolder], {
     cwd: root,
@@ -26,10 +40,25 @@ export function ensureBuilt(): string {
     timeout: 120_000,
   });
   // The pages are not needed here: a renderer that does not build fails its own tests, not these.
-  if (!built.every((file) => existsSync(file)) || isOlderThanSources(built)) {
+  if (!isFresh()) {
     throw new Error(`electron-vite build failed:\n${result.stdout}\n${result.stderr}`);
   }
-  return outFolder;
+}
+
+/** Test files run side by side; one builds, the others wait. A lock left by a killed run is taken over. */
+function lockBuild(): () => void {
+  mkdirSync(outFolder, { recursive: true });
+  const lock = join(outFolder, '.build-lock');
+  const end = Date.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      mkdirSync(lock, { recursive: false });
+      return () => rmSync(lock, { recursive: true, force: true });
+    } catch {
+      if (Date.now() > end) rmSync(lock, { recursive: true, force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
 }
 
 function isOlderThanSources(built: readonly string[]): boolean {
