@@ -14,6 +14,8 @@ export type RateLimiter = {
   available(now: number): number;
   /** Notes that `count` messages leave at `now`; never more than `available`. */
   take(count: number, now: number): void;
+  /** Corrects the last `count` departures: they really left at `now`, after a slow commit. */
+  departed(count: number, now: number): void;
   /** The first moment from `now` on at which one message may leave. */
   nextAt(now: number): number;
 };
@@ -25,7 +27,8 @@ export type RateLimiter = {
 export function createRateLimiter(perSecond: number): RateLimiter {
   const cap = Math.max(1, Math.floor(perSecond));
   const windowMs = (cap / perSecond) * WINDOW_MS;
-  const spacingMs = 1000 / perSecond;
+  // Even over the whole window: a second then holds less than the cap, which is room for jitter.
+  const spacingMs = windowMs / cap;
   const burst = Math.max(1, (perSecond * BURST_MS) / 1000);
   // Departure times of the last `cap` messages; slot `next` holds the oldest.
   const departures = new Float64Array(cap).fill(Number.NEGATIVE_INFINITY);
@@ -65,6 +68,9 @@ export function createRateLimiter(perSecond: number): RateLimiter {
         departures[next] = now;
         next = (next + 1) % cap;
       }
+    },
+    departed(count, now) {
+      for (let i = 1; i <= Math.min(count, cap); i += 1) departures[(next - i + cap) % cap] = now;
     },
     nextAt(now) {
       fill(now);

@@ -169,6 +169,7 @@ class PumpingSender implements Sender {
     this.diskTrouble = null;
     this.ended = this.ended.slice(ended.length);
     for (const { claim } of ended) this.land(claim);
+    this.limiter.departed(claims.length, clock.monotonic());
     for (const claim of claims) this.dispatch(claim);
     for (const tell of announce) tell();
     if (this.ended.length > 0) this.wake();
