@@ -17,6 +17,7 @@ const idParam = z.coerce.number().int().positive().optional().catch(undefined);
 const textParam = z.string().max(10_000).optional().catch(undefined);
 
 const contactsSearch = z.object({ list: idParam, contact: idParam });
+const importSearch = z.object({ list: idParam });
 const wizardSearch = z.object({
   list: idParam,
   gateway: idParam,
@@ -49,6 +50,7 @@ const routes = root.addChildren([
   }),
   createRoute({
     ...at('/contacts/import'),
+    validateSearch: importSearch,
     component: lazyRouteComponent(
       () => import('#renderer/features/contacts/import/import-page.tsx'),
       'ImportPage',

@@ -1,10 +1,10 @@
-import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconMessageOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
+import { AnchorLink } from '#renderer/components/links.tsx';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import classes from '#renderer/features/contacts/contact-timeline.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
@@ -69,14 +69,9 @@ export function ContactTimeline({ id }: { id: number }) {
                 {entry.reason}
               </Text>
             )}
-            <Anchor
-              size="sm"
-              renderRoot={(props) => (
-                <Link to="/campaigns/$id" params={{ id: entry.campaignId }} {...props} />
-              )}
-            >
+            <AnchorLink to="/campaigns/$id" params={{ id: entry.campaignId }} size="sm">
               {entry.campaignName}
-            </Anchor>
+            </AnchorLink>
           </li>
         ))}
       </ol>

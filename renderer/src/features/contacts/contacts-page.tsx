@@ -1,10 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { IconFileImport, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
+import { ButtonLink } from '#renderer/components/links.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
 import { Page } from '#renderer/components/page.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
@@ -46,9 +47,9 @@ export function ContactsPage() {
         description={t('description')}
         action={
           <Group gap={8}>
-            <Button variant="subtle" component={Link} to="/contacts/do-not-contact">
+            <ButtonLink variant="subtle" to="/contacts/do-not-contact">
               {t('suppressions.title')}
-            </Button>
+            </ButtonLink>
             <Button
               variant="default"
               leftSection={<IconUserPlus size={16} aria-hidden />}
@@ -56,13 +57,13 @@ export function ContactsPage() {
             >
               {t('add.title')}
             </Button>
-            <Button
-              component={Link}
+            <ButtonLink
               to="/contacts/import"
+              search={{ list }}
               leftSection={<IconFileImport size={16} aria-hidden />}
             >
               {t('import.title')}
-            </Button>
+            </ButtonLink>
           </Group>
         }
       />

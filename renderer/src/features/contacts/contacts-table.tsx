@@ -2,12 +2,12 @@ import { Button, Select, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconSearchOff, IconUsersPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Count } from '#renderer/components/count.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
+import { ButtonLink } from '#renderer/components/links.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
 import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
 import classes from '#renderer/features/contacts/contacts-page.module.css';
@@ -68,7 +68,11 @@ export function ContactsTable({ list, listId, selected, onOpen }: ContactsTableP
       </div>
       {rows.error !== null && <ErrorState error={rows.error} onRetry={rows.refetch} />}
       {found && rows.total === 0 ? (
-        <NothingHere searched={filter.search !== undefined} onClear={() => setSearch('')} />
+        <NothingHere
+          listId={listId}
+          searched={filter.search !== undefined}
+          onClear={() => setSearch('')}
+        />
       ) : (
         <VirtualTable<Contact>
           columns={columns}
@@ -86,7 +90,15 @@ export function ContactsTable({ list, listId, selected, onOpen }: ContactsTableP
   );
 }
 
-function NothingHere({ searched, onClear }: { searched: boolean; onClear: () => void }) {
+function NothingHere({
+  listId,
+  searched,
+  onClear,
+}: {
+  listId: number | undefined;
+  searched: boolean;
+  onClear: () => void;
+}) {
   const { t } = useTranslation('contacts');
   return searched ? (
     <EmptyState
@@ -105,9 +117,9 @@ function NothingHere({ searched, onClear }: { searched: boolean; onClear: () => 
       title={t('emptyList.title')}
       text={t('emptyList.text')}
       action={
-        <Button component={Link} to="/contacts/import">
+        <ButtonLink to="/contacts/import" search={{ list: listId }}>
           {t('empty.import')}
-        </Button>
+        </ButtonLink>
       }
     />
   );

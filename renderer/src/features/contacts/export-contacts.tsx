@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
+import classes from '#renderer/features/contacts/contacts-page.module.css';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc, startDownload } from '#renderer/transport/client.ts';
 import { exportResultSchema } from '#shared/contract/base.ts';
@@ -40,11 +41,14 @@ export function ExportContacts({ filter, total }: ExportContactsProps) {
         <Menu.Target>
           <Button
             variant="default"
+            className={classes.export}
+            aria-label={t('export.button')}
+            title={t('export.button')}
             leftSection={<IconDownload size={16} aria-hidden />}
             disabled={total === 0}
             loading={start.isPending}
           >
-            {t('export.button')}
+            <span className={classes.exportLabel}>{t('export.button')}</span>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -1,8 +1,8 @@
 import { Button, Group } from '@mantine/core';
 import { IconAddressBook } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { ButtonLink } from '#renderer/components/links.tsx';
 
 /** The contacts page before there is anybody: a spreadsheet, the sample, or one person by hand. */
 export function NoContacts({ onAdd }: { onAdd: () => void }) {
@@ -14,9 +14,7 @@ export function NoContacts({ onAdd }: { onAdd: () => void }) {
       text={t('empty.text')}
       action={
         <Group gap={8} mt={8}>
-          <Button component={Link} to="/contacts/import">
-            {t('empty.import')}
-          </Button>
+          <ButtonLink to="/contacts/import">{t('empty.import')}</ButtonLink>
           <Button variant="default" onClick={onAdd}>
             {t('add.title')}
           </Button>

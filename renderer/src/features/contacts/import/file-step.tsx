@@ -55,9 +55,7 @@ export function FileStep({ onFile, reading, problem }: FileStepProps) {
                 {t('file.kinds')}
               </Text>
               <Group gap={8} style={{ pointerEvents: 'all' }}>
-                <Button data-autofocus onClick={() => openPicker.current?.()}>
-                  {t('file.choose')}
-                </Button>
+                <Button onClick={() => openPicker.current?.()}>{t('file.choose')}</Button>
                 <Button
                   variant="default"
                   onClick={() => upload.take(() => client.files.adoptSample())}

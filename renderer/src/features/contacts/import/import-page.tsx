@@ -1,9 +1,11 @@
 import { Stepper } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '#renderer/components/page-header.tsx';
 import { Page } from '#renderer/components/page.tsx';
+import classes from '#renderer/features/contacts/import/columns-step.module.css';
 import { ColumnsStep } from '#renderer/features/contacts/import/columns-step.tsx';
 import { FileStep } from '#renderer/features/contacts/import/file-step.tsx';
 import {
@@ -25,6 +27,7 @@ export function ImportPage() {
   const wizard = useImportWizard();
   const { loaded, jobId } = wizard;
   const step = jobId !== null ? 2 : loaded !== null ? 1 : 0;
+  const body = useFocusOnChange(step);
   return (
     <Page>
       <PageHeader
@@ -37,36 +40,61 @@ export function ImportPage() {
         <Stepper.Step label={t('import.steps.columns')} />
         <Stepper.Step label={t('import.steps.run')} />
       </Stepper>
-      {step === 0 && (
-        <FileStep onFile={wizard.takeFile} reading={wizard.reading} problem={wizard.readProblem} />
-      )}
-      {step === 1 && loaded !== null && (
-        <ColumnsStep
-          inspection={loaded.inspection}
-          draft={loaded.draft}
-          onChange={wizard.change}
-          onBack={wizard.startOver}
-          onStart={wizard.start}
-          starting={wizard.starting}
-          problem={wizard.readProblem ?? wizard.startProblem}
-        />
-      )}
-      {jobId !== null && loaded !== null && (
-        <RunStep
-          key={jobId}
-          jobId={jobId}
-          listName={loaded.draft.listName.trim()}
-          onBack={wizard.backToColumns}
-          onAgain={wizard.startOver}
-        />
-      )}
+      <div ref={body} tabIndex={-1} className={classes.body}>
+        {step === 0 && (
+          <FileStep
+            onFile={wizard.takeFile}
+            reading={wizard.reading}
+            problem={wizard.readProblem}
+          />
+        )}
+        {step === 1 && loaded !== null && (
+          <ColumnsStep
+            inspection={loaded.inspection}
+            draft={loaded.draft}
+            onChange={wizard.change}
+            onBack={wizard.startOver}
+            onStart={wizard.start}
+            starting={wizard.starting}
+            problem={wizard.readProblem ?? wizard.startProblem}
+          />
+        )}
+        {jobId !== null && loaded !== null && (
+          <RunStep
+            key={jobId}
+            jobId={jobId}
+            listName={loaded.draft.listName.trim()}
+            onBack={wizard.backToColumns}
+            onAgain={wizard.startOver}
+          />
+        )}
+      </div>
     </Page>
   );
+}
+
+/**
+ * Moves the focus into the new step, so that Tab goes on from its top. No button gets it: Enter
+ * held down since the step before must not press one.
+ */
+function useFocusOnChange(step: number) {
+  const body = useRef<HTMLDivElement>(null);
+  const shown = useRef(step);
+  useEffect(() => {
+    if (shown.current === step) return;
+    shown.current = step;
+    body.current?.focus();
+    body.current?.parentElement?.scrollTo({ top: 0 });
+  }, [step]);
+  return body;
 }
 
 /** The state of the wizard and its calls. A failure changes nothing that the person chose. */
 function useImportWizard() {
   const settings = useQuery(orpc.settings.get.queryOptions());
+  const lists = useQuery(orpc.lists.all.queryOptions());
+  const { list: listId } = useSearch({ from: '/contacts/import' });
+  const wanted = lists.data?.find((list) => list.id === listId);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
 
@@ -116,7 +144,7 @@ function useImportWizard() {
         hasHeader: undefined,
         columns: {},
         country: settings.data?.country ?? 'MY',
-        listName: listNameOf(file.name),
+        listName: wanted?.name ?? listNameOf(file.name),
         onDuplicate: 'skip',
       }),
     change,

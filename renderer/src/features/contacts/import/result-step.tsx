@@ -45,7 +45,6 @@ export function ResultStep({ result, listName, onAgain }: ResultStepProps) {
       <Counts result={result} />
       <Group gap={8}>
         <Button
-          data-autofocus
           disabled={list === undefined}
           onClick={() => void navigate({ to: '/contacts', search: { list } })}
         >
