@@ -37,39 +37,32 @@ const YIELD_EVERY = 2000;
  */
 export async function writeTable(options: TableOptions): Promise<{ rows: number }> {
   const temporary = `${options.path}.part-${randomBytes(4).toString('hex')}`;
+  const stream = createWriteStream(temporary, { highWaterMark: 256 * 1024 });
+  const closed = new Promise<void>((resolve) => {
+    stream.once('close', () => resolve());
+  });
+  const broken = new Promise<never>((_resolve, reject) => {
+    stream.on('error', reject);
+  });
   try {
-    const stream = createWriteStream(temporary, { highWaterMark: 256 * 1024 });
-    const broken = failureOf(stream);
-    const rows = await Promise.race([broken, writeRows(options, stream)]);
+    const cells = cellsOf(options, stream);
+    const writing =
+      options.format === 'csv'
+        ? writeCsvRows(options, stream, cells)
+        : writeXlsxRows(options, stream, cells);
+    const rows = await Promise.race([broken, writing]);
+    await Promise.race([broken, closed]);
     await rename(temporary, options.path);
     return { rows };
   } catch (error) {
+    stream.destroy();
+    await closed;
     await rm(temporary, { force: true });
     throw explainWriteError(error, options.path);
   }
 }
 
-/** Rejects with the stream's error, if it ever has one. */
-async function failureOf(stream: WriteStream): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    stream.once('error', reject);
-  });
-}
-
-async function writeRows(options: TableOptions, stream: WriteStream): Promise<number> {
-  try {
-    const cells = cellsOf(options);
-    return options.format === 'csv'
-      ? await writeCsvRows(options, stream, cells)
-      : await writeXlsxRows(options, stream, cells);
-  } catch (error) {
-    stream.destroy();
-    if (!stream.closed) await once(stream, 'close').catch(() => undefined);
-    throw error;
-  }
-}
-
-async function* cellsOf(options: TableOptions): AsyncGenerator<TableCells[]> {
+async function* cellsOf(options: TableOptions, stream: WriteStream): AsyncGenerator<TableCells[]> {
   let batch: TableCells[] = [];
   let rows = 0;
   for await (const row of options.rows) {
@@ -80,7 +73,8 @@ async function* cellsOf(options: TableOptions): AsyncGenerator<TableCells[]> {
     batch = [];
     options.onProgress?.(rows);
     await setImmediate();
-    if (options.signal?.aborted) throw cancelled();
+    // A stream that broke has no use for more rows.
+    if (options.signal?.aborted || stream.destroyed) throw cancelled();
   }
   if (options.signal?.aborted) throw cancelled();
   yield batch;
@@ -107,7 +101,6 @@ async function writeCsvRows(
     if (!stream.write(batch.map(csvLine).join(''))) await once(stream, 'drain');
   }
   stream.end();
-  await once(stream, 'close');
   return rows;
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
 import ExcelJS from 'exceljs';
 import type { TableCells, TableColumn } from '#core/reports/write-table.ts';
@@ -7,7 +6,7 @@ import type { TableCells, TableColumn } from '#core/reports/write-table.ts';
 const MAX_CELL = 32_767;
 
 /**
- * Streams rows into an .xlsx workbook of one sheet. Every text is written as text: leading zeros
+ * Streams rows into an .xlsx workbook of one sheet and ends the stream. Every text is written as text: leading zeros
  * and long digits stay, and nothing is ever a formula. Answers the number of rows.
  */
 export async function writeXlsxRows(
@@ -31,9 +30,7 @@ export async function writeXlsxRows(
     rows += batch.length;
   }
   sheet.commit();
-  const closed = stream.closed ? undefined : once(stream, 'close');
   await workbook.commit();
-  await closed;
   return rows;
 }
 

@@ -9,7 +9,7 @@ import { readSettings } from '#core/settings/handlers.ts';
 import { settlePlan } from '#core/contacts/import/import-plan.ts';
 import { openTable, type OpenTable } from '#core/contacts/import/open-table.ts';
 import { createPhoneReader, readRow } from '#core/contacts/import/read-row.ts';
-import { createRefusedRows } from '#core/contacts/import/refused-rows.ts';
+import { assertWritablePlace, createRefusedRows } from '#core/contacts/import/refused-rows.ts';
 import { isBlankRow } from '#core/contacts/import/row-source.ts';
 import { runImport } from '#core/contacts/import/run-import.ts';
 import {
@@ -76,14 +76,15 @@ function startImport(
   input: StartInput,
   context: CallContext,
 ): { jobId: string } {
-  const { errorsPath } = input;
+  const errorsPath = input.errorsPath === undefined ? undefined : resolve(input.errorsPath);
   if (errorsPath !== undefined) assertLocal(context, 'Writing the refused rows to a path');
   const file = deps.files.get(input.fileId);
   const job = deps.jobs.start('import', file.name, async (handle): Promise<ImportResult> => {
+    if (errorsPath !== undefined) await assertWritablePlace(errorsPath);
     const { table, plan, readPhone } = await openPlan(deps, reader, input);
     let downloadId: string | null = null;
     const refused = createRefusedRows(async () => {
-      if (errorsPath !== undefined) return resolve(errorsPath);
+      if (errorsPath !== undefined) return errorsPath;
       const shelved = await deps.files.reserve(`${file.name.replace(/\.\w+$/, '')} - refused.csv`);
       downloadId = shelved.id;
       return shelved.path;

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { access, constants, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { failed, invalid } from '#shared/contract/errors.ts';
 import type { RowError } from '#shared/contract/imports.ts';
 import { CSV_START, csvLine } from '#core/reports/csv-text.ts';
-import { explainWriteError } from '#core/reports/write-table.ts';
 import type { SourceRow } from '#core/contacts/import/row-source.ts';
 
 /** Collects refused rows in a .csv that can be corrected and imported again. */
 export type RefusedRows = {
   add(row: SourceRow, error: RowError): void;
-  /** Waits until the disk has taken what was added. Throws `disk-full`, `cannot-write`. */
+  /** Waits until the disk has taken what was added. Throws `errors-file`. */
   flush(): Promise<void>;
   /** Finishes the file; its path, or null when nothing was refused (then there is no file). */
   finish(): Promise<string | null>;
@@ -48,7 +49,7 @@ export function createRefusedRows(
     const text = pending;
     pending = '';
     if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
-    if (failure !== undefined) throw explainWriteError(failure, path);
+    if (failure !== undefined) throw unwritable(path, failure);
   };
 
   return {
@@ -70,7 +71,7 @@ export function createRefusedRows(
         if (failure !== undefined) throw failure;
         await rename(temporary, path);
       } catch (error) {
-        throw explainWriteError(error, path);
+        throw unwritable(path, error);
       }
       return path;
     },
@@ -80,4 +81,29 @@ export function createRefusedRows(
       await rm(file.temporary, { force: true });
     },
   };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function unwritable(path: string, error: unknown) {
+  return failed(
+    'errors-file',
+    `The refused rows could not be written to ${path} (${reasonOf(error)}), so the import stopped there. What was imported stays. Give another path and import the file again: those that are there are skipped.`,
+    { path },
+  );
+}
+
+/** Throws `errors-file` while nothing has happened yet when a file cannot be made at `path`. */
+export async function assertWritablePlace(path: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw invalid(
+      'errors-file',
+      `The refused rows could not be written to ${path} (${reasonOf(error)}). Nothing was imported. Give another path.`,
+      { path },
+    );
+  }
 }

@@ -27,12 +27,14 @@ export type ImportRun = {
 type Counts = Omit<ImportResult, 'errorsFile' | 'errorsDownloadId'>;
 
 const CHUNK = 1000;
+/** A chunk ends early after this long: a campaign under way must get its turn in time. */
+const CHUNK_MS = 50;
 const MAX_ERRORS = 1000;
 const TELL_EVERY_MS = 2000;
 
 /**
- * Reads, checks and stores rows, a thousand per transaction, with a breath between them: a running
- * campaign keeps sending and a cancel is obeyed at the next thousand. What was committed stays.
+ * Reads, checks and stores rows, up to a thousand per transaction, with a breath between them: a
+ * running campaign keeps sending and a cancel is obeyed at the next breath. What was committed stays.
  */
 export async function runImport(
   deps: Pick<CoreDeps, 'db' | 'bus' | 'clock'>,
@@ -46,9 +48,8 @@ export async function runImport(
   handle.progress(0, run.source.total);
   try {
     for await (const batch of run.source.batches()) {
-      for (let at = 0; at < batch.rows.length; at += CHUNK) {
-        if (handle.signal.aborted) break;
-        storeChunk(deps, run, store, batch.rows.slice(at, at + CHUNK), counts);
+      for (let at = 0; at < batch.rows.length && !handle.signal.aborted;) {
+        at += storeChunk(deps, run, store, batch.rows.slice(at, at + CHUNK), counts);
         await run.refused.flush();
         await setImmediate();
       }
@@ -85,17 +86,22 @@ function emptyCounts(dryRun: boolean): Counts {
   };
 }
 
+/** Stores rows in one transaction until its time is up; answers how many it took. */
 function storeChunk(
   { db, clock }: Pick<CoreDeps, 'db' | 'clock'>,
   run: ImportRun,
   store: RowStore,
   rows: readonly SourceRow[],
   counts: Counts,
-): void {
+): number {
   const now = clock.now();
+  const until = clock.monotonic() + CHUNK_MS;
+  let taken = 0;
   const work = () => {
     if (!run.dryRun) counts.listId ??= takeList(db, run.listName, now);
     for (const row of rows) {
+      if (taken > 0 && clock.monotonic() > until) break;
+      taken += 1;
       if (row.number <= run.plan.headerRow || isBlankRow(row)) continue;
       counts.rows += 1;
       const outcome = readRow(run.plan, row, run.readPhone);
@@ -114,6 +120,7 @@ function storeChunk(
   };
   if (run.dryRun) work();
   else transaction(db, work);
+  return taken;
 }
 
 function takeList(db: CoreDeps['db'], name: string, now: number): number {
