@@ -39,7 +39,11 @@ export function CampaignsPage() {
   );
   return (
     <Page>
-      <PageHeader title={t('title')} description={t('description')} action={newCampaign} />
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        action={isEmpty && !isFiltered ? undefined : newCampaign}
+      />
       {campaigns.error ? (
         <ErrorState error={campaigns.error} onRetry={() => campaigns.refetch()} />
       ) : isEmpty && !isFiltered ? (

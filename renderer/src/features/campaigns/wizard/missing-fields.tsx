@@ -41,59 +41,60 @@ export function MissingFields({ error }: { error: unknown }) {
   if (people === null) return null;
   const fields = [...new Set([...people.fields, ...people.rows.flatMap((row) => row.missing)])];
   return (
-    <Alert
-      color="red"
-      icon={<IconUserQuestion size={18} aria-hidden />}
-      title={
-        fields.length > 0
-          ? t('missing.title', { count: people.total, fields: fields.join(', ') })
-          : t('missing.blockedTitle', { count: people.total })
-      }
-    >
-      <Stack gap={16}>
+    <Stack gap={16}>
+      <Alert
+        p={12}
+        color="red"
+        icon={<IconUserQuestion size={18} aria-hidden />}
+        title={
+          fields.length > 0
+            ? t('missing.title', { count: people.total, fields: fields.join(', ') })
+            : t('missing.blockedTitle', { count: people.total })
+        }
+      >
         <Text size="sm">{fields.length > 0 ? t('missing.text') : failureText(error)}</Text>
-        {fields.map((field) => (
-          <DefaultForm key={field} field={field} />
-        ))}
-        <Group gap={16}>
-          <Anchor component="button" type="button" size="sm" onClick={() => go('message')}>
-            {t('missing.editText')}
-          </Anchor>
-        </Group>
-        <Table.ScrollContainer minWidth={400} maxHeight={240}>
-          <Table stickyHeader verticalSpacing={4} aria-label={t('missing.people')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('missing.person')}</Table.Th>
-                <Table.Th>{t('missing.number')}</Table.Th>
-                {fields.length > 0 && <Table.Th>{t('missing.nothingIn')}</Table.Th>}
+      </Alert>
+      {fields.map((field) => (
+        <DefaultForm key={field} field={field} />
+      ))}
+      <Group gap={16}>
+        <Anchor component="button" type="button" size="sm" onClick={() => go('message')}>
+          {t('missing.editText')}
+        </Anchor>
+      </Group>
+      <Table.ScrollContainer minWidth={400} maxHeight={240}>
+        <Table stickyHeader verticalSpacing={4} aria-label={t('missing.people')}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('missing.person')}</Table.Th>
+              <Table.Th>{t('missing.number')}</Table.Th>
+              {fields.length > 0 && <Table.Th>{t('missing.nothingIn')}</Table.Th>}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {people.rows.map((row) => (
+              <Table.Tr key={row.contactId}>
+                <Table.Td>
+                  <AnchorLink to="/contacts" search={{ contact: row.contactId }} size="sm">
+                    {row.name || t('missing.noName')}
+                  </AnchorLink>
+                </Table.Td>
+                <Table.Td className="tabular">{formatMsisdn(row.msisdn)}</Table.Td>
+                {fields.length > 0 && <Table.Td>{row.missing.join(', ')}</Table.Td>}
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {people.rows.map((row) => (
-                <Table.Tr key={row.contactId}>
-                  <Table.Td>
-                    <AnchorLink to="/contacts" search={{ contact: row.contactId }} size="sm">
-                      {row.name || t('missing.noName')}
-                    </AnchorLink>
-                  </Table.Td>
-                  <Table.Td className="tabular">{formatMsisdn(row.msisdn)}</Table.Td>
-                  {fields.length > 0 && <Table.Td>{row.missing.join(', ')}</Table.Td>}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-        {people.total > people.rows.length && (
-          <Text size="sm">
-            {t('missing.more', {
-              shown: format.number(people.rows.length),
-              total: format.number(people.total),
-            })}
-          </Text>
-        )}
-      </Stack>
-    </Alert>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {people.total > people.rows.length && (
+        <Text size="sm">
+          {t('missing.more', {
+            shown: format.number(people.rows.length),
+            total: format.number(people.total),
+          })}
+        </Text>
+      )}
+    </Stack>
   );
 }
 

@@ -2,6 +2,7 @@ import { Alert, Anchor, Checkbox, Skeleton, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { useNow } from '#renderer/features/campaigns/use-now.ts';
@@ -20,9 +21,15 @@ import { toFailure } from '#renderer/lib/failure.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Preview } from '#shared/contract/campaigns.ts';
 
+type ReviewProps<Input> = {
+  input: Input;
+  /** Element at the foot of the page for the Send button. */
+  place: HTMLElement | null;
+};
+
 /** What exactly would go out, and the one button that sends it. */
-export function ReviewStep({ input }: { input: DraftInput | null }) {
-  return input === null ? <OpenSteps /> : <Review input={input} />;
+export function ReviewStep({ input, place }: ReviewProps<DraftInput | null>) {
+  return input === null ? <OpenSteps /> : <Review input={input} place={place} />;
 }
 
 /** Names the steps that still need something. */
@@ -51,7 +58,7 @@ function OpenSteps() {
   );
 }
 
-function Review({ input }: { input: DraftInput }) {
+function Review({ input, place }: ReviewProps<DraftInput>) {
   const { t } = useTranslation('campaigns');
   const [agreed, setAgreed] = useState(false);
   const send = useSend();
@@ -86,14 +93,18 @@ function Review({ input }: { input: DraftInput }) {
           <ReviewFigures preview={preview.data} input={input} />
           <Warnings preview={preview.data} agreed={agreed} onAgree={setAgreed} />
           {preview.data.samples.length > 0 && <SampleTable samples={preview.data.samples} />}
-          <SendBar
-            recipients={preview.data.recipients}
-            scheduledAt={input.scheduledAt}
-            blocked={serious.length > 0 && !agreed ? t('review.tickFirst') : null}
-            isSending={send.isPending || send.isSuccess}
-            onSend={() => send.mutate({ input, allowWarnings: serious.length > 0 && agreed })}
-            refused={send.error !== null && toFailure(send.error).kind === 'refused'}
-          />
+          {place !== null &&
+            createPortal(
+              <SendBar
+                recipients={preview.data.recipients}
+                scheduledAt={input.scheduledAt}
+                blocked={serious.length > 0 && !agreed ? t('review.tickFirst') : null}
+                isSending={send.isPending || send.isSuccess}
+                onSend={() => send.mutate({ input, allowWarnings: serious.length > 0 && agreed })}
+                refused={send.error !== null && toFailure(send.error).kind === 'refused'}
+              />,
+              place,
+            )}
         </>
       )}
     </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Progress, Text } from '@mantine/core';
+import { Button, Group, Loader, Progress, Text } from '@mantine/core';
 import { IconArrowBackUp, IconSend } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,49 +34,49 @@ export function SendBar(props: SendBarProps) {
 
   if (isSending) {
     return (
-      <Paper withBorder p={16} role="status">
-        <Text size="sm" mb={8}>
-          {t('send.preparing', { count: recipients })}
-        </Text>
-        <Progress value={100} animated aria-label={t('send.preparing', { count: recipients })} />
-      </Paper>
+      <Group gap={12} role="status">
+        <Loader size="xs" aria-hidden />
+        <Text size="sm">{t('send.preparing', { count: recipients })}</Text>
+      </Group>
     );
   }
   if (isCounting) {
     return (
-      <Paper withBorder p={16}>
-        <Group justify="space-between" mb={8}>
+      <Group gap={16}>
+        <div>
           <Text size="sm" fw={600} role="status">
             {scheduledAt === null
               ? t('send.counting', { count: recipients })
               : t('send.countingLater', { count: recipients, at: format.when(scheduledAt) })}
           </Text>
-          <Button
-            ref={undoButton}
-            variant="default"
-            leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            onClick={undo}
-          >
-            {t('send.undo', { seconds: left })}
-          </Button>
-        </Group>
-        <Progress
-          value={((UNDO_SECONDS - left) / UNDO_SECONDS) * 100}
-          transitionDuration={100}
-          aria-label={t('send.undoTime')}
-        />
-      </Paper>
+          <Progress
+            size={4}
+            value={((UNDO_SECONDS - left) / UNDO_SECONDS) * 100}
+            aria-label={t('send.undoTime')}
+          />
+        </div>
+        <Button
+          ref={undoButton}
+          variant="default"
+          leftSection={<IconArrowBackUp size={16} aria-hidden />}
+          onClick={undo}
+        >
+          {t('send.undo', { seconds: left })}
+        </Button>
+      </Group>
     );
   }
   return (
-    <Group justify="flex-end" gap={16}>
-      <Text size="sm" c="dimmed">
-        {blocked ?? (refused ? t('send.refused') : t('send.undoNote', { count: UNDO_SECONDS }))}
-      </Text>
+    <Group gap={12}>
+      {(blocked !== null || refused) && (
+        <Text size="sm" c="dimmed">
+          {blocked ?? t('send.refused')}
+        </Text>
+      )}
       <Button
-        size="md"
-        leftSection={<IconSend size={18} aria-hidden />}
+        leftSection={<IconSend size={16} aria-hidden />}
         disabled={blocked !== null || recipients === 0}
+        title={t('send.undoNote', { count: UNDO_SECONDS })}
         onClick={begin}
       >
         {scheduledAt === null

@@ -1,6 +1,6 @@
 import { Button, Group, Stepper, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { useNow } from '#renderer/features/campaigns/use-now.ts';
@@ -48,6 +48,8 @@ export function Wizard() {
   const suggestedName = useSuggestedName();
   const issues = issuesOf(step, draft, localZone(), useNow(10_000));
   const input = inputOf(draft, suggestedName, localZone());
+  // Where the review puts its Send button: it knows the numbers, the foot of the page has the room.
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(step);
@@ -91,16 +93,21 @@ export function Wizard() {
         )}
         {step === 'message' && <MessageStep issues={issues} checked={checked} />}
         {step === 'when' && <WhenStep issues={issues} checked={checked} />}
-        {step === 'review' && <ReviewStep input={input} />}
-        <Footer step={step} input={input} onNext={next} />
+        {step === 'review' && <ReviewStep input={input} place={place} />}
+        <Footer step={step} input={input} onNext={next} onPlace={setPlace} />
       </section>
     </div>
   );
 }
 
-type FooterProps = { step: Step; input: DraftInput | null; onNext: () => void };
+type FooterProps = {
+  step: Step;
+  input: DraftInput | null;
+  onNext: () => void;
+  onPlace: (place: HTMLElement | null) => void;
+};
 
-function Footer({ step, input, onNext }: FooterProps) {
+function Footer({ step, input, onNext, onPlace }: FooterProps) {
   const { t } = useTranslation('campaigns');
   const { draft, dirty, go, open } = useDraftStore();
   const queries = useQueryClient();
@@ -149,6 +156,7 @@ function Footer({ step, input, onNext }: FooterProps) {
           {t('wizard.save')}
         </Button>
         {step !== 'review' && <Button onClick={onNext}>{t('wizard.continue')}</Button>}
+        <div ref={onPlace} />
       </Group>
     </div>
   );
