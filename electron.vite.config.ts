@@ -19,6 +19,8 @@ export default defineConfig({
           main: fromRoot('electron/desktop/main.ts'),
           'core-process': fromRoot('electron/desktop/core-process.ts'),
           siar: fromRoot('electron/headless/cli/main.ts'),
+          // A thread of its own, found beside the program that starts it (workbook-reader.ts).
+          'xlsx-worker': fromRoot('electron/core/contacts/import/xlsx-worker.ts'),
         },
         external: ['electron', 'better-sqlite3'],
         output: {
