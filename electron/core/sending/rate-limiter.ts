@@ -6,7 +6,7 @@
 const WINDOW_MS = 1030;
 
 /** How long a stall (a busy disk, a slow tick) may be caught up in a burst. */
-const BURST_MS = 100;
+const BURST_MS = 250;
 
 /** Says how many messages may leave now. Time is monotonic and passed in, so that tests can own it. */
 export type RateLimiter = {
