@@ -30,7 +30,7 @@ export type ContactPager = {
 };
 
 /** A search finds at most this many; nobody scrolls further, and counting stays quick. */
-export const SEARCH_BOUND = 100_000;
+const SEARCH_BOUND = 100_000;
 const REMEMBERED = 4;
 
 /**

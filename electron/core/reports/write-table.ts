@@ -25,7 +25,7 @@ export type TableOptions = {
 };
 
 /** Cells of a row in column order, numbers as numbers and the rest as text. */
-export type TableCells = (string | number | null)[];
+type TableCells = (string | number | null)[];
 
 /** Rows between two breaths: other calls get their turn, and a cancel is noticed. */
 const YIELD_EVERY = 2000;

@@ -1,6 +1,4 @@
 import type { WriteStream } from 'node:fs';
-import ExcelJS from 'exceljs';
-import type { TableCells, TableColumn } from '#core/reports/write-table.ts';
 
 /** The most characters Excel accepts in a cell. */
 const MAX_CELL = 32_767;
@@ -10,10 +8,12 @@ const MAX_CELL = 32_767;
  * and long digits stay, and nothing is ever a formula. Answers the number of rows.
  */
 export async function writeXlsxRows(
-  options: { columns: readonly TableColumn[] },
+  options: { columns: readonly { header: string }[] },
   stream: WriteStream,
-  batches: AsyncIterable<TableCells[]>,
+  batches: AsyncIterable<readonly (readonly (string | number | null)[])[]>,
 ): Promise<number> {
+  // Two megabytes of program that only an export needs.
+  const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
     stream,
     useSharedStrings: false,

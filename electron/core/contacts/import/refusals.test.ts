@@ -93,6 +93,13 @@ describe('files that are refused, each in a sentence', () => {
       /binary/,
     ],
     [
+      'noise without zeros',
+      'binary-file',
+      'a.csv',
+      Buffer.from(Array.from({ length: 900 }, (_, i) => 1 + ((i * 7) % 255))),
+      /binary/,
+    ],
+    [
       'text called .xlsx',
       'damaged-spreadsheet',
       'a.xlsx',

@@ -32,6 +32,7 @@ const SIGNATURES: readonly [string, string][] = [
   ['7f454c46', 'a program'],
   ['504b0304', 'a ZIP archive or a document that is no workbook'],
 ];
+const BINARY = 'a program, a picture or another binary file';
 const OLE = 'd0cf11e0a1b11ae1';
 
 /**
@@ -115,12 +116,14 @@ async function textEncoding(
 ): Promise<TextEncodingName> {
   const marked = encodingOfMark(head) ?? unmarkedUtf16(head);
   if (marked === 'utf-16le' || marked === 'utf-16be') return marked;
+  const control = head.filter((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20)).length;
+  if (control > head.length / 100) throw binaryFile(name, BINARY);
   let carry: Buffer = Buffer.alloc(0);
   for (let at = 0; ;) {
     const read = await readAt(handle, at, CHUNK);
     at += read.length;
     const chunk = carry.length > 0 ? Buffer.concat([carry, read]) : read;
-    if (read.includes(0)) throw binaryFile(name, 'a program, a picture or another binary file');
+    if (read.includes(0)) throw binaryFile(name, BINARY);
     const end = read.length === 0 ? chunk.length : wholeCharacters(chunk);
     if (!isUtf8(chunk.subarray(0, end))) {
       await refuseZeros(handle, at, name);
@@ -135,7 +138,7 @@ async function refuseZeros(handle: FileHandle, from: number, name: string): Prom
   for (let at = from; ;) {
     const chunk = await readAt(handle, at, CHUNK);
     if (chunk.length === 0) return;
-    if (chunk.includes(0)) throw binaryFile(name, 'a program, a picture or another binary file');
+    if (chunk.includes(0)) throw binaryFile(name, BINARY);
     at += chunk.length;
   }
 }

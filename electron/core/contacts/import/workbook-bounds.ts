@@ -11,7 +11,7 @@ import {
 import { readZipDirectory, type ZipEntry } from '#core/contacts/import/zip-directory.ts';
 
 /** The whole-workbook reader holds everything in memory, so larger files go as CSV. */
-export const MAX_WORKBOOK_BYTES = 20 * 1024 * 1024;
+const MAX_WORKBOOK_BYTES = 20 * 1024 * 1024;
 const MAX_UNPACKED_BYTES = 300 * 1024 * 1024;
 /** Real sheets shrink to a tenth or a thirtieth. */
 const MAX_RATIO = 200;

@@ -16,7 +16,7 @@ import type { ReadSheet, XlsxAnswer, XlsxRequest } from '#core/contacts/import/x
 export type WorkbookReader = { sheetsOf(file: ShelvedFile): Promise<readonly ReadSheet[]> };
 
 /** More rows than this in one sheet go as CSV. */
-export const MAX_SHEET_ROWS = 200_000;
+const MAX_SHEET_ROWS = 200_000;
 /** The thread ends, alone, when a workbook needs more. */
 const WORKER_MEMORY_MB = 2048;
 const REMEMBERED = 4;
