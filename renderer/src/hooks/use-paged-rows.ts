@@ -56,6 +56,8 @@ export function usePagedRows<Row>({
     (_, offset) => range.first + offset,
   ).filter((page) => page > 0);
   const pages = useQueries({ queries: others.map(optionsOf) });
+  // Reading `data` here is what makes a page that arrives draw itself: only read results are watched.
+  const inView = new Map(others.map((page, at) => [page, pages[at]?.data]));
 
   const onVisibleRange = useCallback(
     (first: number, last: number) => {
@@ -73,7 +75,7 @@ export function usePagedRows<Row>({
   const getRow = (index: number): Row | undefined => {
     const page = Math.floor(index / pageSize);
     if (page === 0) return head.data?.rows[index];
-    const data = cache.getQueryData<PageOfRows<Row>>(keyOf(page));
+    const data = inView.get(page) ?? cache.getQueryData<PageOfRows<Row>>(keyOf(page));
     return data?.rows[index - page * pageSize];
   };
   return {
