@@ -41,7 +41,7 @@ async function runVitest() {
       `--outputFile.json=${report}`,
       ...process.argv.slice(2),
     ],
-    { env: toolEnvironment({ CI: '1' }) },
+    { env: toolEnvironment({ CI: '1', SIAR_TEST_CLI: join('out', 'main', 'siar.js') }) },
   );
   const found = readReport(report);
   if (!found) return { passed: 0, failed: 1, skipped: 0 };

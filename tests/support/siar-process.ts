@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const MAIN = join(ROOT, 'electron', 'headless', 'cli', 'main.ts');
+/** From source, so that a test file runs alone; `npm test` names the built program. */
+const MAIN = join(ROOT, process.env['SIAR_TEST_CLI'] ?? 'electron/headless/cli/main.ts');
 const ENDS_WITHIN_MS = 60_000;
 
 /** What one command line ended with. */
@@ -21,7 +22,7 @@ export async function temporaryFolder(): Promise<{ path: string; remove(): Promi
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Runs a command in a process of its own, from source, to its end. */
+/** Runs a command in a process of its own to its end. */
 export async function runSiar(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const child = start(args, options);
   child.stdin?.end(options.input ?? '');

@@ -1,4 +1,4 @@
-import { openOrConnect, type OpenSiar } from '#core/control/open-or-connect.ts';
+import type { OpenSiar } from '#core/control/open-or-connect.ts';
 import type { Logger, SecretStore } from '#core/ports.ts';
 import { failed } from '#shared/contract/errors.ts';
 import { appVersion, samplesFolder } from '#headless/app-root.ts';
@@ -27,16 +27,18 @@ export type WithSiar = {
   handlesInterrupt?: boolean;
 };
 
+const SAME_SIGNAL_MS = 500;
+
 /** See Cli. `options` reads the global options, which are known once the line is parsed. */
 export function createCli(json: boolean, options: () => { data?: string }): Cli {
   const interrupt = new AbortController();
-  const hurry = new AbortController();
+  let interruptedAt = Infinity;
   const onSignal = () => {
-    if (interrupt.signal.aborted) {
-      process.exit(130);
-    }
+    // npm and the terminal both pass on one Ctrl-C: what follows at once is the same one.
+    if (performance.now() - interruptedAt > SAME_SIGNAL_MS) process.exit(130);
+    if (interrupt.signal.aborted) return;
+    interruptedAt = performance.now();
     interrupt.abort();
-    hurry.abort();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
@@ -48,6 +50,8 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
     secrets: () => createFileSecretStore(cli.dataFolder()),
     logger: () => (logger ??= createStderrLogger()),
     async withSiar(work, { engine, handlesInterrupt } = {}) {
+      // Loaded only by commands that need it: wrong usage and help answer at once.
+      const { openOrConnect } = await import('#core/control/open-or-connect.ts');
       const siar = await openOrConnect({
         dataFolder: cli.dataFolder(),
         kind: 'command',
@@ -63,7 +67,7 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
         ];
         await Promise.race([work(siar), ...ends]);
       } finally {
-        await siar.close(hurry.signal);
+        await siar.close(interrupt.signal);
       }
     },
   };

@@ -38,7 +38,7 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
       const secrets = secretsStdin ? await readSecrets() : undefined;
       await cli.withSiar(async ({ client }) => {
         const made = await client.gateways.add({ name, secrets, ...options });
-        cli.output.result(made, () => `Gateway “${made.name}” (${made.driver}) is added.`);
+        cli.output.result(summary(made), () => `Gateway “${made.name}” (${made.driver}) is added.`);
       });
     });
   gateway
@@ -48,7 +48,7 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
     .action(async () => {
       await cli.withSiar(async ({ client }) => {
         const all = await client.gateways.all();
-        cli.output.result(all, () => gatewayTable(all));
+        cli.output.result(all.map(summary), () => gatewayTable(all));
       });
     });
   addTestAndRemove(gateway, cli);
@@ -100,6 +100,11 @@ function addBalance(program: Command, cli: Cli): void {
         );
       });
     });
+}
+
+/** The profile by its name: its code table would drown the rest. */
+function summary(gateway: Gateway) {
+  return { ...gateway, profile: gateway.profile.id };
 }
 
 function theOnly(all: readonly Gateway[]): Gateway {

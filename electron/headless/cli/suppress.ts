@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import { suppressionImportResultSchema, type suppressionSchema } from '#shared/contract/contacts.ts';
+import {
+  suppressionImportResultSchema,
+  type suppressionSchema,
+} from '#shared/contract/contacts.ts';
 import { interruptedFailure, type Cli } from '#headless/cli/cli.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
 import { followJob } from '#headless/cli/jobs.ts';
