@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectToOwner } from '#core/control/connect.ts';
+import { ensureBuilt } from './support/built.ts';
 import { runMain, type RunningMain } from './support/run-main.ts';
 
 /** How the desktop app starts, stays, ends and comes back; see main-process.test.ts for the stand-in. */
@@ -23,13 +24,18 @@ async function startReady(options: Parameters<typeof runMain>[0] = {}): Promise<
   return main;
 }
 
-/** A campaign to the practice gateway that waits for tomorrow: something is due. */
-async function scheduleCampaign(main: RunningMain): Promise<number> {
+/** A campaign to the practice gateway: due tomorrow, or slowly sent from now on. */
+async function startCampaign(
+  main: RunningMain,
+  { contacts, ...plan }: { contacts: number; scheduledAt?: number; rate?: number },
+): Promise<number> {
   const list = Object(await main.call({ path: ['lists', 'create'], input: { name: 'Demo' } }));
-  await main.call({
-    path: ['contacts', 'create'],
-    input: { phone: '60123456789', name: 'Siti', listIds: [list.id] },
-  });
+  for (let index = 0; index < contacts; index += 1) {
+    await main.call({
+      path: ['contacts', 'create'],
+      input: { phone: `6012345${6000 + index}`, name: 'Siti', listIds: [list.id] },
+    });
+  }
   const gateway = Object(
     await main.call({
       path: ['gateways', 'add'],
@@ -44,7 +50,7 @@ async function scheduleCampaign(main: RunningMain): Promise<number> {
         listIds: [list.id],
         text: 'Salam',
         gatewayId: gateway.id,
-        scheduledAt: Date.now() + 24 * 3_600_000,
+        ...plan,
       },
     }),
   );
@@ -58,6 +64,10 @@ async function scheduleCampaign(main: RunningMain): Promise<number> {
   );
   return campaign.id;
 }
+
+beforeAll(() => void ensureBuilt(), 240_000);
+
+const dueTomorrow = () => ({ contacts: 1, scheduledAt: Date.now() + 24 * 3_600_000 });
 
 afterEach(async () => {
   // The owner of a shared data folder was started first and ends last.
@@ -129,7 +139,7 @@ describe('closing', () => {
 
   it('stays in the tray while a campaign waits, and says so once', async () => {
     const main = await startReady();
-    await scheduleCampaign(main);
+    await startCampaign(main, dueTomorrow());
     await main.closeWindow();
     const { windows, tray, notifications, quits } = await main.state();
     expect(windows[0]).toMatchObject({ visible: false, closed: false });
@@ -145,7 +155,7 @@ describe('closing', () => {
 
   it('asks before quitting with what exactly waits, and stays when the answer is no', async () => {
     const main = await startReady();
-    await scheduleCampaign(main);
+    await startCampaign(main, dueTomorrow());
     await main.quit();
     const { dialogs } = await main.until(
       () => main.state(),
@@ -162,6 +172,50 @@ describe('closing', () => {
     await main.clickMenu({ menu: 'tray', label: 'Quit Siar' });
     expect(await main.exited).toBe(0);
     expect(existsSync(join(main.dataFolder, 'owner.json'))).toBe(false);
+  });
+});
+
+describe('sending', () => {
+  it('keeps the computer awake, says how much is left, pauses from the tray and tells the end', async () => {
+    const main = await startReady();
+    const id = await startCampaign(main, { contacts: 40, rate: 2 });
+    const sending = await main.until(
+      () => main.state(),
+      ({ powerBlockers }) => powerBlockers.length > 0,
+    );
+    expect(sending.powerBlockers).toEqual(['prevent-app-suspension']);
+    expect(Object(sending.tray)['tooltip']).toMatch(/^Siar: 1 sending, \d+ messages left$/);
+
+    await main.answer({ messageBox: 0 });
+    await main.quit();
+    const { dialogs } = await main.until(
+      () => main.state(),
+      (state) => state.dialogs.length === 1,
+    );
+    expect(dialogs[0]?.['detail']).toMatch(
+      /^Campaigns being sent: 1\. Messages not sent yet: \d+\. If you quit, sending stops/,
+    );
+
+    await main.clickMenu({ menu: 'tray', label: 'Pause all' });
+    const paused = await main.until(
+      () => main.state(),
+      ({ tray }) => tray === null,
+    );
+    expect(paused.powerBlockers).toEqual([]);
+    expect(await main.call({ path: ['campaigns', 'get'], input: { id } })).toMatchObject({
+      state: 'paused',
+    });
+  });
+
+  it('tells the end of a campaign, with the window closed too', async () => {
+    const main = await startReady();
+    await startCampaign(main, { contacts: 3, rate: 1 });
+    await main.closeWindow();
+    const { notifications } = await main.until(
+      () => main.state(),
+      (state) => JSON.stringify(state.notifications).includes('finished'),
+    );
+    expect(notifications.at(-1)).toMatchObject({ title: 'Siar', body: 'Raya is finished.' });
   });
 });
 

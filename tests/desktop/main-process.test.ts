@@ -8,6 +8,8 @@ import { runMain, type RunningMain } from './support/run-main.ts';
  * The built main process with a stand-in for `electron` (support/electron-stand-in.ts): no window is
  * shown and Chromium enforces nothing here, but main's own decisions and the forked core are real.
  */
+beforeAll(() => void ensureBuilt(), 240_000);
+
 describe('the built main process', () => {
   let main: RunningMain;
 

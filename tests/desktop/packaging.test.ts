@@ -76,7 +76,7 @@ describe.skipIf(!isRunnable)('electron-builder', () => {
     });
     expect(result.status, `${result.stdout}\n${result.stderr}`).toBe(0);
     app = join(folder, 'dist', 'linux-unpacked');
-  }, 180_000);
+  }, 240_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('refuses a configuration with a key it does not know', () => {

@@ -7,8 +7,11 @@ const root = resolve(import.meta.dirname, '../../..');
 /** Where the bundles are: `SIAR_OUT` for builds that several people must not share, else `out/`. */
 export const outFolder = resolve(root, process.env['SIAR_OUT'] ?? 'out');
 
-/** Longer than a build takes. */
+/** Longer than a build takes on a busy machine. */
 const LOCK_WAIT_MS = 100_000;
+
+/** Looked at once per test file: a source that is saved while tests run must not change the bundle under them. */
+let isEnsured = false;
 
 /** The checkout. */
 export const rootFolder = root;
@@ -18,6 +21,8 @@ export const rootFolder = root;
  * a source. Throws with the builder's own output where the build fails.
  */
 export function ensureBuilt(): string {
+  if (isEnsured) return outFolder;
+  isEnsured = true;
   const built = ['main/main.js', 'main/core-process.js', 'preload/index.cjs'].map((file) =>
     join(outFolder, file),
   );
