@@ -39,7 +39,7 @@ export function ListNameInput({ initial, label, onSave, onCancel }: ListNameInpu
       placeholder={label}
       value={name}
       maxLength={200}
-      disabled={saving}
+      readOnly={saving}
       onChange={(event) => setName(event.currentTarget.value)}
       onFocus={(event) => event.currentTarget.select()}
       onBlur={() => {

@@ -31,7 +31,7 @@ export function ColumnMapping({ columns, draft, onChange }: ColumnMappingProps) 
   const set = (index: number, target: ColumnTarget) =>
     onChange(assignTarget(columns, draft, index, target));
   return (
-    <ScrollArea.Autosize mah={340} type="auto">
+    <ScrollArea.Autosize mah={420} type="auto" offsetScrollbars="present">
       <Table stickyHeader verticalSpacing={4} horizontalSpacing={8} layout="fixed">
         <Table.Thead>
           <Table.Tr>

@@ -19,7 +19,10 @@ export function ImportSettings({ inspection, draft, onChange }: ImportSettingsPr
   const hasHeader = draft.hasHeader ?? inspection.hasHeader;
   return (
     <Stack gap={16}>
-      <SimpleGrid cols={{ base: 2, lg: inspection.sheets.length > 1 ? 4 : 3 }} spacing={16}>
+      <SimpleGrid
+        cols={inspection.sheets.length > 1 ? { base: 2, lg: 4 } : { base: 2, md: 3 }}
+        spacing={16}
+      >
         <ListName draft={draft} onChange={onChange} />
         <Select
           label={t('settings.country')}

@@ -21,7 +21,13 @@ export function PreviewTable({ rows, stale }: PreviewTableProps) {
     if (msisdn !== null && !firstRowOf.has(msisdn)) firstRowOf.set(msisdn, row);
   }
   return (
-    <ScrollArea.Autosize mah={360} type="auto" className={classes.frame} data-stale={stale}>
+    <ScrollArea.Autosize
+      mah={360}
+      type="auto"
+      offsetScrollbars="present"
+      className={classes.frame}
+      data-stale={stale}
+    >
       <Table
         stickyHeader
         verticalSpacing={6}
