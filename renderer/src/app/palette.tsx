@@ -100,6 +100,8 @@ export function Palette() {
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 100 }}
+      attributes={{ content: { 'aria-label': t('palette.placeholder') } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch {...ICON} />,
         placeholder: t('palette.placeholder'),

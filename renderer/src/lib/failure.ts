@@ -1,3 +1,4 @@
+import '#renderer/lib/no-eval.ts';
 import { ORPCError } from '@orpc/client';
 import { failureDataSchema, SiarError, type Failure } from '#shared/contract/errors.ts';
 

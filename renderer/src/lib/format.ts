@@ -2,7 +2,7 @@
 export interface Format {
   /** 12345 → 12,345 */
   number(value: number): string;
-  /** At most one decimal: 3.25 → 3.3 */
+  /** At most one decimal, two below 1: 3.25 → 3.3, 0.05 → 0.05 */
   decimal(value: number): string;
   /** 23 Nov 2026, 08:15 */
   dateTime(moment: number): string;
@@ -39,6 +39,7 @@ function createDuration(t: Translate) {
 export function createFormat(locale: string, t: Translate): Format {
   const number = new Intl.NumberFormat(locale);
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const small = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const calendar = { day: 'numeric', month: 'short', year: 'numeric' } as const;
   const dateTime = new Intl.DateTimeFormat(locale, { ...calendar, ...clock });
@@ -53,7 +54,7 @@ export function createFormat(locale: string, t: Translate): Format {
   });
   return {
     number: (value) => number.format(value),
-    decimal: (value) => decimal.format(value),
+    decimal: (value) => (Math.abs(value) < 1 ? small : decimal).format(value),
     dateTime: (moment) => dateTime.format(moment),
     date: (moment) => date.format(moment),
     time: (moment) => time.format(moment),

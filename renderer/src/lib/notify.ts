@@ -2,6 +2,11 @@ import { notifications } from '@mantine/notifications';
 import { i18n } from '#renderer/i18n/i18n.ts';
 import { toFailure } from '#renderer/lib/failure.ts';
 
+/** What every notification has. */
+function frame() {
+  return { withBorder: true, closeButtonProps: { 'aria-label': i18n.t('common:close') } };
+}
+
 /** Tells in a corner what could not be done; stays long enough to be read. */
 export function notifyFailure(error: unknown): void {
   const failure = toFailure(error);
@@ -11,7 +16,7 @@ export function notifyFailure(error: unknown): void {
     title: i18n.t(`common:failure.${failure.kind}`),
     message: failureText(error),
     autoClose: 12_000,
-    withBorder: true,
+    ...frame(),
   });
 }
 
@@ -23,10 +28,10 @@ export function failureText(error: unknown): string {
 
 /** Tells in a corner that something was done. */
 export function notifyDone(text: string): void {
-  notifications.show({ color: 'siar', message: text, autoClose: 4_000, withBorder: true });
+  notifications.show({ color: 'siar', message: text, autoClose: 4_000, ...frame() });
 }
 
 /** Tells in a corner something that the person did not ask for and should know. */
 export function notifyNotice(title: string, text: string, color: 'siar' | 'orange'): void {
-  notifications.show({ color, title, message: text, autoClose: 12_000, withBorder: true });
+  notifications.show({ color, title, message: text, autoClose: 12_000, ...frame() });
 }

@@ -41,33 +41,37 @@ export function Guide({ overview }: { overview: Overview }) {
           title={t('guide.dismiss')}
         />
       </div>
-      <ol className={classes.steps}>
-        {STEPS.map((step, index) => {
-          const state = done.has(step) ? 'done' : step === current ? 'current' : 'later';
-          return (
-            <li
-              key={step}
-              className={classes.step}
-              data-state={state}
-              aria-current={state === 'current' ? 'step' : undefined}
-            >
-              <span
-                className={classes.mark}
-                role={state === 'done' ? 'img' : undefined}
-                aria-label={state === 'done' ? t('guide.done') : undefined}
+      {current === null ? (
+        <div className={classes.phones}>
+          <StepBody step="delivered" campaigns={campaigns.data.rows} />
+        </div>
+      ) : (
+        <ol className={classes.steps}>
+          {STEPS.map((step, index) => {
+            const state = done.has(step) ? 'done' : step === current ? 'current' : 'later';
+            return (
+              <li
+                key={step}
+                className={classes.step}
+                data-state={state}
+                aria-current={state === 'current' ? 'step' : undefined}
               >
-                {state === 'done' ? <IconCheck size={16} aria-hidden /> : index + 1}
-              </span>
-              <div>
-                <div className={classes.title}>{t(`guide.${step}.title`)}</div>
-                {(state === 'current' || (step === 'delivered' && current === null)) && (
-                  <StepBody step={step} campaigns={campaigns.data.rows} />
-                )}
-              </div>
-            </li>
-          );
-        })}
-      </ol>
+                <span
+                  className={classes.mark}
+                  role={state === 'done' ? 'img' : undefined}
+                  aria-label={state === 'done' ? t('guide.done') : undefined}
+                >
+                  {state === 'done' ? <IconCheck size={16} aria-hidden /> : index + 1}
+                </span>
+                <div>
+                  <div className={classes.title}>{t(`guide.${step}.title`)}</div>
+                  {state === 'current' && <StepBody step={step} campaigns={campaigns.data.rows} />}
+                </div>
+              </li>
+            );
+          })}
+        </ol>
+      )}
     </section>
   );
 }
