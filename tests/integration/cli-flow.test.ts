@@ -37,7 +37,7 @@ function siar(data: string) {
   const at = ['--data', join(folder.path, data), '--json'];
   return {
     at,
-    async ok(...args: string[]) {
+    ok: async (...args: string[]) => {
       const ended = await runSiar([...at, ...args]);
       expect(ended.code, ended.stdout + ended.stderr).toBe(0);
       return JSON.parse(ended.stdout) as Record<string, unknown>;
@@ -190,7 +190,10 @@ test('Ctrl-C pauses the campaign, lets messages in flight end and says where it 
   expect(status.counts['queued']).toBeGreaterThan(0);
   expect(result.stderr).toContain('resume');
   const after = (await ok('campaign', 'status', 'C')) as typeof status;
-  expect(after.counts).toEqual(status.counts);
+  // A report may still arrive while it stops; what left and what did not is settled.
+  const left = ({ counts }: typeof status) => counts['accepted']! + counts['delivered']!;
+  expect(after.counts['queued']).toBe(status.counts['queued']);
+  expect(left(after)).toBe(left(status));
 });
 
 test('the practice gateway alone is real HTTP until a signal', async () => {
