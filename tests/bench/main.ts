@@ -1,0 +1,94 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { startChild, startPracticeProcess } from '#tests/support/child.ts';
+
+/**
+ * `npm run bench`: every case in a process of its own, sending cases three times in turn so that a
+ * busy moment hits all of them; medians side by side. The gateway is one practice server for all.
+ */
+const ROUNDS = 3;
+const MESSAGES = 6_000;
+const IN_FLIGHT = 50;
+
+type Figures = Record<string, number | string>;
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const whole = (n: number) => Math.round(n).toLocaleString('en');
+const num = (value: number | string | undefined) =>
+  typeof value === 'number' ? value : Number.NaN;
+
+async function run(name: string, ...args: (string | number)[]): Promise<Figures> {
+  const child = startChild(`tests/bench/${name}.ts`, args.map(String));
+  const line = await child.line();
+  if (!line || (await child.ended) !== 0) throw new Error(`${name} failed`);
+  const figures: Figures = {};
+  for (const [key, value] of Object.entries(line)) {
+    figures[key] = typeof value === 'number' ? value : String(value);
+  }
+  return figures;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+const practice = await startPracticeProcess('', { reports: false, balance: 1_000_000_000 });
+const { url } = practice;
+const startedAt = performance.now();
+const load = loadavg()[0] ?? 0;
+say(`Node ${process.versions.node}, ${availableParallelism()} cores, load ${load.toFixed(1)}`);
+
+const cases = {
+  'bare undici loop': () => run('send-bare', url, MESSAGES, IN_FLIGHT),
+  'durable, rate 5,000': () => run('send-durable', url, MESSAGES, 5_000),
+  'durable, rate 20,000': () => run('send-durable', url, MESSAGES, 20_000),
+};
+const results = new Map<string, Figures[]>();
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const [name, start] of Object.entries(cases)) {
+    results.set(name, [...(results.get(name) ?? []), await start()]);
+  }
+}
+say(
+  `\nSending ${whole(MESSAGES)} messages, ${IN_FLIGHT} in flight, gateway in another process (${ROUNDS} rounds, median first)`,
+);
+const speeds = new Map<string, number>();
+for (const [name, rounds] of results) {
+  const perSecond = rounds.map((figures) => num(figures['perSecond']));
+  speeds.set(name, median(perSecond));
+  const share = (100 * median(perSecond)) / (speeds.get('bare undici loop') ?? Number.NaN);
+  const cpu = median(rounds.map((figures) => num(figures['cpuUs'])));
+  say(
+    `  ${name.padEnd(22)} ${whole(median(perSecond)).padStart(7)}/s  ${share.toFixed(0).padStart(3)} % of bare  ${whole(cpu).padStart(4)} us CPU a message  (${perSecond.map(whole).join(', ')})`,
+  );
+}
+
+const overHttp = await run('reports-over-http', url, 5_000, 8);
+await practice.stop();
+say('\nDatabase alone (WAL, synchronous=FULL)');
+for (const batch of [1, 50]) {
+  const ledger = await run('ledger', batch === 1 ? 2_000 : 20_000, batch);
+  say(
+    `  claim + record by ${String(batch).padStart(2)}      ${whole(num(ledger['perSecond'])).padStart(7)} messages/s  ${whole(num(ledger['transactions']))} transactions/s`,
+  );
+  if (batch > 1)
+    say(
+      `  delivery reports         ${whole(num(ledger['reports'])).padStart(7)}/s, one transaction each`,
+    );
+}
+say(
+  `  delivery reports over HTTP ${whole(num(overHttp['perSecond'])).padStart(5)}/s, 8 at a time, answered after the commit`,
+);
+
+const frozen = await run('freeze', 100_000);
+say('\n100,000 people');
+say(
+  `  freeze                  ${num(frozen['seconds']).toFixed(1)} s (preview alone ${num(frozen['preview']).toFixed(1)} s), peak ${whole(num(frozen['peakMb']))} MB`,
+);
+const imported = await run('import-file', 100_000);
+say(
+  imported['failed'] === undefined
+    ? `  import of a CSV         ${whole(num(imported['perSecond']))} rows/s, peak ${whole(num(imported['peakMb']))} MB`
+    : `  import of a CSV         ${imported['failed']}`,
+);
+const idle = await run('idle');
+say(`\nIdle core, run from source: ${whole(num(idle['mb']))} MB resident`);
+say(`\nTook ${((performance.now() - startedAt) / 1_000).toFixed(0)} s.`);

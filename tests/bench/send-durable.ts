@@ -1,0 +1,31 @@
+import { measure, perThing, report } from '#tests/bench/measure.ts';
+import {
+  aGateway,
+  aRunningCampaign,
+  makeFolder,
+  openCore,
+  removeFolder,
+} from '#tests/support/test-core.ts';
+
+/** The same through the engine: intent and outcome of every message on disk. `send-durable.ts URL MESSAGES RATE`. */
+const [url = '', messages = '', rate = ''] = process.argv.slice(2);
+const dataFolder = await makeFolder();
+const core = await openCore({ dataFolder });
+const gatewayId = await aGateway(core, { url, rate: Number(rate) });
+// Frozen first, sent when the engine starts: only sending is measured.
+const { id } = await aRunningCampaign(core, { gatewayId, to: Number(messages) });
+const took = await measure(async () => {
+  const over = new Promise<void>((resolve) => {
+    core.deps.bus.subscribe(({ type }) => {
+      if (type === 'campaigns.finished') resolve();
+    });
+  });
+  await core.startEngine();
+  await over;
+});
+const { counts } = await core.client.campaigns.get({ id });
+const sent = counts.accepted + counts.delivered;
+if (sent !== Number(messages)) throw new Error(JSON.stringify(counts));
+await core.stop();
+await removeFolder(dataFolder);
+report(perThing(sent, took));
