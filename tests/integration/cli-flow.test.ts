@@ -95,10 +95,9 @@ test('from a spreadsheet to an accepted message, with the documented shapes', as
     balance: expect.any(Number),
     asOf: expect.any(Number),
   });
-  const made = await ok(
-    ...['campaign', 'create', 'First', '--list', 'Demo', '--gateway', 'Practice'],
-    ...['--text', 'Salam {{ nama | default: name }}, "{{ kelas }}"'],
-  );
+  const text = 'Salam {{ nama | default: name }}, "{{ kelas }}"';
+  const create = ['campaign', 'create', 'First', '--list', 'Demo', '--gateway', 'Practice'];
+  const made = await ok(...create, '--text', text);
   expect(made).toMatchObject({ id: expect.any(Number), state: 'draft' });
   expect(await ok('campaign', 'preview', 'First', '--samples', '2')).toMatchObject({
     recipients: 2,
@@ -218,10 +217,8 @@ test('the practice gateway alone is real HTTP until a signal', async () => {
     { input: '{"apiKey":"k","apiSecret":"s"}' },
   );
   expect(added.code, added.stdout).toBe(0);
-  await ok(
-    ...['campaign', 'create', 'C', '--list', 'L', '--gateway', 'E', '--window', 'always'],
-    ...['--text', 'Hi {{ name }}'],
-  );
+  const create = ['campaign', 'create', 'C', '--list', 'L', '--gateway', 'E', '--window', 'always'];
+  await ok(...create, '--text', 'Hi {{ name }}');
   expect(await ok('campaign', 'start', 'C', '--wait')).toMatchObject({ state: 'finished' });
   const lines = (await readFile(record, 'utf8')).trim().split('\n');
   expect(lines).toHaveLength(2);
