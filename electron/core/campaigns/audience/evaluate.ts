@@ -1,4 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { templateValues } from '#shared/contacts/template-values.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { prepareMessage, type PreparedMessage } from '#shared/sms/price-prefix.ts';
@@ -73,14 +74,13 @@ function evaluate(contact: AudienceRow, plan: MessagePlan): Recipient {
   return { contact, kind: 'message', message };
 }
 
-/** What templates may read of a contact: name and phone, and its own fields over them. */
 function valuesOf(contact: AudienceRow): Record<string, string> {
-  const fields: unknown = JSON.parse(contact.fields);
-  const values: Record<string, string> = { name: contact.name, phone: contact.msisdn };
-  if (typeof fields === 'object' && fields !== null) {
-    for (const [key, value] of Object.entries(fields)) values[key] = String(value);
+  const stored: unknown = JSON.parse(contact.fields);
+  const fields: Record<string, string> = {};
+  if (typeof stored === 'object' && stored !== null) {
+    for (const [key, value] of Object.entries(stored)) fields[key] = String(value);
   }
-  return values;
+  return templateValues({ name: contact.name, msisdn: contact.msisdn, fields });
 }
 
 /** A person who stands in the way of a start, as the screens and scripts name them. */

@@ -3,6 +3,9 @@ import { normalisePhone, type PhoneResult } from '#shared/phone/normalise.ts';
 import type { ImportPlan } from '#core/contacts/import/import-plan.ts';
 import type { SourceRow } from '#core/contacts/import/row-source.ts';
 
+/** Ways of writing a number that everybody uses: nothing was damaged, so nothing was mended. */
+const EVERYDAY = new Set(['trunk-zero', 'punctuation', 'international-prefix']);
+
 /** A row that can be imported. */
 export type ReadContact = {
   msisdn: string;
@@ -70,7 +73,7 @@ export function readRow(plan: ImportPlan, row: SourceRow, readPhone: PhoneReader
       confidence: phone.confidence,
       name: (row.cells[plan.name] ?? '').trim(),
       fields,
-      repair: phone.repair ?? null,
+      repair: phone.repair && !EVERYDAY.has(phone.repair) ? phone.repair : null,
     },
   };
 }

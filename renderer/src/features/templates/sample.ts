@@ -1,3 +1,4 @@
+import { templateValues } from '#shared/contacts/template-values.ts';
 import type { Contact } from '#shared/contract/contacts.ts';
 import type { FieldValues } from '#shared/template/compile.ts';
 
@@ -11,5 +12,5 @@ export function exampleContact(name: string): Sample {
 
 /** A contact's values by field key, as the core takes them when it writes the messages. */
 export function valuesOf(sample: Sample): FieldValues {
-  return { name: sample.name, phone: sample.msisdn, ...sample.fields };
+  return templateValues(sample);
 }

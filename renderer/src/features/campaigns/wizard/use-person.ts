@@ -1,3 +1,4 @@
+import { templateValues } from '#shared/contacts/template-values.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Contact } from '#shared/contract/contacts.ts';
@@ -55,5 +56,5 @@ export function usePerson(listIds: readonly number[]): PreviewPerson {
 
 /** What templates read of a contact: name and phone, and its own fields over them, as in the core. */
 export function valuesOf(contact: Contact): Record<string, string> {
-  return { name: contact.name, phone: contact.msisdn, ...contact.fields };
+  return templateValues(contact);
 }
