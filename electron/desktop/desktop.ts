@@ -100,6 +100,8 @@ export async function runDesktop(places: { dataFolder: string; mainFolder: strin
 /** Window, menu, tray and updates: everything that is seen. */
 function createShell(desk: Desk, core: CoreHost, quitting: Quitting, preload: string) {
   let window: BrowserWindow | undefined;
+  /** Hidden before its first frame is not the same as hidden by the user. */
+  let isHiddenByUser = false;
 
   const create = () => {
     const opened = openWindow({
@@ -123,7 +125,9 @@ function createShell(desk: Desk, core: CoreHost, quitting: Quitting, preload: st
     opened.on('close', (event) => {
       if (quitting.isLeaving() || !desk.isBusy()) return;
       event.preventDefault();
+      isHiddenByUser = true;
       opened.hide();
+      tray.refresh();
       if (!desk.remembered.get().trayExplained) {
         desk.remembered.set({ trayExplained: true });
         notify(desk, desk.words().goesOn, show);
@@ -136,11 +140,22 @@ function createShell(desk: Desk, core: CoreHost, quitting: Quitting, preload: st
     return opened;
   };
   const current = () => (window ??= create());
-  const show = () => showWindow(current());
-  const open = (path: string) => openPage(current(), path);
+  const show = () => {
+    isHiddenByUser = false;
+    showWindow(current());
+    tray.refresh();
+  };
+  const open = (path: string) => {
+    show();
+    openPage(current(), path);
+  };
 
   const updates = createUpdates(desk, quitting);
-  const tray = createTray(desk, core, { show, quit: () => app.quit() });
+  const tray = createTray(desk, core, {
+    show,
+    quit: () => app.quit(),
+    isHidden: () => isHiddenByUser,
+  });
   const refresh = () => {
     Menu.setApplicationMenu(buildMenu({ desk, core, updates, window: () => window, open }));
     tray.refresh();

@@ -3,14 +3,17 @@ import type { CoreHost } from '#desktop/core-host.ts';
 import type { Desk } from '#desktop/desk.ts';
 import { describeError } from '#desktop/logs.ts';
 
-/** The icon beside the clock: there while something is being sent or waits for its time. */
+/**
+ * The icon beside the clock: there while something is being sent or waits for its time, and as long
+ * as the window is hidden (it would be the only way back).
+ */
 export type SiarTray = { refresh(): void };
 
 /** See SiarTray. Its tooltip says what is going on; its menu leads back, pauses and quits. */
 export function createTray(
   desk: Desk,
   core: Pick<CoreHost, 'ask'>,
-  actions: { show: () => void; quit: () => void },
+  actions: { show: () => void; quit: () => void; isHidden: () => boolean },
 ): SiarTray {
   let tray: Tray | undefined;
 
@@ -29,7 +32,7 @@ export function createTray(
   };
   return {
     refresh() {
-      if (!desk.isBusy()) {
+      if (!desk.isBusy() && !actions.isHidden()) {
         tray?.destroy();
         tray = undefined;
         return;

@@ -62,7 +62,6 @@ export function showWindow(window: BrowserWindow): void {
  * and nothing that was typed elsewhere in it is lost.
  */
 export function openPage(window: BrowserWindow, path: string): void {
-  showWindow(window);
   // Chromium rejects the promise of a same-page navigation; the page itself shows what went wrong.
   window.loadURL(`${APP_URL}#${path}`).catch(() => {});
 }

@@ -89,16 +89,20 @@ describe('starting', () => {
   it('says who holds the data folder, sends nothing and ends', async () => {
     const first = await startReady();
     // Another login of the same user has another lock of Chromium's but the same data.
-    const second = await start({ dataFolder: first.dataFolder });
+    const second = await start({
+      dataFolder: first.dataFolder,
+      env: { STAND_IN_MESSAGE_BOX: '-1' },
+    });
     const { dialogs } = await second.until(
-      () => second.state().catch(() => ({ dialogs: [{ detail: 'ended' }] })),
-      ({ dialogs: shown }) => shown.length > 0,
+      () => second.state(),
+      (state) => state.dialogs.length > 0,
     );
     expect(dialogs[0]).toMatchObject({
       type: 'error',
       message: 'Siar could not start',
       detail: expect.stringMatching(/already works with .+ \(process \d+\).+Nothing was changed/),
     });
+    await second.answer({ messageBox: 0 });
     expect(await second.exited).toBe(0);
     expect(await first.call({ path: ['settings', 'get'] })).toMatchObject({ country: 'MY' });
   });
@@ -216,6 +220,14 @@ describe('sending', () => {
       (state) => JSON.stringify(state.notifications).includes('finished'),
     );
     expect(notifications.at(-1)).toMatchObject({ title: 'Siar', body: 'Raya is finished.' });
+    // The icon stays while the window is hidden: it is the only way back.
+    const { tray } = await main.until(
+      () => main.state(),
+      (state) => Object(state.tray)['tooltip'] === 'Siar: nothing is being sent',
+    );
+    expect(tray).not.toBeNull();
+    await main.clickMenu({ menu: 'tray', label: 'Show Siar' });
+    expect(await main.state()).toMatchObject({ tray: null, windows: [{ visible: true }] });
   });
 });
 
@@ -243,16 +255,18 @@ describe('a core that crashes', () => {
         ({ forks, dialogs }) => forks.length === crash + 1 && dialogs.length === crash,
       );
     }
+    await main.answer({ messageBox: -1 });
     await main.killCore();
     const { dialogs, forks } = await main.until(
-      () => main.state().catch(() => ({ dialogs: [], forks: [] })),
-      (state) => state.dialogs.length !== 3,
+      () => main.state(),
+      (state) => state.dialogs.length === 4,
     );
-    if (dialogs.length > 0) {
-      expect(forks).toHaveLength(4);
-      expect(Object(dialogs[3])['message']).toContain('is not started again by itself');
-    }
-    // The stand-in answers with the first button: quit.
+    expect(forks).toHaveLength(4);
+    expect(dialogs[3]).toMatchObject({
+      buttons: ['Quit', 'Start again'],
+      message: expect.stringContaining('is not started again by itself'),
+    });
+    await main.answer({ messageBox: 0 });
     expect(await main.exited).toBe(0);
   });
 });

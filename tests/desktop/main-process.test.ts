@@ -104,6 +104,50 @@ describe('the built main process', () => {
     expect(windows[0]?.posted.length).toBe(before + 1);
   });
 
+  it('imports a spreadsheet that the user chose in the system’s dialog', async () => {
+    const path = join(main.dataFolder, 'senarai.csv');
+    writeFileSync(path, 'name,phone\nSiti,0123456789\n');
+    await main.answer({ openPath: path });
+    await main.clickMenu({ menu: 'app', label: 'Import spreadsheet…' });
+    const { windows, dialogs } = await main.until(
+      () => main.state(),
+      (state) => state.windows[0]?.url.includes('/contacts/import') ?? false,
+    );
+    expect(dialogs.at(-1)).toMatchObject({
+      kind: 'open',
+      properties: ['openFile'],
+      filters: [{ extensions: ['csv', 'tsv', 'txt', 'xlsx'] }],
+    });
+    const fileId = decodeURIComponent(windows[0]?.url.split('?file=')[1] ?? '');
+    const seen = await main.call({ path: ['imports', 'inspect'], input: { fileId } });
+    expect(seen).toMatchObject({ fileName: 'senarai.csv', rowEstimate: 1 });
+  });
+
+  it('exports contacts to where the user said, and says how many', async () => {
+    await main.call({
+      path: ['contacts', 'create'],
+      input: { phone: '60123456789', name: 'Siti', listIds: [] },
+    });
+    const path = join(main.dataFolder, 'kenalan.csv');
+    await main.answer({ savePath: path });
+    await main.clickMenu({ menu: 'app', label: 'Export contacts…' });
+    const { dialogs } = await main.until(
+      () => main.state(),
+      (state) => state.dialogs.at(-1)?.['kind'] === 'message',
+    );
+    expect(dialogs.at(-1)).toMatchObject({ type: 'info', message: 'Exported 1 contacts.' });
+    expect(readFileSync(path, 'utf8')).toContain('60123456789');
+  });
+
+  it('says why it cannot look for updates where it was not given an address', async () => {
+    await main.clickMenu({ menu: 'app', label: 'Check for updates…' });
+    const { dialogs } = await main.until(
+      () => main.state(),
+      (state) => String(state.dialogs.at(-1)?.['message']).includes('update'),
+    );
+    expect(dialogs.at(-1)?.['message']).toContain('has no update address');
+  });
+
   it('lets the page go nowhere else', async () => {
     for (const event of ['will-navigate', 'will-redirect']) {
       expect(await main.prevents({ event, url: 'app://siar/#/contacts' })).toBe(false);

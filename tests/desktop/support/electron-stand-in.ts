@@ -58,6 +58,10 @@ export const dialog = {
     void record.dialogs.push({ kind: 'error-box', title, content }),
   showMessageBox: async (...args: unknown[]) => {
     record.dialogs.push({ kind: 'message', ...Object(args.at(-1)) });
+    // A negative answer leaves the dialog open until the test gives another.
+    if (record.answers.messageBox < 0) {
+      await new Promise<void>((resolve) => record.openDialogs.push(resolve));
+    }
     return { response: record.answers.messageBox, checkboxChecked: false };
   },
   showOpenDialog: async (...args: unknown[]) => {

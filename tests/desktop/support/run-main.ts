@@ -17,12 +17,12 @@ export type RunningMain = Ops & {
   readonly dataFolder: string;
   /** Resolves with the exit code. */
   readonly exited: Promise<number | null>;
-  /** Asks until `holds` says so; fails with the last state after ten seconds. */
+  /** Asks until `holds` says so; fails with the last state after twenty seconds. */
   until<T>(look: () => Promise<T>, holds: (seen: T) => boolean): Promise<T>;
   end(): Promise<void>;
 };
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 25;
 
 /** Starts the built main process with the stand-in for Electron, on a fresh data folder. */

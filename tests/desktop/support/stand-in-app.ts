@@ -32,6 +32,8 @@ export const record: {
   openedExternally: string[];
   openedPaths: string[];
   dialogs: Record<string, unknown>[];
+  /** Dialogs that wait for the test's answer. */
+  openDialogs: (() => void)[];
   notifications: unknown[];
   powerBlockers: string[];
   menu?: unknown;
@@ -43,12 +45,13 @@ export const record: {
   openedExternally: [],
   openedPaths: [],
   dialogs: [],
+  openDialogs: [],
   notifications: [],
   powerBlockers: [],
   forks: [],
   quits: 0,
   answers: {
-    messageBox: 0,
+    messageBox: Number(process.env['STAND_IN_MESSAGE_BOX'] ?? 0),
     openPath: '',
     savePath: '',
     keychain: process.env['STAND_IN_KEYCHAIN'] ?? 'gnome_libsecret',

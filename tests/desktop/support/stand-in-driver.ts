@@ -51,6 +51,7 @@ const ops = {
   }),
   answer(answers: Partial<typeof record.answers>) {
     Object.assign(record.answers, answers);
+    for (const answer of record.openDialogs.splice(0)) answer();
   },
   async fetch(request: {
     url: string;
