@@ -19,6 +19,11 @@ type MessageTableProps = {
   resetKey: string;
 };
 
+/** Why a message without a text has none. */
+function reasonOf(message: Message, t: (key: string) => string): string {
+  return message.reason === 'suppressed' ? t('reason.suppressed') : (message.reason ?? '');
+}
+
 /** Messages with whom they went to, what became of them and what they cost. */
 export function MessageTable(props: MessageTableProps) {
   const { messages, selectedId, onSelect, withCampaign = false, height, resetKey } = props;
@@ -58,7 +63,7 @@ export function MessageTable(props: MessageTableProps) {
         header: t('column.text'),
         width: 120,
         grow: 2,
-        render: (m) => text(m.reason !== null && m.text === '' ? m.reason : m.text, true),
+        render: (m) => text(m.text === '' ? reasonOf(m, t) : m.text, true),
       },
       {
         key: 'credits',

@@ -69,7 +69,11 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
           <Group gap={8} mt={4}>
             <CampaignStateBadge state={campaign.state} />
             {campaign.practice && (
-              <Badge color="yellow" leftSection={<IconFlask size={14} aria-hidden />}>
+              <Badge
+                color="yellow"
+                c="var(--mantine-color-text)"
+                leftSection={<IconFlask size={14} aria-hidden />}
+              >
                 {t('practice')}
               </Badge>
             )}

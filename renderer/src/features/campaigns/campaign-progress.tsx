@@ -21,7 +21,7 @@ export function CampaignProgress({ campaign, size = 'small' }: ProgressProps) {
   return (
     <div>
       {size === 'small' && (
-        <Text size="xs" truncate className="tabular" lh={1.3}>
+        <Text size="xs" truncate title={words} className="tabular" lh={1.3}>
           {words}
         </Text>
       )}

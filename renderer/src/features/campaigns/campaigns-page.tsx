@@ -112,12 +112,13 @@ function CampaignTable({ campaigns, resetKey }: TableProps) {
         {
           key: 'state',
           header: t('column.state'),
-          width: 128,
+          width: 120,
           render: (campaign) => <CampaignStateBadge state={campaign.state} />,
         },
         {
           key: 'audience',
           header: t('column.audience'),
+          width: 88,
           grow: 1,
           render: (campaign) => (
             <Text size="sm" c="dimmed" truncate title={campaign.listNames.join(', ')}>
@@ -128,13 +129,14 @@ function CampaignTable({ campaigns, resetKey }: TableProps) {
         {
           key: 'progress',
           header: t('column.progress'),
-          width: 224,
+          width: 184,
+          grow: 1,
           render: (campaign) => <CampaignProgress campaign={campaign} />,
         },
         {
           key: 'credits',
           header: t('column.credits'),
-          width: 88,
+          width: 76,
           align: 'right',
           render: (campaign) =>
             campaign.state === 'draft' ? null : <Count value={campaign.credits.charged} />,
@@ -142,7 +144,7 @@ function CampaignTable({ campaigns, resetKey }: TableProps) {
         {
           key: 'date',
           header: t('column.date'),
-          width: 152,
+          width: 148,
           align: 'right',
           render: (campaign) => (
             <Text size="sm" className="tabular" truncate>

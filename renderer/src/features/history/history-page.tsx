@@ -1,7 +1,7 @@
 import '@mantine/dates/styles.css';
 import 'dayjs/locale/ms';
 import 'dayjs/locale/zh-cn';
-import { Group } from '@mantine/core';
+import { Box, Group } from '@mantine/core';
 import { DatePickerInput, DatesProvider } from '@mantine/dates';
 import { IconCalendar, IconHistory, IconSearchOff } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -47,12 +47,14 @@ export function HistoryPage() {
       ) : (
         <>
           <Group gap="xs">
-            <SearchInput value={search} onChange={setSearch} label={t('search')} />
+            <Box w={220}>
+              <SearchInput value={search} onChange={setSearch} label={t('search')} />
+            </Box>
             <MessageFilter value={choice} onChange={setChoice} />
             <DatesProvider settings={{ locale: i18n.language === 'zh' ? 'zh-cn' : i18n.language }}>
               <DatePickerInput
                 type="range"
-                w={240}
+                w={208}
                 aria-label={t('days')}
                 placeholder={t('days')}
                 leftSection={<IconCalendar size={16} aria-hidden />}

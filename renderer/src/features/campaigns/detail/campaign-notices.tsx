@@ -42,9 +42,11 @@ const PLACES: Partial<Record<PauseReason['code'], NonNullable<LinkProps['to']>>>
 };
 
 function PauseNotice({ reason }: { reason: PauseReason }) {
-  const { t } = useTranslation('campaigns');
+  const { t, i18n } = useTranslation('campaigns');
   const place = PLACES[reason.code];
   const own = reason.code === 'user';
+  // The core's sentence names the gateway and says what to do, in English: the others read ours first.
+  const inCoreWords = !own && i18n.language === 'en';
   return (
     <Alert
       color={own ? 'gray' : 'orange'}
@@ -54,8 +56,12 @@ function PauseNotice({ reason }: { reason: PauseReason }) {
       role="status"
     >
       <Stack gap={4} align="flex-start">
-        {!own && <Text size="sm">{reason.message}</Text>}
-        <Text size="sm">{t(`pause.${reason.code}.todo`)}</Text>
+        {!inCoreWords && <Text size="sm">{t(`pause.${reason.code}.todo`)}</Text>}
+        {!own && (
+          <Text size="sm" c={inCoreWords ? undefined : 'dimmed'}>
+            {reason.message}
+          </Text>
+        )}
         {place !== undefined && (
           <AnchorLink to={place} size="sm">
             {t('pause.openGateways')}

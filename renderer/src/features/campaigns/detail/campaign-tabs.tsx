@@ -1,4 +1,4 @@
-import { Group, Skeleton, Tabs } from '@mantine/core';
+import { Box, Group, Skeleton, Tabs } from '@mantine/core';
 import { IconSearchOff } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -85,7 +85,9 @@ function Messages({ campaign, choice, onChoice }: MessagesProps) {
   return (
     <>
       <Group gap="xs" mb={12}>
-        <SearchInput value={search} onChange={setSearch} label={t('messages.search')} />
+        <Box w={280}>
+          <SearchInput value={search} onChange={setSearch} label={t('messages.search')} />
+        </Box>
         <MessageFilter value={choice} onChange={onChoice} />
         <TableExport
           disabled={messages.total === 0}

@@ -156,7 +156,7 @@ function Footer({ step, input, onNext, onPlace }: FooterProps) {
           {t('wizard.save')}
         </Button>
         {step !== 'review' && <Button onClick={onNext}>{t('wizard.continue')}</Button>}
-        <div ref={onPlace} />
+        <div ref={onPlace} className={classes.place} />
       </Group>
     </div>
   );
