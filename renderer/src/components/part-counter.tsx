@@ -9,6 +9,9 @@ import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { applyPricePrefix, prepareMessage, reservedPrefix } from '#shared/sms/price-prefix.ts';
 import { toWireText, type Offender } from '#shared/sms/segments.ts';
 
+/** More characters than this without a replacement are a script of their own, not slips. */
+const FEW = 3;
+
 type PartCounterProps = {
   /** The text to be counted: rendered for a contact where there is one, else as written. */
   text: string;
@@ -107,6 +110,14 @@ function Offenders(props: OffendersProps) {
       ? [{ char: offender.char, suggestion: offender.suggestion }]
       : [],
   );
+  const lasting = offenders.filter((offender) => offender.suggestion === undefined).length;
+  if (lasting > FEW) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('counter.script', profile.ucs2)}
+      </Text>
+    );
+  }
   const foreign = offenders.some((offender) => !editable.includes(offender.char));
   const partsAfter = prepareMessage(replaceAllIn(text, fixes), country, profile).parts;
   return (

@@ -9,6 +9,9 @@ import type { TemplateField } from '#shared/template/parse.ts';
 /** Fields that every contact has by nature. */
 const ALWAYS_THERE = new Set(['phone']);
 
+/** The core counts fields exactly up to here and extrapolates beyond. */
+const EXACT_UP_TO = 10_000;
+
 type DefaultHintsProps = {
   fields: readonly TemplateField[];
   /** How many contacts have each field. */
@@ -60,7 +63,11 @@ function Hint({
         <Text size="sm">
           {missing === total
             ? t('defaults.unknown', { field })
-            : t('defaults.missing', { field, count: missing, total })}
+            : t(total > EXACT_UP_TO ? 'defaults.missingAbout' : 'defaults.missing', {
+                field,
+                count: missing,
+                total,
+              })}
         </Text>
         <Group gap={8} wrap="nowrap">
           <TextInput
