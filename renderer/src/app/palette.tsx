@@ -97,6 +97,7 @@ export function Palette() {
       actions={groups.filter((group) => group.actions.length > 0)}
       nothingFound={t('palette.nothing')}
       highlightQuery
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={420}
       transitionProps={{ duration: 100 }}

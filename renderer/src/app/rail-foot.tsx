@@ -72,7 +72,7 @@ function BusyFoot({ state }: { state: Exclude<SendingState, { kind: 'idle' }> })
       <Icon size={18} className={classes.footIcon} aria-hidden />
       <span className={classes.footText}>
         <strong>{head}</strong>
-        <span>{detail}</span>
+        <span title={detail}>{detail}</span>
       </span>
     </Link>
   );

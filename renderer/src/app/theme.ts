@@ -44,7 +44,7 @@ export const theme: MantineThemeOverride = createTheme({
   },
   spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
   components: {
-    Modal: { defaultProps: quick },
+    Modal: { defaultProps: quick, styles: { title: { fontSize: '1.0625rem', fontWeight: 600 } } },
     Menu: { defaultProps: { ...quick, shadow: 'md' } },
     Popover: { defaultProps: { ...quick, shadow: 'md' } },
     Tooltip: { defaultProps: { ...quick, openDelay: 300, withArrow: true } },

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import {
   useEffect,
   useId,
@@ -214,7 +213,7 @@ function BodyRow<Row>({
     >
       {columns.map((column) => (
         <div key={column.key} role="gridcell" className={classes.cell} data-align={column.align}>
-          {row === undefined ? <Skeleton height={12} width="60%" /> : column.render(row)}
+          {row === undefined ? <span className={classes.waiting} /> : column.render(row)}
         </div>
       ))}
     </div>

@@ -23,7 +23,7 @@ export function WeekChart({ days, height }: { days: Overview['lastSevenDays']; h
         ]}
         maxBarWidth={32}
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         valueFormatter={(value) => format.number(value)}
         yAxisProps={{ allowDecimals: false, width: 48 }}
         tooltipAnimationDuration={0}
