@@ -75,7 +75,7 @@ export function MessageTable(props: MessageTableProps) {
       {
         key: 'time',
         header: t('column.time'),
-        width: 148,
+        width: 168,
         align: 'right',
         render: (m) => format.when(m.finalAt ?? m.sentAt ?? m.queuedAt),
       },

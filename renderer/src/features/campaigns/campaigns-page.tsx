@@ -144,7 +144,7 @@ function CampaignTable({ campaigns, resetKey }: TableProps) {
         {
           key: 'date',
           header: t('column.date'),
-          width: 148,
+          width: 168,
           align: 'right',
           render: (campaign) => (
             <Text size="sm" className="tabular" truncate>

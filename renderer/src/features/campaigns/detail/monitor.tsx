@@ -15,6 +15,11 @@ import type { Campaign } from '#shared/contract/campaigns.ts';
 
 type MonitorProps = { campaign: Campaign; onShow: (choice: MessageChoice) => void };
 
+/** What "delivered" proves, translated where the gateway's profile uses the words known here. */
+function meansIn({ deliveredMeans }: Campaign, t: (key: string) => string): string {
+  return deliveredMeans === 'reached the operator' ? t('monitor.reachedOperator') : deliveredMeans;
+}
+
 /** The campaign in numbers: three words, the exact states behind them, speed, time and credits. */
 export function Monitor({ campaign, onShow }: MonitorProps) {
   const { t } = useTranslation('campaigns');
@@ -54,7 +59,7 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
         <Group justify="space-between" gap={8} align="flex-start">
           <Text size="sm" c="dimmed" flex={1} miw={240}>
             {campaign.givesReports
-              ? t('monitor.deliveredMeans', { means: campaign.deliveredMeans })
+              ? t('monitor.deliveredMeans', { means: meansIn(campaign, t) })
               : t('monitor.noReports', { gateway: campaign.gatewayName })}
           </Text>
           <Button

@@ -136,7 +136,7 @@ function Footer({ step, input, onNext, onPlace }: FooterProps) {
       >
         {t('wizard.back')}
       </Button>
-      {dirty && draft.campaignId === null && (
+      {dirty && draft.campaignId === null && step !== 'review' && (
         <Button variant="subtle" color="gray" onClick={() => void startOver()}>
           {t('wizard.startOver')}
         </Button>
