@@ -9,11 +9,13 @@ import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { Providers } from '#renderer/app/providers.tsx';
 import { router } from '#renderer/app/router.tsx';
 import { startI18n } from '#renderer/i18n/i18n.ts';
+import { pressEnterOnce } from '#renderer/lib/hold-enter.ts';
 import { followEvents } from '#renderer/transport/events.ts';
 import { createQueryClient } from '#renderer/transport/query-client.ts';
 
 async function start(root: HTMLElement): Promise<void> {
   await startI18n();
+  pressEnterOnce(document);
   const queries = createQueryClient();
   followEvents(queries);
   createRoot(root).render(

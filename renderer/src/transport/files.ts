@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uploadInParts } from '#renderer/transport/upload-in-parts.ts';
 import { FAILURE_KINDS, failureDataSchema, SiarError } from '#shared/contract/errors.ts';
 
 /** A file that the host took; `fileId` goes into imports. */
@@ -25,15 +26,59 @@ function readAnswer(text: string): unknown {
   }
 }
 
+function lost() {
+  return new SiarError(
+    'failed',
+    'connection-lost',
+    'The connection to Siar was lost during the upload; nothing was imported. Try again.',
+  );
+}
+
+function cancelled() {
+  return new SiarError('failed', 'cancelled', 'The upload was cancelled; nothing was imported.');
+}
+
 /**
  * Sends a file to the host. `onProgress` gets a share from 0 to 1. Rejects with a SiarError whose
  * sentence is the host's own, or `connection-lost`; nothing is imported by an upload.
  */
-export function uploadFile(
+export async function uploadFile(
   file: File,
   onProgress?: (share: number) => void,
   signal?: AbortSignal,
 ): Promise<UploadedFile> {
+  const send = location.protocol === 'app:' ? uploadInParts : uploadWhole;
+  let answer: string;
+  try {
+    answer = await send(file, onProgress, signal);
+  } catch (error) {
+    if (error instanceof SiarError) throw error;
+    throw signal?.aborted ? cancelled() : lost();
+  }
+  return readUpload(readAnswer(answer));
+}
+
+function readUpload(body: unknown): UploadedFile {
+  const uploaded = uploadedSchema.safeParse(body);
+  if (uploaded.success) return uploaded.data;
+  const refusal = refusalSchema.safeParse(body);
+  if (!refusal.success) {
+    throw new SiarError(
+      'failed',
+      'upload-failed',
+      'The file could not be taken in; nothing was imported. Try again.',
+    );
+  }
+  const { kind, code, message, details } = refusal.data.error;
+  throw new SiarError(kind, code, message, details);
+}
+
+/** One request over HTTP: only XMLHttpRequest tells how much was sent. Answers the response's text. */
+function uploadWhole(
+  file: File,
+  onProgress: ((share: number) => void) | undefined,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/files');
@@ -42,43 +87,9 @@ export function uploadFile(
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress?.(event.loaded / event.total);
     });
-    request.addEventListener('load', () => {
-      const body = readAnswer(request.responseText);
-      const uploaded = uploadedSchema.safeParse(body);
-      if (uploaded.success) {
-        resolve(uploaded.data);
-        return;
-      }
-      const refusal = refusalSchema.safeParse(body);
-      reject(
-        refusal.success
-          ? new SiarError(
-              refusal.data.error.kind,
-              refusal.data.error.code,
-              refusal.data.error.message,
-              refusal.data.error.details,
-            )
-          : new SiarError(
-              'failed',
-              'upload-failed',
-              'The file could not be taken in; nothing was imported. Try again.',
-            ),
-      );
-    });
-    request.addEventListener('error', () =>
-      reject(
-        new SiarError(
-          'failed',
-          'connection-lost',
-          'The connection to Siar was lost during the upload; nothing was imported. Try again.',
-        ),
-      ),
-    );
-    request.addEventListener('abort', () =>
-      reject(
-        new SiarError('failed', 'cancelled', 'The upload was cancelled; nothing was imported.'),
-      ),
-    );
+    request.addEventListener('load', () => resolve(request.responseText));
+    request.addEventListener('error', () => reject(lost()));
+    request.addEventListener('abort', () => reject(cancelled()));
     signal?.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });
