@@ -27,7 +27,9 @@ export function SampleContact({
     placeholderData: keepPreviousData,
   });
   const rows: Sample[] = found.data?.rows ?? [];
-  const offered = rows.some((row) => row.id === value.id) ? rows : [value, ...rows];
+  // The choice must be among the options to be shown; found people come first, so that Enter takes them.
+  const offered = rows.some((row) => row.id === value.id) ? rows : [...rows, value];
+  const hidden = search !== '' && offered.length > rows.length ? String(value.id) : '';
   return (
     <Select
       label={t('sample.label')}
@@ -41,7 +43,9 @@ export function SampleContact({
       searchable
       onSearchChange={setTyped}
       // The core has already searched, in fields too: nothing is filtered a second time.
-      filter={({ options }) => options}
+      filter={({ options }) =>
+        options.filter((option) => !('value' in option) || option.value !== hidden)
+      }
       nothingFoundMessage={t('sample.nobody')}
       allowDeselect={false}
       selectFirstOptionOnChange

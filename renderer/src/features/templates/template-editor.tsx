@@ -1,6 +1,6 @@
 import { ActionIcon, Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { IconSend, IconTrash } from '@tabler/icons-react';
+import { IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
@@ -195,7 +195,7 @@ function Actions({
             {t('form.useInCampaign')}
           </Button>
         )}
-        <Button type="submit" loading={saving} disabled={!dirty || !readable}>
+        <Button type="submit" px={14} loading={saving} disabled={!dirty || !readable}>
           {template === null ? t('form.create') : t('form.save')}
         </Button>
       </Group>

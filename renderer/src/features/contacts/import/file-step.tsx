@@ -41,6 +41,7 @@ export function FileStep({ onFile, reading, problem }: FileStepProps) {
         activateOnClick={false}
         activateOnKeyboard={false}
         disabled={busy}
+        role="group"
         aria-label={t('file.drop')}
         p={32}
       >
