@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { MAX_UPLOAD_BYTES } from '#core/files/file-shelf.ts';
-import { SiarError, invalid } from '#shared/contract/errors.ts';
+import { z } from 'zod';
+import { SiarError, failed, invalid } from '#shared/contract/errors.ts';
 import type { coreCalls } from '#desktop/core-messages.ts';
 import type { CorePeer } from '#desktop/core-peer.ts';
 
@@ -15,12 +16,21 @@ export type FileTraffic = {
   download(fileId: string): Promise<Response>;
 };
 
+/** Where a request's body belongs; `size` is undefined where the body is the whole file. */
+type Part = { id: string; offset: number; size: number | undefined };
+
 /** What the core's process does with files. */
 type FileCore = Pick<CorePeer<typeof coreCalls>, 'ask'>;
 
 /**
  * See FileTraffic. An upload is written to `<data>/transfer-in` while it arrives (a spreadsheet may
  * be larger than the memory that is free), then the core takes it over and the copy is deleted.
+ *
+ * The window sends a file in parts: over a scheme of our own Chromium drops the body of an
+ * XMLHttpRequest, and Electron's handler does not promise a Blob's (electron/electron#14720 and
+ * #39709); the bytes of an ArrayBuffer always arrive. `X-Upload-Id` names the file, `X-Upload-Offset`
+ * where the part belongs, `X-Upload-Size` the whole; a part that is not the last answers 202.
+ * Parts left by a window that went away are deleted at the next start.
  */
 export async function createFileTraffic(
   dataFolder: string,
@@ -29,26 +39,28 @@ export async function createFileTraffic(
   const folder = join(dataFolder, 'transfer-in');
   await rm(folder, { recursive: true, force: true });
 
-  const receive = async (name: string, body: Request['body']) => {
+  /** Undefined while parts are missing. */
+  const receive = async (name: string, { id, offset, size }: Part, body: Request['body']) => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const path = join(folder, randomUUID());
+    const path = join(folder, id);
+    let isKept = false;
     try {
+      if (offset !== (await sizeOf(path))) throw cutOff();
       const content = body ? Readable.fromWeb(body) : Readable.from([]);
-      await pipeline(
-        content,
-        boundedTo(MAX_UPLOAD_BYTES),
-        createWriteStream(path, { mode: 0o600 }),
-      );
-      return await core().ask('receiveUpload', { path, name });
+      const file = createWriteStream(path, { mode: 0o600, flags: offset === 0 ? 'wx' : 'a' });
+      await pipeline(content, boundedTo(MAX_UPLOAD_BYTES, offset), file);
+      isKept = size !== undefined && (await sizeOf(path)) < size;
+      return isKept ? undefined : await core().ask('receiveUpload', { path, name });
     } finally {
-      await rm(path, { force: true });
+      if (!isKept) await rm(path, { force: true });
     }
   };
 
   return {
     async upload(request, url) {
       try {
-        return Response.json(await receive(nameOf(request, url), request.body));
+        const file = await receive(nameOf(request, url), partOf(request), request.body);
+        return file ? Response.json(file) : Response.json({}, { status: 202 });
       } catch (error) {
         return toErrorResponse(error);
       }
@@ -87,21 +99,50 @@ function nameOf(request: Request, url: URL): string {
   );
 }
 
-function boundedTo(maxBytes: number): Transform {
-  let size = 0;
+const partSchema = z.object({
+  id: z.uuid(),
+  offset: z.coerce.number().int().min(0),
+  size: z.coerce.number().int().min(0).max(MAX_UPLOAD_BYTES),
+});
+
+function partOf({ headers }: Request): Part {
+  const id = headers.get('x-upload-id');
+  if (id === null) return { id: randomUUID(), offset: 0, size: undefined };
+  const size = Number(headers.get('x-upload-size'));
+  if (size > MAX_UPLOAD_BYTES) throw tooLarge(MAX_UPLOAD_BYTES);
+  const parsed = partSchema.safeParse({ id, offset: headers.get('x-upload-offset'), size });
+  if (!parsed.success) throw cutOff();
+  return parsed.data;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.size ?? 0;
+}
+
+function cutOff() {
+  return failed(
+    'upload-failed',
+    'The file did not arrive whole and was not kept. Choose it again.',
+  );
+}
+
+function boundedTo(maxBytes: number, already: number): Transform {
+  let size = already;
   return new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       size += chunk.byteLength;
       if (size <= maxBytes) return done(null, chunk);
-      const megabytes = maxBytes / 1024 / 1024;
-      return done(
-        invalid(
-          'file-too-large',
-          `The file is larger than ${megabytes} MB, which no contact list needs. Nothing was imported; split it or save only the columns you need.`,
-        ),
-      );
+      return done(tooLarge(maxBytes));
     },
   });
+}
+
+function tooLarge(maxBytes: number) {
+  return invalid(
+    'file-too-large',
+    `The file is larger than ${maxBytes / 1024 / 1024} MB, which no contact list needs. Nothing was imported; split it or save only the columns you need.`,
+  );
 }
 
 const STATUS = { invalid: 400, refused: 403, failed: 500 } as const;

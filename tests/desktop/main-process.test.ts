@@ -313,6 +313,36 @@ describe('the app protocol', () => {
     expect(readdirCount(join(main.dataFolder, 'transfer-in')), 'files left in transfer-in').toBe(0);
   });
 
+  it('puts an upload in parts together, in order only', async () => {
+    const id = '7f0f6a3e-0a55-4f0e-9d3b-0d6a1f1b2c3d';
+    const part = (offset: number, size: number, body: string) =>
+      main.fetch({
+        url: 'app://siar/files',
+        method: 'POST',
+        headers: {
+          'x-file-name': 'parts.csv',
+          'x-upload-id': id,
+          'x-upload-offset': String(offset),
+          'x-upload-size': String(size),
+        },
+        body,
+      });
+    expect((await part(0, 8, 'name')).status).toBe(202);
+    const last = await part(4, 8, ',tel');
+    expect(JSON.parse(last.body)).toMatchObject({ name: 'parts.csv', size: 8 });
+    const { fileId } = JSON.parse(last.body) as { fileId: string };
+    expect((await main.fetch({ url: `app://siar/files/${fileId}` })).body).toBe('name,tel');
+
+    expect((await part(0, 8, 'name')).status).toBe(202);
+    expect(JSON.parse((await part(5, 8, 'tel')).body)).toMatchObject({
+      error: { code: 'upload-failed', kind: 'failed' },
+    });
+    expect(readdirCount(join(main.dataFolder, 'transfer-in'))).toBe(0);
+    expect(JSON.parse((await part(0, 3_000_000_000, 'x')).body)).toMatchObject({
+      error: { code: 'file-too-large', kind: 'invalid' },
+    });
+  });
+
   it('says in one sentence why a file is refused', async () => {
     const nameless = await main.fetch({ url: 'app://siar/files', method: 'POST', body: 'x' });
     expect(nameless.status).toBe(400);
