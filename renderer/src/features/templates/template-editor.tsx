@@ -185,7 +185,6 @@ function Actions({
         {template !== null && (
           <Button
             variant="default"
-            leftSection={<IconSend size={16} aria-hidden />}
             disabled={dirty}
             title={dirty ? t('form.saveFirst') : undefined}
             onClick={() =>
