@@ -27,10 +27,10 @@ export function Layout() {
       >
         {t('skip')}
       </a>
-      <div className={classes.banners}>
+      <header className={classes.banners}>
         <ConnectionBanner />
         <PracticeBanner />
-      </div>
+      </header>
       <Rail />
       <main id="main" className={classes.main} tabIndex={-1}>
         <Outlet />

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Words } from '#renderer/i18n/to-words.ts';
-import { isLanguage, LOCALES, type LanguageCode } from '#renderer/lib/languages.ts';
+import { isLanguage, type LanguageCode } from '#renderer/lib/languages.ts';
 
 /** Each language is its own chunk: a page loads only the words it shows. */
 const LOADERS: Readonly<Record<LanguageCode, () => Promise<{ words: Words }>>> = {
@@ -50,9 +50,4 @@ export async function setLanguage(language: LanguageCode): Promise<void> {
   localStorage.setItem(STORED, language);
   document.documentElement.lang = language;
   await i18n.changeLanguage(language);
-}
-
-/** BCP 47 locale of the language in use, for Intl. */
-export function currentLocale(): string {
-  return isLanguage(i18n.language) ? LOCALES[i18n.language] : LOCALES.en;
 }
