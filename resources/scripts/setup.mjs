@@ -95,15 +95,32 @@ export function runToEnd(command, args, options = {}) {
     const forward = (signal) => child.kill(signal);
     const signals = process.platform === 'win32' ? ['SIGINT'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
+    const stopWatching = whenNpmEnds(() => child.kill('SIGTERM'));
     child.on('error', (error) => {
       say(`${command} could not be started (${error.message}).`);
       resolve(1);
     });
     child.on('exit', (code, signal) => {
+      stopWatching();
       for (const name of signals) process.off(name, forward);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 143));
     });
   });
+}
+
+/**
+ * npm passes a signal only to the shell between it and this script, and that shell ends without
+ * passing it on: that it is gone is how a script that npm started learns of `kill`.
+ */
+function whenNpmEnds(act) {
+  if (process.platform === 'win32' || !process.env.npm_lifecycle_event) return () => undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, 300);
+  return () => clearInterval(timer);
 }
 
 /** What is installed names the same versions as package-lock.json; optional parts may be absent. */
