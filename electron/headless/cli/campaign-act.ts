@@ -80,7 +80,8 @@ async function act(
   await cli.withSiar(
     async (siar) => {
       const { id } = await siar.client.campaigns.find({ nameOrId });
-      if (wait) await siar.core?.startEngine();
+      // Only this campaign: the process ends with it, and would leave another one half sent.
+      if (wait) await siar.core?.startEngine({ only: id });
       const status = await move(siar.client, id);
       if (wait) return waitForEnd(cli, siar, id);
       printStatus(cli, status);

@@ -13,6 +13,8 @@ import { moment } from '#headless/cli/output.ts';
 import { createProgress, type Progress } from '#headless/cli/progress.ts';
 
 const LOOK_EVERY_MS = 250;
+/** The built-in practice gateway ends with this process: its reports come now or never. */
+const PRACTICE_REPORTS_WITHIN_MS = 5_000;
 /** Messages in flight are given this long to be answered after Ctrl-C. */
 const SETTLE_WITHIN_MS = 60_000;
 
@@ -35,7 +37,10 @@ export async function waitForEnd(cli: Cli, siar: OpenSiar, id: number): Promise<
   } finally {
     progress.end();
   }
-  if (isOver(campaign)) return finish(cli, campaign);
+  if (isOver(campaign)) {
+    if (siar.core !== null && campaign.practice) campaign = await awaitReports(cli, client, id);
+    return finish(cli, campaign);
+  }
   if (siar.core === null) {
     cli.output.note(
       `No longer waiting. “${campaign.name}” goes on in process ${siar.owner?.pid ?? '?'}; pause it with \`siar campaign pause ${id}\`.`,
@@ -58,8 +63,20 @@ export function printStatus(cli: Cli, status: CampaignStatus): void {
   cli.output.result(document, () => describeStatus(document));
 }
 
-function isOver({ state }: Campaign): boolean {
-  return state === 'finished' || state === 'stopped' || state === 'paused' || state === 'draft';
+/** Nothing more happens by itself: it is over or stands still, and nothing is on its way any more. */
+function isOver({ state, counts }: Campaign): boolean {
+  if (state === 'paused' || state === 'stopped') return counts.sending === 0;
+  return state === 'finished' || state === 'draft';
+}
+
+async function awaitReports(cli: Cli, client: SiarClient, id: number): Promise<Campaign> {
+  const until = performance.now() + PRACTICE_REPORTS_WITHIN_MS;
+  let campaign = await client.campaigns.get({ id });
+  while (campaign.counts.accepted > 0 && performance.now() < until && !cli.interrupted.aborted) {
+    await sleep(LOOK_EVERY_MS / 5);
+    campaign = await client.campaigns.get({ id });
+  }
+  return campaign;
 }
 
 function finish(cli: Cli, campaign: Campaign): void {
