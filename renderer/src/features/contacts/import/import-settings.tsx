@@ -1,7 +1,7 @@
 import { Autocomplete, Radio, Select, SimpleGrid, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useCountryOptions } from '#renderer/features/contacts/use-country-options.ts';
+import { useCountryOptions } from '#renderer/hooks/use-country-options.ts';
 import type { ImportDraft } from '#renderer/features/contacts/import/import-draft.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Inspection } from '#shared/contract/imports.ts';
