@@ -39,7 +39,8 @@ const ids = db
   .all() as string[];
 const reporting = await measure(() => {
   for (const gatewayMessageId of ids) {
-    recordReport(db, gatewayId, { gatewayMessageId, report: 'delivered', reportedAt: 1 }, 2);
+    const report = { gatewayMessageId, report: 'delivered', reportedAt: 1 } as const;
+    transaction(db, () => recordReport(db, gatewayId, report, 2));
   }
 });
 await core.stop();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { MESSAGE_STATES, mergeReports, type ReportState } from '#shared/campaigns/lifecycle.ts';
-import { recordReport } from '#core/delivery/record-report.ts';
+import { recordReport as recordInside } from '#core/delivery/record-report.ts';
+import { transaction } from '#core/store/statement.ts';
 import { engineBed } from '#tests/support/engine-bed.ts';
 import { msisdnOf, people } from '#tests/support/people.ts';
 import {
@@ -12,6 +13,9 @@ import {
   until,
   untilOver,
 } from '#tests/support/test-core.ts';
+
+const recordReport = (...args: Parameters<typeof recordInside>) =>
+  transaction(args[0], () => recordInside(...args));
 
 describe('delivery reports never move a message backwards (invariant 7)', () => {
   it('takes reports over HTTP: delivered, undelivered, expired, none, and muddled ones', async () => {

@@ -1,7 +1,6 @@
 import { mergeReport, type MessageState } from '#shared/campaigns/lifecycle.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { Db } from '#core/store/db.ts';
-import { transaction } from '#core/store/statement.ts';
 import {
   findByGatewayId,
   insertReport,
@@ -11,7 +10,7 @@ import {
 } from '#core/delivery/queries.ts';
 
 /**
- * Records a delivery report; committed when it returns. Late, repeated and reordered reports never
+ * Records a delivery report; call inside a transaction. Late, repeated and reordered reports never
  * move a message backwards (invariant 7). A report for a message that is not known yet waits.
  * Answers the campaign whose message moved.
  */
@@ -21,18 +20,16 @@ export function recordReport(
   report: DeliveryReport,
   now: number,
 ): number | null {
-  return transaction(db, () => {
-    const { gatewayMessageId } = report;
-    const reportedAt = report.reportedAt ?? 0;
-    insertReport(db, { gatewayId, gatewayMessageId, report: report.report, reportedAt }, now);
-    const message = findByGatewayId(db, gatewayId, gatewayMessageId);
-    if (!message) return null;
-    markMatched(db, gatewayId, gatewayMessageId);
-    const to = mergeReport(message.state, report.report);
-    if (to === message.state) return null;
-    moveMessage(db, message.id, message.state, to, now);
-    return message.campaign_id;
-  });
+  const { gatewayMessageId } = report;
+  const reportedAt = report.reportedAt ?? 0;
+  insertReport(db, { gatewayId, gatewayMessageId, report: report.report, reportedAt }, now);
+  const message = findByGatewayId(db, gatewayId, gatewayMessageId);
+  if (!message) return null;
+  markMatched(db, gatewayId, gatewayMessageId);
+  const to = mergeReport(message.state, report.report);
+  if (to === message.state) return null;
+  moveMessage(db, message.id, message.state, to, now);
+  return message.campaign_id;
 }
 
 /** Applies reports that came before the acceptance. Call in the transaction that records it. */

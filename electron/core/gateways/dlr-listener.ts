@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import type { Logger } from '#core/ports.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
@@ -11,8 +11,8 @@ type DlrRoute = {
   /** Unguessable: reports are not signed, so knowing the path is the only proof of who sends them. */
   token: string;
   reports: GatewayProfile['reports'];
-  /** Returns once the report is committed; throws when it could not be. */
-  onReport: (report: DeliveryReport) => void;
+  /** Ends once the report is committed; throws or rejects when it could not be. */
+  onReport: (report: DeliveryReport) => Promise<void> | void;
 };
 
 /** A socket on which gateways report deliveries. */
@@ -47,12 +47,7 @@ export async function createDlrListener(options: {
     { maxHeaderSize: 8_192, headersTimeout: 10_000, requestTimeout: 10_000 },
     (request, response) => {
       request.resume();
-      const { status, text } = receive(request, routes, logger);
-      response.writeHead(status, {
-        'Content-Type': 'text/plain; charset=utf-8',
-        'Content-Length': Buffer.byteLength(text),
-      });
-      response.end(text);
+      void receive(request, routes, logger).then((answer) => tell(response, answer));
     },
   );
   // Anyone may connect where the listener is public; that must not cost the process its sockets.
@@ -71,7 +66,19 @@ export async function createDlrListener(options: {
   };
 }
 
-function receive(request: IncomingMessage, routes: readonly DlrRoute[], logger: Logger): Answer {
+function tell(response: ServerResponse, { status, text }: Answer): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+async function receive(
+  request: IncomingMessage,
+  routes: readonly DlrRoute[],
+  logger: Logger,
+): Promise<Answer> {
   const url = URL.parse(request.url ?? '', 'http://listener.invalid');
   const token = url ? PATH.exec(url.pathname)?.[1] : undefined;
   const route = token === undefined ? undefined : findRoute(routes, token);
@@ -90,7 +97,7 @@ function receive(request: IncomingMessage, routes: readonly DlrRoute[], logger: 
   }
   const reportedAt = parseReportTime(url.searchParams.get('t') ?? '');
   try {
-    route.onReport({ gatewayMessageId: id, report, reportedAt });
+    await route.onReport({ gatewayMessageId: id, report, reportedAt });
   } catch (error) {
     logger.error({ err: error, gatewayId }, 'a delivery report could not be recorded');
     return { status: 503, text: 'Try again later' };

@@ -13,7 +13,7 @@ export type DlrListeners = {
    */
   sync(
     gateways: readonly StoredGateway[],
-    onReport: (gatewayId: number, report: DeliveryReport) => void,
+    onReport: (gatewayId: number, report: DeliveryReport) => Promise<void> | void,
   ): Promise<void>;
   isListening(gateway: StoredGateway): boolean;
   /** Address given to the gateway for its reports, or null where it gives none. */

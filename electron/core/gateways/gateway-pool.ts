@@ -21,9 +21,11 @@ export type GatewayPool = {
   invalidate(gatewayId: number): Promise<void>;
   /**
    * Starts the delivery-report listeners of all gateways (and of ones added later).
-   * `onReport` returns once the report is committed: only then is the gateway told "received".
+   * `onReport` ends once the report is committed: only then is the gateway told "received".
    */
-  startListening(onReport: (gatewayId: number, report: DeliveryReport) => void): Promise<void>;
+  startListening(
+    onReport: (gatewayId: number, report: DeliveryReport) => Promise<void> | void,
+  ): Promise<void>;
   /** Closes listeners and drivers. */
   stop(): Promise<void>;
 };

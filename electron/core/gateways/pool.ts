@@ -37,7 +37,7 @@ export function createGatewayPool(options: {
   const { db, logger } = options;
   const drivers = createDriverCache(options);
   const listeners = createDlrListeners({ logger });
-  let onReport: ((gatewayId: number, report: DeliveryReport) => void) | undefined;
+  let onReport: ((gatewayId: number, report: DeliveryReport) => Promise<void> | void) | undefined;
   let last: Promise<void> = Promise.resolve();
 
   async function syncNow(): Promise<void> {

@@ -3,7 +3,7 @@ import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { deleteStrayReports } from '#core/delivery/queries.ts';
-import { recordReport } from '#core/delivery/record-report.ts';
+import { createReportBatches } from '#core/delivery/report-batches.ts';
 import {
   getRemaining,
   listDue,
@@ -59,10 +59,8 @@ class TickingEngine implements Engine {
     this.only = options.only;
     const { db, clock, gateways } = this.deps;
     deleteStrayReports(db, clock.now() - STRAY_REPORTS_MS);
-    await gateways.startListening((gatewayId, report) => {
-      const moved = recordReport(db, gatewayId, report, clock.now());
-      if (moved !== null) this.notices.changed(moved);
-    });
+    const reports = createReportBatches({ db, clock, moved: (id) => this.notices.changed(id) });
+    await gateways.startListening((gatewayId, report) => reports.take(gatewayId, report));
     if (!this.isStarted) return;
     this.unsubscribe = this.deps.bus.subscribe((event) => {
       if (event.type === 'gateways.changed') void this.reopenEdited();
