@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { connectToOwner } from '#core/control/connect.ts';
 import { readOwner } from '#core/control/owner-file.ts';
 import { WebSocket } from 'ws';
@@ -14,6 +14,9 @@ import {
   type RunOptions,
   type Staying,
 } from '#tests/support/siar-process.ts';
+
+// Each step is a process of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const staying: Staying[] = [];

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import { jsonOf, runSiar, startSiar, temporaryFolder } from '#tests/support/siar-process.ts';
 import type { Staying } from '#tests/support/siar-process.ts';
+
+// Each step is a process of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let serve: Staying;
