@@ -80,4 +80,18 @@ describe('rate limiter', () => {
     expect(at).toBeGreaterThan(50);
     expect(limiter.available(at)).toBe(1);
   });
+
+  it('counts from when messages really left, after a slow commit', () => {
+    const limiter = createRateLimiter(10);
+    let now = 0;
+    for (let left = 0; left < 10; now += 5) {
+      const count = Math.min(10 - left, limiter.available(now));
+      limiter.take(count, now);
+      limiter.departed(count, now + 40);
+      left += count;
+    }
+    // Ten have left; the first of them 40 ms after it was taken.
+    expect(limiter.available(1_035)).toBe(0);
+    expect(limiter.available(1_075)).toBe(1);
+  });
 });
