@@ -59,11 +59,15 @@ async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> 
 /** Listens to the core as long as the page lives, once per connection. */
 export function followEvents(queries: QueryClient): void {
   let running: AbortController | null = null;
+  let connectedBefore = false;
   const restart = () => {
     running?.abort();
     running = null;
     if (useConnectionStore.getState().status !== 'open') return;
     running = new AbortController();
+    // What happened without a connection was told to nobody: answers of pages not in view are old too.
+    if (connectedBefore) void queries.invalidateQueries();
+    connectedBefore = true;
     void follow(queries, running.signal);
   };
   restart();
