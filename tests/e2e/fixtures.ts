@@ -24,9 +24,12 @@ function watch(page: Page, found: string[]): void {
  */
 export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the dependencies off this pattern
-  siar: async ({}, use) => {
+  siar: async ({}, use, info) => {
     const siar = await openSiar();
     await use(siar);
+    if (info.status !== info.expectedStatus) {
+      await info.attach('server log', { body: siar.log(), contentType: 'text/plain' });
+    }
     await siar.close();
   },
   problems: async ({ context }, use) => {
@@ -37,7 +40,8 @@ export const test = base.extend<Fixtures>({
     const unexpected = found.filter((text) => !allowed.some((pattern) => pattern.test(text)));
     expect(unexpected, 'errors in the page').toEqual([]);
   },
-  page: async ({ page, siar, problems: _problems }, use) => {
+  // In this order the page is closed before its server.
+  page: async ({ siar, problems: _problems, page }, use) => {
     await page.goto(siar.link);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await use(page);

@@ -12,7 +12,7 @@ export class ImportWizard {
   constructor(page: Page) {
     this.page = page;
     this.shell = new Shell(page);
-    this.list = page.getByRole('textbox', { name: 'Into the list' });
+    this.list = page.getByRole('combobox', { name: 'Into the list' });
     this.start = page.getByRole('button', { name: /^Import (about )?[\d,]+ rows?$/ });
     this.preview = page.getByRole('status').filter({ hasText: /^First [\d,]+ rows?:/ });
   }
@@ -26,7 +26,8 @@ export class ImportWizard {
     const chooser = this.page.waitForEvent('filechooser');
     await this.page.getByRole('button', { name: 'Choose a file', exact: true }).click();
     await (await chooser).setFiles(file);
-    await this.start.waitFor();
+    // The page grows when the preview arrives: a click before would hit something else.
+    await this.preview.waitFor();
   }
 
   /** What a column of the file becomes. */

@@ -22,6 +22,8 @@ export type Running = {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** What it wrote to its log so far. */
+  log(): string;
   /** SIGTERM, then SIGKILL where it does not end within 10 s. */
   stop(): Promise<void>;
 };
@@ -69,7 +71,7 @@ export async function startRunning(args: readonly string[]): Promise<Running> {
   try {
     for await (const line of lines) {
       const ready = readySchema.parse(JSON.parse(line));
-      return { ...ready, stop: () => stop(child) };
+      return { ...ready, log: () => said.text, stop: () => stop(child) };
     }
   } finally {
     clearTimeout(timer);

@@ -16,13 +16,15 @@ export type Siar = {
   /** A link that signs in once. */
   readonly link: string;
   readonly port: number;
+  /** What the server wrote to its log so far. */
+  log(): string;
   /** Runs a command on the same folder (it becomes a client of the server) and answers its JSON. */
   cli(...args: string[]): Promise<unknown>;
   status(campaign: string): Promise<CampaignStatus>;
   /** Adds the practice gateway inside Siar. */
   addPractice(options?: { rate?: number }): Promise<void>;
   /** Adds a gateway that talks to a practice gateway of its own process over HTTP. */
-  addRemote(name: string, url: string, options?: { rate?: number }): Promise<void>;
+  addRemote(name: string, url: string, options?: { dlrListen?: string }): Promise<void>;
   /** Runs `siar practice` with a script of faults; stopped at the end. */
   practice(script?: object, port?: number): Promise<Running>;
   /** Writes a file into the folder and answers its path. */
@@ -82,6 +84,7 @@ export async function openSiar(): Promise<Siar> {
     return json;
   };
   const rateOf = (rate: number | undefined) => (rate === undefined ? [] : ['--rate', String(rate)]);
+  const logs: (() => string)[] = [];
   let lastPort = 0;
   const siar: Siar = {
     folder,
@@ -91,15 +94,17 @@ export async function openSiar(): Promise<Siar> {
     get port() {
       return current().port;
     },
+    log: () => logs.map((log) => log()).join(''),
     cli: (...args) => run(args),
     status: async (campaign) =>
       campaignStatusSchema.parse(await run(['campaign', 'status', campaign])),
     async addPractice({ rate } = {}) {
       await run(['gateway', 'add', 'Practice', '--driver', 'practice', ...rateOf(rate)]);
     },
-    async addRemote(name, url, { rate } = {}) {
+    async addRemote(name, url, { dlrListen } = {}) {
       const secrets = JSON.stringify({ apiKey: 'key', apiSecret: 'secret' });
-      const args = ['--driver', 'esms', '--url', url, '--secrets-stdin', ...rateOf(rate)];
+      const args = ['--driver', 'esms', '--url', url, '--secrets-stdin'];
+      if (dlrListen !== undefined) args.push('--dlr-listen', dlrListen);
       await run(['gateway', 'add', name, ...args], secrets);
     },
     async practice(script, port = 0) {
@@ -132,10 +137,11 @@ export async function openSiar(): Promise<Siar> {
       server = null;
     },
     async start() {
-      server = await startRunning([
-        ...['--data', data, 'serve', '--port', String(lastPort), '--no-open'],
-      ]);
-      lastPort = server.port;
+      const args = ['--data', data, 'serve', '--port', String(lastPort), '--no-open'];
+      const started = await startRunning(args);
+      server = started;
+      logs.push(() => started.log());
+      lastPort = started.port;
     },
     async close() {
       await siar.stop();

@@ -1,0 +1,108 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '#tests/e2e/fixtures.ts';
+import { CampaignPage } from '#tests/e2e/page-models/campaign.ts';
+import { CampaignWizard } from '#tests/e2e/page-models/campaign-wizard.ts';
+import { Shell } from '#tests/e2e/page-models/shell.ts';
+import { makePeople } from '#tests/e2e/support/siar.ts';
+import type { Siar } from '#tests/e2e/support/siar.ts';
+import type { Page } from '@playwright/test';
+
+/** Every page with something on it; the panel of a row is opened where there is one. */
+const PAGES = [
+  { path: '/' },
+  { path: '/contacts', row: 'Person 2' },
+  { path: '/contacts/import' },
+  { path: '/contacts/do-not-contact' },
+  { path: '/templates', row: 'Reminder' },
+  { path: '/campaigns' },
+  { path: '/campaigns/1' },
+  { path: '/history', row: 'Person 2' },
+  { path: '/gateways?add=esms' },
+  { path: '/settings' },
+] as const;
+
+async function fill(siar: Siar): Promise<void> {
+  await siar.addPractice();
+  await siar.importPeople('Kelas', makePeople(40));
+  await siar.cli('suppress', 'add', '60120000003', '--reason', 'asked by phone');
+  await siar.cli('template', 'add', 'Reminder', '--text', 'Dear {{ name }}, see you on Friday.');
+  const id = await siar.createCampaign({ name: 'Satu', list: 'Kelas', text: 'Hi {{ name }}' });
+  await siar.cli('campaign', 'start', id, '--wait');
+}
+
+async function show(page: Page, { path, row }: { path: string; row?: string }): Promise<void> {
+  const shell = new Shell(page);
+  await shell.open(path);
+  await expect(shell.title).toBeVisible();
+  if (row !== undefined) {
+    await page.getByRole('row').filter({ hasText: row }).first().click();
+    await expect(shell.panel).toBeVisible();
+  }
+  await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0);
+}
+
+async function expectClean(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const told = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+  expect.soft(told, where).toEqual([]);
+}
+
+/** The four steps of the wizard, one after the other. */
+async function walkWizard(page: Page, each: (step: string) => Promise<void>): Promise<void> {
+  const wizard = new CampaignWizard(page);
+  await wizard.open();
+  await each('audience');
+  await wizard.audience({ name: 'Dua', list: 'Kelas', gateway: 'Practice' });
+  await wizard.text.fill('Hi {{ name }} ✨ https://example.invalid');
+  await each('message');
+  await wizard.next.click();
+  await each('when');
+  await wizard.review();
+  await expect(wizard.send).toBeVisible();
+  await each('review');
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every page passes axe in the ${theme} theme`, async ({ page, siar }) => {
+    test.slow();
+    await fill(siar);
+    await page.emulateMedia({ colorScheme: theme });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+    for (const place of PAGES) {
+      await show(page, place);
+      await expectClean(page, `${place.path} (${theme})`);
+    }
+    await walkWizard(page, (step) => expectClean(page, `wizard: ${step} (${theme})`));
+    await page.keyboard.press('Control+k');
+    await expect(page.getByPlaceholder('Search pages, actions and campaigns')).toBeFocused();
+    await expectClean(page, `palette (${theme})`);
+  });
+}
+
+test('nothing scrolls sideways in a window of 1024 by 640', async ({ page, siar }) => {
+  await fill(siar);
+  await page.setViewportSize({ width: 1024, height: 640 });
+  const fits = async (where: string) => {
+    const wide = await page.evaluate(() => {
+      const main = document.querySelector('main');
+      return [document.documentElement, main]
+        .filter((element) => element !== null)
+        .filter((element) => element.scrollWidth > element.clientWidth)
+        .map((element) => `${element.tagName} ${element.scrollWidth} > ${element.clientWidth}`);
+    });
+    expect.soft(wide, where).toEqual([]);
+  };
+  for (const place of PAGES) {
+    await show(page, place);
+    await fits(place.path);
+  }
+  await walkWizard(page, (step) => fits(`wizard: ${step}`));
+  // The one button of each page stays in sight.
+  const campaign = new CampaignPage(page);
+  await campaign.open('1');
+  await expect(page.getByRole('link', { name: 'Use again' })).toBeInViewport();
+});
