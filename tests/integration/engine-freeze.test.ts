@@ -65,9 +65,10 @@ describe('freeze first (invariant 1)', () => {
     await client.campaigns.resume({ id: campaign.id });
     await untilOver(core, campaign.id);
     expect(frozenPart(await messagesOf(core, campaign.id))).toEqual(before);
-    expect(practice.taken.map(({ to: msisdn, text }) => [msisdn, text]).toSorted()).toEqual(
-      before.map(({ msisdn, text }) => [msisdn, text]).toSorted(),
+    expect(new Map(practice.taken.map(({ to: msisdn, text }) => [msisdn, text]))).toEqual(
+      new Map(before.map(({ msisdn, text }) => [msisdn, text])),
     );
+    expect(practice.taken).toHaveLength(before.length);
   });
 
   it('lets the database itself refuse a change of a frozen row, and a second row for one number', async () => {

@@ -260,7 +260,7 @@ describe('delivery reports', () => {
     // Opened before anyone listens: from then on it must be opened anew, with an address for reports.
     await gateways.pool.open(id);
     const reports: [number, DeliveryReport][] = [];
-    await gateways.pool.startListening((...report) => reports.push(report));
+    await gateways.pool.startListening((...report) => void reports.push(report));
     const outcome = await sendThrough(id, '60125550003');
     const [message] = await gateways.client.practiceInbox();
     expect(message).toMatchObject({ to: '60125550003', text: 'RM0.00 Hai', parts: 1 });
@@ -275,7 +275,7 @@ describe('delivery reports', () => {
 
   it('arrive for a gateway that was added while Siar listens', async () => {
     const reports: number[] = [];
-    await gateways.pool.startListening((gatewayId) => reports.push(gatewayId));
+    await gateways.pool.startListening((gatewayId) => void reports.push(gatewayId));
     const { id } = await gateways.client.add({
       name: 'Other process',
       driver: 'practice',

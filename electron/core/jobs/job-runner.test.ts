@@ -41,11 +41,11 @@ describe('jobs', () => {
 
   it('stop at a safe point when cancelled, and keep what was done', async () => {
     const runner = aRunner();
-    const job = runner.start('import', 'a', async ({ signal, progress }) => {
+    const job = runner.start('import', 'a', async (handle) => {
       let rows = 0;
-      while (!signal.aborted) {
+      while (!handle.signal.aborted) {
         rows += 1;
-        progress(rows, 10);
+        handle.progress(rows, 10);
         await new Promise((resolve) => setImmediate(resolve));
       }
       return { rows };
