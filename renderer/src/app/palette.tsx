@@ -100,8 +100,6 @@ export function Palette() {
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={420}
-      // What scrolls must be reachable by keyboard for readers that do not follow the selection.
-      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       transitionProps={{ duration: 100 }}
       attributes={{ content: { 'aria-label': t('palette.placeholder') } }}
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
