@@ -24,27 +24,27 @@ function watch(page: Page, found: string[]): void {
  */
 export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the dependencies off this pattern
-  siar: async ({}, use, info) => {
+  siar: async ({}, provide, info) => {
     const siar = await openSiar();
-    await use(siar);
+    await provide(siar);
     if (info.status !== info.expectedStatus) {
       await info.attach('server log', { body: siar.log(), contentType: 'text/plain' });
     }
     await siar.close();
   },
-  problems: async ({ context }, use) => {
+  problems: async ({ context }, provide) => {
     const found: string[] = [];
     const allowed: RegExp[] = [];
     context.on('page', (page) => watch(page, found));
-    await use({ allow: (text) => allowed.push(text) });
+    await provide({ allow: (text) => allowed.push(text) });
     const unexpected = found.filter((text) => !allowed.some((pattern) => pattern.test(text)));
     expect(unexpected, 'errors in the page').toEqual([]);
   },
   // In this order the page is closed before its server.
-  page: async ({ siar, problems: _problems, page }, use) => {
+  page: async ({ siar, problems: _problems, page }, provide) => {
     await page.goto(siar.link);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await use(page);
+    await provide(page);
   },
 });
 

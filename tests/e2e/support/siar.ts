@@ -126,9 +126,15 @@ export async function openSiar(): Promise<Siar> {
       return importResultSchema.parse(await run(['import', file, '--list', list]));
     },
     async createCampaign({ name, list, text, gateway = 'Practice', rate }) {
+      const message = ['--list', list, '--text', text, '--gateway', gateway];
       const made = await run([
-        ...['campaign', 'create', name, '--list', list, '--text', text, '--gateway', gateway],
-        ...['--window', 'always', ...rateOf(rate)],
+        'campaign',
+        'create',
+        name,
+        ...message,
+        '--window',
+        'always',
+        ...rateOf(rate),
       ]);
       return String(campaignStatusSchema.parse(made).id);
     },
