@@ -33,7 +33,18 @@ export function MessagePanel({ message, onClose, withCampaign = false }: Message
   );
 }
 
-function Details({ message, withCampaign }: { message: Message; withCampaign: boolean }) {
+/** The message as it is now: it may move on while the panel is open. */
+function useFreshMessage(message: Message): Message {
+  const fresh = useQuery(
+    orpc.campaigns.messages.queryOptions({
+      input: { id: message.campaignId, search: message.msisdn, limit: 5 },
+    }),
+  );
+  return fresh.data?.rows.find((row) => row.id === message.id) ?? message;
+}
+
+function Details({ message: opened, withCampaign }: { message: Message; withCampaign: boolean }) {
+  const message = useFreshMessage(opened);
   const { t } = useTranslation('history');
   const format = useFormat();
   const moment = (ms: number | null) => (ms === null ? null : format.dateTime(ms));

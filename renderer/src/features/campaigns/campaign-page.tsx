@@ -2,7 +2,7 @@ import { Badge, Group, Skeleton, Stack } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import type { MessageChoice } from '#renderer/components/message-filter.tsx';
@@ -11,7 +11,11 @@ import { Page } from '#renderer/components/page.tsx';
 import { CampaignStateBadge } from '#renderer/components/state-badge.tsx';
 import { CampaignButtons } from '#renderer/features/campaigns/detail/campaign-buttons.tsx';
 import { CampaignNotices } from '#renderer/features/campaigns/detail/campaign-notices.tsx';
-import { CampaignTabs, type TabName } from '#renderer/features/campaigns/detail/campaign-tabs.tsx';
+import {
+  CampaignTabs,
+  firstTab,
+  type TabName,
+} from '#renderer/features/campaigns/detail/campaign-tabs.tsx';
 import { DraftView } from '#renderer/features/campaigns/detail/draft-view.tsx';
 import { Monitor } from '#renderer/features/campaigns/detail/monitor.tsx';
 import { UncertainSection } from '#renderer/features/campaigns/detail/uncertain-section.tsx';
@@ -54,12 +58,15 @@ export function CampaignPage() {
 function CampaignDetail({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
   const actions = useCampaignActions(campaign);
-  const [tab, setTab] = useState<TabName | null>(null);
+  const [tab, setTab] = useState<TabName>(() => firstTab(campaign.state));
   const [choice, setChoice] = useState<MessageChoice>({});
+  const report = useRef<HTMLDivElement>(null);
   const isDraft = campaign.state === 'draft';
   const show = (wanted: MessageChoice) => {
     setChoice(wanted);
     setTab('messages');
+    // The table lies below the fold of a small window: what was asked for must be seen.
+    requestAnimationFrame(() => report.current?.scrollIntoView({ block: 'start' }));
   };
   return (
     <Page>
@@ -95,13 +102,15 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
           {campaign.counts.uncertain > 0 && (
             <UncertainSection campaign={campaign} actions={actions} onShow={show} />
           )}
-          <CampaignTabs
-            campaign={campaign}
-            tab={tab}
-            onTab={setTab}
-            choice={choice}
-            onChoice={setChoice}
-          />
+          <div ref={report}>
+            <CampaignTabs
+              campaign={campaign}
+              tab={tab}
+              onTab={setTab}
+              choice={choice}
+              onChoice={setChoice}
+            />
+          </div>
         </Stack>
       )}
     </Page>

@@ -31,9 +31,17 @@ export function CampaignProgress({ campaign, size = 'small' }: ProgressProps) {
         aria-label={words}
         transitionDuration={120}
       >
-        <Progress.Section value={share(summary.success)} color="var(--siar-success)" />
-        <Progress.Section value={share(summary.failure)} color="var(--siar-failure)" />
-        <Progress.Section value={share(summary.queue)} color="var(--siar-queue)" />
+        <Progress.Section
+          withAria={false}
+          value={share(summary.success)}
+          color="var(--siar-success)"
+        />
+        <Progress.Section
+          withAria={false}
+          value={share(summary.failure)}
+          color="var(--siar-failure)"
+        />
+        <Progress.Section withAria={false} value={share(summary.queue)} color="var(--siar-queue)" />
       </Progress.Root>
     </div>
   );

@@ -88,7 +88,7 @@ export function CampaignButtons({ campaign, actions }: ButtonsProps) {
           search={{
             text: campaign.text,
             gateway: campaign.gatewayId,
-            list: campaign.listIds[0],
+            list: campaign.listIds.length === 1 ? campaign.listIds[0] : undefined,
           }}
 
           variant="default"

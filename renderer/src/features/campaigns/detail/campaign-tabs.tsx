@@ -12,6 +12,7 @@ import { TableExport } from '#renderer/components/table-export.tsx';
 import { CampaignFacts } from '#renderer/features/campaigns/detail/campaign-facts.tsx';
 import { usePagedRows } from '#renderer/hooks/use-paged-rows.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
+import type { CampaignState } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign, Message } from '#shared/contract/campaigns.ts';
 
 /** Charts are heavy and only reports show one: loaded when it is looked at. */
@@ -24,10 +25,14 @@ const TABS = ['outcome', 'messages', 'details'] as const;
 /** The parts of a campaign's report. */
 export type TabName = (typeof TABS)[number];
 
+/** The tab to open a campaign with; it stays when the campaign finishes while somebody reads. */
+export function firstTab(state: CampaignState): TabName {
+  return state === 'finished' || state === 'stopped' ? 'outcome' : 'messages';
+}
+
 type CampaignTabsProps = {
   campaign: Campaign;
-  /** Null: what suits the campaign's state. */
-  tab: TabName | null;
+  tab: TabName;
   onTab: (tab: TabName) => void;
   choice: MessageChoice;
   onChoice: (choice: MessageChoice) => void;
@@ -36,11 +41,9 @@ type CampaignTabsProps = {
 /** The report: outcome as a chart or table, every message, and what the campaign was told to do. */
 export function CampaignTabs({ campaign, tab, onTab, choice, onChoice }: CampaignTabsProps) {
   const { t } = useTranslation('campaigns');
-  const isOver = campaign.state === 'finished' || campaign.state === 'stopped';
-  const value = tab ?? (isOver ? 'outcome' : 'messages');
   return (
     <Tabs
-      value={value}
+      value={tab}
       onChange={(name) => {
         const chosen = TABS.find((one) => one === name);
         if (chosen) onTab(chosen);

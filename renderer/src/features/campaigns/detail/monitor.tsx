@@ -53,6 +53,7 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
               />
             </UnstyledButton>
           ))}
+          <NotSent campaign={campaign} />
           <LiveFigures campaign={campaign} />
         </div>
         <CampaignProgress campaign={campaign} size="large" />
@@ -102,6 +103,24 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
         </Collapse>
       </Stack>
     </Paper>
+  );
+}
+
+/** Messages that were never meant to leave, or were stopped: outside the three words, yet counted. */
+function NotSent({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('campaigns');
+  const { cancelled, excluded } = campaign.counts;
+  if (cancelled + excluded === 0) return null;
+  const parts = [
+    ...(cancelled > 0 ? [t('progress.cancelled', { count: cancelled })] : []),
+    ...(excluded > 0 ? [t('progress.excluded', { count: excluded })] : []),
+  ];
+  return (
+    <Figure
+      label={t('monitor.notSent')}
+      value={<Count value={cancelled + excluded} />}
+      note={parts.join(', ')}
+    />
   );
 }
 

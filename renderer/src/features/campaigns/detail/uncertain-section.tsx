@@ -38,7 +38,7 @@ export function UncertainSection({ campaign, actions, onShow }: UncertainProps) 
             <Button
               variant="default"
               size="xs"
-              c="red"
+              c="var(--mantine-color-error)"
               disabled={actions.isBusy}
               onClick={actions.resend}
             >

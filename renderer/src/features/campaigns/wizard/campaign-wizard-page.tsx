@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffectEvent, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { confirmAction } from '#renderer/components/confirm.ts';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
 import { Page } from '#renderer/components/page.tsx';
@@ -10,6 +11,7 @@ import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.t
 import {
   openNewDraft,
   openSavedDraft,
+  replaceDraft,
   type Known,
   type Prefill,
 } from '#renderer/features/campaigns/wizard/open-draft.ts';
@@ -56,7 +58,18 @@ function NewCampaign() {
 
 /** Readies the draft once, before anything is painted; what changes later belongs to the person. */
 function OpenNew({ prefill, known }: { prefill: Prefill; known: Known }) {
-  const ready = useEffectEvent(() => openNewDraft(prefill, known));
+  const { t } = useTranslation('campaigns');
+  const ready = useEffectEvent(() => {
+    if (openNewDraft(prefill, known)) return;
+    void confirmAction({
+      title: t('wizard.replaceTitle'),
+      text: t('wizard.replaceText'),
+      confirmLabel: t('wizard.replace'),
+      danger: true,
+    }).then((sure) => {
+      if (sure) replaceDraft(prefill, known);
+    });
+  });
   useLayoutEffect(() => ready(), []);
   return <Wizard />;
 }

@@ -41,25 +41,41 @@ function wantedBy(prefill: Prefill, known: Known): Partial<Draft> {
   };
 }
 
-/**
- * Readies the draft of a new campaign: the only gateway and list there are, the default window, and
- * what the link brings. A new draft left half-way is kept, and the link's values go over it.
- */
-export function openNewDraft(prefill: Prefill, known: Known): void {
-  const { draft, dirty, open, patch } = useDraftStore.getState();
-  const wanted = wantedBy(prefill, known);
+/** An empty draft with what goes without saying: the only gateway and list, the default window. */
+function freshDraft(wanted: Partial<Draft>, known: Known): Draft {
   const gateway = known.gateways.length === 1 ? known.gateways[0] : undefined;
   const list = known.lists.length === 1 ? known.lists[0] : undefined;
-  if (draft.campaignId !== null || !dirty) {
-    const chosen = known.gateways.find((one) => one.id === wanted.gatewayId) ?? gateway;
-    open({
-      ...emptyDraft(),
-      ...(gateway ? { gatewayId: gateway.id } : {}),
-      ...(list ? { listIds: [list.id] } : {}),
-      ...windowFields(chosen?.practice === true ? 'always' : known.window),
-    });
-  }
+  const chosen = known.gateways.find((one) => one.id === wanted.gatewayId) ?? gateway;
+  return {
+    ...emptyDraft(),
+    ...(gateway ? { gatewayId: gateway.id } : {}),
+    ...(list ? { listIds: [list.id] } : {}),
+    ...windowFields(chosen?.practice === true ? 'always' : known.window),
+  };
+}
+
+/** Begins a new draft with what the link brings; what the wizard held before is gone. */
+export function replaceDraft(prefill: Prefill, known: Known): void {
+  const { open, patch } = useDraftStore.getState();
+  const wanted = wantedBy(prefill, known);
+  open(freshDraft(wanted, known));
   if (Object.keys(wanted).length > 0) patch(wanted);
+}
+
+/**
+ * Readies the draft of a new campaign. One left half-way is kept, and the link's values go over it;
+ * false when that would overwrite a text the person wrote: then nothing was changed, and they decide.
+ */
+export function openNewDraft(prefill: Prefill, known: Known): boolean {
+  const { draft, dirty, patch } = useDraftStore.getState();
+  const wanted = wantedBy(prefill, known);
+  if (draft.campaignId !== null || !dirty) {
+    replaceDraft(prefill, known);
+    return true;
+  }
+  if (wanted.text !== undefined && draft.text !== '' && wanted.text !== draft.text) return false;
+  if (Object.keys(wanted).length > 0) patch(wanted);
+  return true;
 }
 
 /** Opens a saved draft in the wizard, unless it is open already with changes not saved yet. */

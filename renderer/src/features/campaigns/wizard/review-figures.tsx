@@ -88,7 +88,7 @@ function TimeFigures({ preview, input }: { preview: Preview; input: DraftInput }
       <Figure
         label={t('review.finishes')}
         value={estimate === null ? '–' : format.when(estimate.finishesAt)}
-        note={t('review.takes', { span: format.duration(preview.sendSeconds) })}
+        note={t('review.takes', { span: format.duration(Math.max(1, preview.sendSeconds)) })}
       />
     </>
   );

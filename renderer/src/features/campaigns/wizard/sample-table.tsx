@@ -14,7 +14,11 @@ export function SampleTable({ samples }: { samples: Preview['samples'] }) {
       <Text size="sm" fw={500} component="h3">
         {t('review.samples', { count: samples.length })}
       </Text>
-      <Table.ScrollContainer minWidth={560} maxHeight={320}>
+      <Table.ScrollContainer
+        minWidth={560}
+        maxHeight={320}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      >
         <Table stickyHeader verticalSpacing={8} aria-label={t('review.samplesLabel')}>
           <Table.Thead>
             <Table.Tr>

@@ -46,6 +46,17 @@ describe('the countdown after Send', () => {
     expect(fire).toHaveBeenCalledTimes(1);
   });
 
+  it('does not take the second click of a double click for undo', () => {
+    const fire = vi.fn();
+    const { result } = renderHook(() => useUndoCountdown(fire));
+    act(() => result.current.begin());
+    pass(0.2);
+    act(() => result.current.undo());
+    expect(result.current.left).not.toBeNull();
+    pass(UNDO_SECONDS);
+    expect(fire).toHaveBeenCalledTimes(1);
+  });
+
   it('is taken back when the page is left', () => {
     const fire = vi.fn();
     const { result, unmount } = renderHook(() => useUndoCountdown(fire));

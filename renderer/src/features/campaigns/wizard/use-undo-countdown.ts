@@ -3,6 +3,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** How long a person can take back *Send*, in seconds. */
 export const UNDO_SECONDS = 5;
 
+/** The second click of a double click lands where Undo has just appeared: it means nothing, in ms. */
+const DOUBLE_CLICK_MS = 500;
+
 /** A countdown that fires once, unless it is taken back. */
 export type UndoCountdown = {
   /** Seconds left, or null when nothing is counting. */
@@ -18,6 +21,7 @@ export type UndoCountdown = {
 export function useUndoCountdown(fire: () => void): UndoCountdown {
   const [left, setLeft] = useState<number | null>(null);
   const timer = useRef<ReturnType<typeof setInterval> | null>(null);
+  const begunAt = useRef(0);
   const latest = useRef(fire);
   useEffect(() => {
     latest.current = fire;
@@ -30,7 +34,8 @@ export function useUndoCountdown(fire: () => void): UndoCountdown {
   }, []);
   const begin = useCallback(() => {
     if (timer.current !== null) return;
-    const endsAt = performance.now() + UNDO_SECONDS * 1000;
+    begunAt.current = performance.now();
+    const endsAt = begunAt.current + UNDO_SECONDS * 1000;
     setLeft(UNDO_SECONDS);
     timer.current = setInterval(() => {
       const remaining = Math.ceil((endsAt - performance.now()) / 1000);
@@ -42,6 +47,9 @@ export function useUndoCountdown(fire: () => void): UndoCountdown {
       latest.current();
     }, 100);
   }, [clear]);
+  const undo = useCallback(() => {
+    if (performance.now() - begunAt.current >= DOUBLE_CLICK_MS) clear();
+  }, [clear]);
   useEffect(
     () => () => {
       if (timer.current !== null) clearInterval(timer.current);
@@ -49,5 +57,5 @@ export function useUndoCountdown(fire: () => void): UndoCountdown {
     },
     [],
   );
-  return { left, begin, undo: clear };
+  return { left, begin, undo };
 }
