@@ -3,14 +3,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { registerAppScheme } from '#desktop/app-protocol.ts';
-import { chooseDataFolder } from '#desktop/data-folder.ts';
+import { chooseDataFolder } from '#core/store/data-folder.ts';
+import { namedDataFolder } from '#desktop/data-folder.ts';
 import { runDesktop } from '#desktop/desktop.ts';
 
 // Before `ready`: the scheme's privileges, the profile's place and the lock on it.
 registerAppScheme();
 app.setAppUserModelId('app.siar.desktop');
 const dataFolder = chooseDataFolder({
-  args: process.argv,
+  named: namedDataFolder(process.argv),
   env: process.env,
   platform: process.platform,
   home: homedir(),

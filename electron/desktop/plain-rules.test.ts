@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isAppUrl } from '#desktop/app-origin.ts';
-import { chooseDataFolder } from '#desktop/data-folder.ts';
+import { namedDataFolder } from '#desktop/data-folder.ts';
 import { parseExternalUrl } from '#desktop/external-url.ts';
 import { createRemembered } from '#desktop/remembered.ts';
 import { createRestartLimit } from '#desktop/restart-limit.ts';
@@ -49,24 +49,12 @@ describe('isAppUrl', () => {
   });
 });
 
-describe('chooseDataFolder', () => {
-  const base = { args: [], env: {}, platform: 'linux' as const, home: '/home/siti' };
-
-  it('takes --data, then SIAR_DATA, then the system’s place', () => {
-    const env = { SIAR_DATA: '/from-env' };
-    expect(chooseDataFolder({ ...base, env, args: ['x', '--data', '/a'] })).toBe(resolve('/a'));
-    expect(chooseDataFolder({ ...base, env, args: ['--data=/b'] })).toBe(resolve('/b'));
-    expect(chooseDataFolder({ ...base, env })).toBe(resolve('/from-env'));
-    expect(chooseDataFolder(base)).toBe(join('/home/siti', '.local', 'share', 'siar'));
-    expect(chooseDataFolder({ ...base, env: { XDG_DATA_HOME: '/xdg' } })).toBe(
-      join('/xdg', 'siar'),
-    );
-    expect(chooseDataFolder({ ...base, platform: 'darwin' })).toBe(
-      join('/home/siti', 'Library', 'Application Support', 'Siar'),
-    );
-    expect(chooseDataFolder({ ...base, platform: 'win32', env: { APPDATA: '/roaming' } })).toBe(
-      join('/roaming', 'Siar'),
-    );
+describe('namedDataFolder', () => {
+  it('reads both ways of writing --data, and nothing else', () => {
+    expect(namedDataFolder(['x', '--data', '/a'])).toBe('/a');
+    expect(namedDataFolder(['--data=/b'])).toBe('/b');
+    expect(namedDataFolder(['--data='])).toBeUndefined();
+    expect(namedDataFolder(['--database', '/c'])).toBeUndefined();
   });
 });
 

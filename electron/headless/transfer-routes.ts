@@ -31,7 +31,12 @@ export async function receiveUpload(
     response.setHeader('connection', 'close');
     const failure = explain(error);
     sendJson(response, STATUS[failure.kind], {
-      error: { code: failure.code, message: failure.message, details: failure.details ?? {} },
+      error: {
+        code: failure.code,
+        kind: failure.kind,
+        message: failure.message,
+        details: failure.details ?? {},
+      },
     });
   }
 }
@@ -51,7 +56,9 @@ export async function sendDownload(
     ({ size } = await stat(path));
   } catch {
     const message = 'That file is no longer here. Export it again; nothing was changed.';
-    sendJson(response, 404, { error: { code: 'no-such-file', message, details: {} } });
+    sendJson(response, 404, {
+      error: { code: 'no-such-file', kind: 'failed', message, details: {} },
+    });
     return;
   }
   response.writeHead(200, {

@@ -12,7 +12,7 @@ export type Piece =
     };
 
 /** What is wrong with a template, and where (offset into the source, in UTF-16 units). */
-export type TemplateFault = { at: number; message: string };
+type TemplateFault = { at: number; message: string };
 
 /** A fault as an error that the parser turns into its result. */
 export class TemplateError extends Error {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MESSAGE_STATES, summaryOf } from '#shared/campaigns/lifecycle.ts';
+import { summaryOf } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign, CampaignStatus, Counts, PauseReason } from '#shared/contract/campaigns.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
 import type { LiveView } from '#core/sending/engine-port.ts';
@@ -108,9 +108,4 @@ export function toCampaign(db: Db, row: CampaignWithGateway, view: LiveView): Ca
     createdAt: row.created_at,
     live: view.live(row.id),
   };
-}
-
-/** Whether the counts of a status document add up (invariant 4). */
-export function addsUp(counts: Counts): boolean {
-  return MESSAGE_STATES.reduce((sum, state) => sum + counts[state], 0) === counts.frozen;
 }

@@ -1,8 +1,9 @@
+import { homedir } from 'node:os';
 import type { OpenSiar } from '#core/control/open-or-connect.ts';
 import type { Logger, SecretStore } from '#core/ports.ts';
+import { chooseDataFolder } from '#core/store/data-folder.ts';
 import { failed } from '#shared/contract/errors.ts';
 import { appVersion, samplesFolder } from '#headless/app-root.ts';
-import { dataFolderOf } from '#headless/cli/data-folder.ts';
 import { createStderrLogger } from '#headless/cli/logger.ts';
 import { createOutput, type Output } from '#headless/cli/output.ts';
 import { createFileSecretStore } from '#headless/secret-store.ts';
@@ -46,7 +47,13 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
   const cli: Cli = {
     output: createOutput(json),
     interrupted: interrupt.signal,
-    dataFolder: () => dataFolderOf(options().data),
+    dataFolder: () =>
+      chooseDataFolder({
+        named: options().data,
+        env: process.env,
+        platform: process.platform,
+        home: homedir(),
+      }),
     secrets: () => createFileSecretStore(cli.dataFolder()),
     logger: () => (logger ??= createStderrLogger()),
     async withSiar(work, { engine, handlesInterrupt } = {}) {

@@ -1,10 +1,5 @@
-import { ORPCError } from '@orpc/client';
-import {
-  SiarError,
-  failureDataSchema,
-  type Failure,
-  type FailureKind,
-} from '#shared/contract/errors.ts';
+import type { Failure, FailureKind } from '#shared/contract/errors.ts';
+import { readFailure } from '#shared/contract/to-failure.ts';
 
 /** How a command ends: done, failed, wrong usage, refused by a safety check. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3 } as const;
@@ -28,18 +23,13 @@ export class CommandEnd extends Error {
 
 /** Whatever was thrown, as one sentence with a code. Unknown things keep their message for a bug report. */
 export function toFailure(error: unknown): Failure {
-  if (error instanceof SiarError) {
-    return { code: error.code, kind: error.kind, details: error.details, message: error.message };
-  }
-  if (error instanceof ORPCError) {
-    const data = failureDataSchema.safeParse(error.data);
-    if (data.success) return { ...data.data, message: error.message };
-  }
-  return {
-    code: 'internal',
-    kind: 'failed',
-    message: `Something went wrong inside Siar: ${firstLine(error)}. What was already recorded is safe; run it again with SIAR_LOG=debug for details.`,
-  };
+  return (
+    readFailure(error) ?? {
+      code: 'internal',
+      kind: 'failed',
+      message: `Something went wrong inside Siar: ${firstLine(error)}. What was already recorded is safe; run it again with SIAR_LOG=debug for details.`,
+    }
+  );
 }
 
 function firstLine(error: unknown): string {

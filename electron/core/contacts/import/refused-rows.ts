@@ -48,7 +48,7 @@ export function createRefusedRows(
     const { stream, path } = file;
     const text = pending;
     pending = '';
-    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    if (!stream.write(text)) await roomOrEnd(stream);
     if (failure !== undefined) throw unwritable(path, failure);
   };
 
@@ -105,5 +105,16 @@ export async function assertWritablePlace(path: string): Promise<void> {
       `The refused rows could not be written to ${path} (${reasonOf(error)}). Nothing was imported. Give another path.`,
       { path },
     );
+  }
+}
+
+/** Waits until the stream takes more or is over; leaves no listener behind, however often it is asked. */
+async function roomOrEnd(stream: WriteStream): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]);
+  } finally {
+    waiting.abort();
   }
 }
