@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { MESSAGE_STATES, type MessageState } from '#shared/campaigns/lifecycle.ts';
 
 /** The three words of the user guide. */
-export const SUMMARIES = ['success', 'queue', 'failure'] as const;
+const SUMMARIES = ['success', 'queue', 'failure'] as const;
 
 /** Which messages a table shows, by one of the three words or by exact state. */
 export type MessageChoice = {

@@ -8,7 +8,7 @@ import { orpc } from '#renderer/transport/client.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 
 /** Credits that `messages` more would take, from the campaign's own average; 0 for practice. */
-export function likelyCredits(campaign: Campaign, messages: number): number {
+function likelyCredits(campaign: Campaign, messages: number): number {
   const planned = campaign.counts.frozen - campaign.counts.excluded;
   if (campaign.practice || planned === 0) return 0;
   return Math.ceil((campaign.credits.predicted / planned) * messages);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   draftOf,
   emptyDraft,
-  firstOpenStep,
   inputOf,
   issuesOf,
   toLocalText,
@@ -19,11 +18,15 @@ function filled() {
 }
 
 describe('the wizard draft', () => {
-  it('names the first step that is not complete', () => {
-    expect(firstOpenStep(emptyDraft(), ZONE, NOON)).toBe('audience');
-    expect(firstOpenStep({ ...filled(), text: '  ' }, ZONE, NOON)).toBe('message');
-    expect(firstOpenStep({ ...filled(), when: 'at' }, ZONE, NOON)).toBe('when');
-    expect(firstOpenStep(filled(), ZONE, NOON)).toBe('review');
+  it('names what each step still needs, and the review all of it', () => {
+    expect(Object.keys(issuesOf('audience', emptyDraft(), ZONE, NOON))).toEqual([
+      'lists',
+      'gateway',
+    ]);
+    expect(issuesOf('message', { ...filled(), text: '  ' }, ZONE, NOON)).toHaveProperty('text');
+    expect(issuesOf('when', { ...filled(), when: 'at' }, ZONE, NOON)).toHaveProperty('at');
+    expect(issuesOf('review', filled(), ZONE, NOON)).toEqual({});
+    expect(Object.keys(issuesOf('review', emptyDraft(), ZONE, NOON))).toHaveLength(3);
   });
 
   it('says what a template mistake is in the words of the parser', () => {

@@ -147,11 +147,6 @@ export function issuesOf(step: Step, draft: Draft, zone: string, now: number): I
   }
 }
 
-/** The first step that is not complete, or `review` when all are. */
-export function firstOpenStep(draft: Draft, zone: string, now: number): Step {
-  return STEPS.find((step) => Object.keys(issuesOf(step, draft, zone, now)).length > 0) ?? 'review';
-}
-
 /** What the core is asked to save; the shape of campaigns.create. */
 export type DraftInput = {
   name: string;
