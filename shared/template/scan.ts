@@ -12,9 +12,6 @@ export type Piece =
     };
 
 /** What is wrong with a template, and where (offset into the source, in UTF-16 units). */
-type TemplateFault = { at: number; message: string };
-
-/** A fault as an error that the parser turns into its result. */
 export class TemplateError extends Error {
   readonly at: number;
   constructor(at: number, message: string) {
