@@ -175,6 +175,16 @@ describe('the queries that run per message', () => {
       'messages_uncertain',
     ],
     [
+      'whether a report waits',
+      'SELECT 1 FROM delivery_reports WHERE gateway_id = 1 AND matched = 0 LIMIT 1',
+      'delivery_reports_waiting',
+    ],
+    [
+      'stray reports',
+      'DELETE FROM delivery_reports WHERE matched = 0 AND received_at < 5',
+      'delivery_reports_waiting',
+    ],
+    [
       'waiting reports',
       "SELECT report FROM delivery_reports WHERE gateway_id = 1 AND gateway_message_id = 'x' ORDER BY id",
       'sqlite_autoindex_delivery_reports_1',

@@ -44,6 +44,16 @@ export function listReports(db: Db, gatewayId: number, gatewayMessageId: string)
     .map((row) => row.report);
 }
 
+/** Whether any report of this gateway waits for its message: mostly none does. */
+export function hasWaitingReports(db: Db, gatewayId: number): boolean {
+  return (
+    statement(
+      db,
+      'SELECT 1 FROM delivery_reports WHERE gateway_id = ? AND matched = 0 LIMIT 1',
+    ).get(gatewayId) !== undefined
+  );
+}
+
 /** Marks the reports of a gateway's id as belonging to a known message. */
 export function markMatched(db: Db, gatewayId: number, gatewayMessageId: string): void {
   statement(

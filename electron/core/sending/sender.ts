@@ -3,6 +3,7 @@ import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { Clock, Logger } from '#core/ports.ts';
+import { hasWaitingReports } from '#core/delivery/queries.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
@@ -211,12 +212,13 @@ class PumpingSender implements Sender {
     const { db, gateway, events, clock } = this.deps;
     const announce: (() => void)[] = [];
     const requeued = new Set<number>();
+    const reportsWait = ended.length > 0 && hasWaitingReports(db, gateway.id);
     for (const { claim, outcome, pause } of ended) {
       const result = toResult(outcome, claim, now, () => countRetries(db, claim.messageId));
       recordAttempt(db, claim, result, now);
       if (result.to === 'queued') requeued.add(claim.campaignId);
       if (outcome.kind === 'accepted') {
-        if (outcome.gatewayMessageId !== null) {
+        if (reportsWait && outcome.gatewayMessageId !== null) {
           applyWaitingReports(db, gateway.id, claim.messageId, outcome.gatewayMessageId, now);
         }
         this.rateOf(claim.campaignId).note(clock.monotonic());

@@ -224,6 +224,8 @@ CREATE TABLE delivery_reports (
   matched INTEGER NOT NULL DEFAULT 0,
   UNIQUE (gateway_id, gateway_message_id, report, reported_at)
 ) STRICT;
+-- Hardly ever holds a row: whether any report waits is asked for each batch of acceptances.
+CREATE INDEX delivery_reports_waiting ON delivery_reports (gateway_id) WHERE matched = 0;
 
 -- History search. Chinese is stored with a space between characters, so that a phrase finds a word.
 CREATE VIRTUAL TABLE message_search USING fts5 (
