@@ -15,7 +15,7 @@ it(
     const dataFolder = await makeFolder();
     const record = join(dataFolder, 'record.jsonl');
     // In its own process: the gateway's clock is what counts.
-    const practice = await startPracticeProcess(record, { latencyMs: { min: 1, max: 30 } });
+    const practice = await startPracticeProcess(record, { latencyMs: 20 });
     onTestFinished(async () => void (await practice.stop()));
     const core = await startCore({ dataFolder });
     const gatewayId = await aGateway(core, { url: practice.url, rate: RATE });

@@ -91,7 +91,7 @@ describe('rate limiter', () => {
       left += count;
     }
     // Ten have left; the first of them 40 ms after it was taken.
-    expect(limiter.available(1_035)).toBe(0);
-    expect(limiter.available(1_075)).toBe(1);
+    expect(limiter.available(1_045)).toBe(0);
+    expect(limiter.available(1_085)).toBe(1);
   });
 });
