@@ -56,7 +56,7 @@ test('a campaign is scheduled for later and waits for its time', async ({ page, 
 
   await page.getByRole('button', { name: 'Date and time' }).click();
   const calendar = page.getByRole('dialog');
-  await calendar.locator('[data-direction="next"]').click();
+  await calendar.locator('button[data-direction="next"]').click();
   await calendar.getByRole('button', { name: /^15 / }).click();
   await page.keyboard.press('Escape');
   await wizard.review();
@@ -93,8 +93,10 @@ test('undo in the countdown sends nothing; leaving the page does too', async ({ 
   await wizard.audience({ name: 'Undone', list: 'Pelanggan', gateway: 'Practice' });
   await wizard.message('Never mind.');
   await wizard.review();
-  await wizard.send.click();
+  // The second click of a double click must not be taken for an undo.
+  await wizard.send.dblclick();
   await expect(wizard.undo).toBeFocused();
+  await expect(wizard.undo).toHaveText('Undo (4)');
   await wizard.undo.click();
   await expect(wizard.send).toBeEnabled();
 
