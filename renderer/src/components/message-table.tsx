@@ -40,7 +40,7 @@ export function MessageTable(props: MessageTableProps) {
       {
         key: 'to',
         header: t('column.to'),
-        width: 148,
+        width: 164,
         render: (m) => <span className="tabular">{formatMsisdn(m.msisdn)}</span>,
       },
       {
