@@ -34,19 +34,21 @@ export function startChild(file: string, args: readonly string[]): Child {
   };
 }
 
-/** A practice gateway in another process. Answers its address and how to end it. */
+/** A practice gateway in another process; `stop` answers the longest it ever stood still, ms. */
 export async function startPracticeProcess(
   record: string,
   script: PracticeScript,
-): Promise<{ url: string; stop(): Promise<unknown> }> {
+): Promise<{ url: string; stop(): Promise<number> }> {
   const child = startChild('tests/support/practice-process.ts', [record, JSON.stringify(script)]);
   const url = (await child.line())?.['url'];
   if (typeof url !== 'string') throw new Error('the practice gateway did not start');
   return {
     url,
-    stop() {
+    async stop() {
       child.process.stdin?.end();
-      return child.ended;
+      const stalledMs = (await child.line())?.['stalledMs'];
+      await child.ended;
+      return typeof stalledMs === 'number' ? stalledMs : 0;
     },
   };
 }

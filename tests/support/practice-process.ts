@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createPracticeServer } from '#core/gateways/practice/server.ts';
 import { parsePracticeScript } from '#core/gateways/practice/script.ts';
 
@@ -8,5 +9,10 @@ const server = await createPracticeServer({
   script: parsePracticeScript(script ?? '{}', 'argument'),
 });
 process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
-// Ends with the process that started it, however that ends.
-process.stdin.resume().on('end', () => process.exit(0));
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+// Ends with the process that started it, however that ends, and says how long it ever stood still.
+process.stdin.resume().on('end', () => {
+  process.stdout.write(`${JSON.stringify({ stalledMs: delay.max / 1e6 })}\n`);
+  process.exit(0);
+});
