@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { z } from 'zod';
+import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 import { Layout } from '#renderer/app/layout.tsx';
 import { NotFoundPage } from '#renderer/app/not-found-page.tsx';
 import { CrashScreen } from '#renderer/components/crash-screen.tsx';
@@ -29,6 +30,8 @@ const gatewaysSearch = z.object({
   gateway: idParam,
   add: z.enum(['esms', 'practice']).optional().catch(undefined),
 });
+
+const historySearch = z.object({ state: z.enum(MESSAGE_STATES).optional().catch(undefined) });
 
 const idInPath = {
   parse: ({ id }: { id: string }) => ({ id: Number(id) }),
@@ -103,6 +106,7 @@ const routes = root.addChildren([
   }),
   createRoute({
     ...at('/history'),
+    validateSearch: historySearch,
     component: lazyRouteComponent(
       () => import('#renderer/features/history/history-page.tsx'),
       'HistoryPage',

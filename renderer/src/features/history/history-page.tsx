@@ -4,6 +4,7 @@ import 'dayjs/locale/zh-cn';
 import { Box, Group } from '@mantine/core';
 import { DatePickerInput, DatesProvider } from '@mantine/dates';
 import { IconCalendar, IconHistory, IconSearchOff } from '@tabler/icons-react';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
@@ -26,7 +27,8 @@ export function HistoryPage() {
   const { t, i18n } = useTranslation('history');
   const format = useFormat();
   const [search, setSearch] = useState('');
-  const [choice, setChoice] = useState<MessageChoice>({});
+  const { state } = useSearch({ from: '/history' });
+  const [choice, setChoice] = useState<MessageChoice>(state ? { state } : {});
   const [days, setDays] = useState<Days>([null, null]);
   const [selected, setSelected] = useState<Message | null>(null);
   const filter = { ...choice, ...dayRange(days), search: search === '' ? undefined : search };
