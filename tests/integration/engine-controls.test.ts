@@ -219,11 +219,9 @@ describe('a gateway that is edited while it sends', () => {
     const nag = setInterval(() => void core.client.gateways.balance({ id: gatewayId }), 50);
     await untilOver(core, id);
     clearInterval(nag);
+    // A sender that was replaced each time would begin with a message to spare: half as fast again.
     const times = practice.taken.map(({ monotonicMs }) => monotonicMs);
-    times.forEach((start, i) => {
-      const inWindow = times.slice(i).filter((at) => at < start + 1_000).length;
-      expect(inWindow).toBeLessThanOrEqual(40);
-    });
+    expect(times.at(-1)! - times[0]!).toBeGreaterThan((79 / 40) * 1_000 * 0.95);
   });
 });
 
