@@ -49,6 +49,7 @@ async function aShop(siar: Siar): Promise<void> {
   await siar.cli('suppress', 'add', '60123400206', '--reason', 'asked at the counter');
   await siar.cli('template', 'add', 'Member offer', '--text', OFFER);
   for (const [name, list, text] of [
+    ['Opening hours', 'Members', 'Dear {{ name }}, we are open until 10 pm all of next week.'],
     ['Parent meeting', 'Parents 2026', 'Dear {{ name }}, the parent meeting is on Friday, 8 pm.'],
     ['Deepavali greetings', 'Members', 'Dear {{ name }}, happy Deepavali from all of us!'],
   ] as const) {
@@ -79,8 +80,12 @@ test('the pictures of the guides', async ({ page, siar }) => {
   await wizard.open();
   await wizard.audience({ name: 'Member offer', list: 'Members', gateway: 'eSMS' });
   await wizard.text.fill(OFFER);
-  await page.getByRole('button', { name: 'Next person' }).click();
-  await expect(page.getByRole('figure')).toContainText('Tan Wei Ming');
+  // The fifth person has a Chinese name: the counter then says what Unicode costs.
+  for (let count = 0; count < 4; count += 1) {
+    await page.getByRole('button', { name: 'Next person' }).click();
+  }
+  await expect(page.getByRole('figure')).toContainText('陈小明');
+  await expect(page.getByRole('status').filter({ hasText: 'characters' })).toContainText('2 parts');
   await take(page, 'message');
 
   const offer = await siar.createCampaign({
