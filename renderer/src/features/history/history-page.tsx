@@ -24,7 +24,7 @@ import type { Message } from '#shared/contract/campaigns.ts';
 
 /** Every message ever frozen, searchable by text, name and number without any gateway. */
 export function HistoryPage() {
-  const { t, i18n } = useTranslation('history');
+  const { t, i18n } = useTranslation(['history', 'common']);
   const format = useFormat();
   const [search, setSearch] = useState('');
   const { state } = useSearch({ from: '/history' });
@@ -70,6 +70,8 @@ export function HistoryPage() {
                 }
                 allowSingleDateInRange
                 clearable
+                previousLabel={t('common:calendar.previous')}
+                nextLabel={t('common:calendar.next')}
                 value={days}
                 onChange={setDays}
               />

@@ -31,7 +31,7 @@ function asStart(value: string): Draft['when'] {
 }
 
 function StartChoice({ issue }: { issue: Issues['at'] }) {
-  const { t } = useTranslation('campaigns');
+  const { t } = useTranslation(['campaigns', 'common']);
   const { when, at } = useDraftStore((state) => state.draft);
   const patch = useDraftStore((state) => state.patch);
   const sentence = useIssueSentence(issue);
@@ -58,6 +58,8 @@ function StartChoice({ issue }: { issue: Issues['at'] }) {
             onChange={(value) => patch({ at: value })}
             error={sentence}
             clearable
+            previousLabel={t('common:calendar.previous')}
+            nextLabel={t('common:calendar.next')}
           />
         )}
       </Stack>

@@ -36,9 +36,9 @@ export function ImportPage() {
         back={{ to: '/contacts', label: t('title') }}
       />
       <Stepper active={step} size="xs" allowNextStepsSelect={false} maw={720}>
-        <Stepper.Step label={t('import.steps.file')} />
-        <Stepper.Step label={t('import.steps.columns')} />
-        <Stepper.Step label={t('import.steps.run')} />
+        <Stepper.Step component="div" label={t('import.steps.file')} />
+        <Stepper.Step component="div" label={t('import.steps.columns')} />
+        <Stepper.Step component="div" label={t('import.steps.run')} />
       </Stepper>
       <div ref={body} tabIndex={-1} className={classes.body}>
         {step === 0 && (

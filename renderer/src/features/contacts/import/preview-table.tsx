@@ -23,6 +23,8 @@ export function PreviewTable({ rows, stale }: PreviewTableProps) {
   return (
     <ScrollArea.Autosize
       mah={360}
+      // The room is kept while the rows are on their way: the button below must not move under a finger.
+      mih={240}
       type="auto"
       offsetScrollbars="present"
       className={classes.frame}
