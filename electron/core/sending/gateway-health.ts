@@ -35,7 +35,7 @@ export function createGatewayHealth(gatewayName: string): GatewayHealth {
     if (wait === undefined) {
       return {
         code: 'gateway-unreachable',
-        message: `${gatewayName} cannot be reached (${reason}). Nothing is lost: unsent messages wait, and sending goes on by itself when the gateway answers again. Check the internet connection.`,
+        message: `${gatewayName}: ${reason} Unsent messages wait, and sending goes on by itself when the gateway answers again. Check the internet connection.`,
       };
     }
     hold = now + wait;
@@ -61,7 +61,7 @@ export function createGatewayHealth(gatewayName: string): GatewayHealth {
         uncertainInARow = 0;
         return {
           code: 'too-many-uncertain',
-          message: `${MAX_UNCERTAIN_IN_A_ROW} messages in a row got no clear answer from ${gatewayName} (${outcome.reason}). They may or may not have been sent and charged. Sending stopped so that no more become uncertain; check the gateway's own panel, then resume.`,
+          message: `${MAX_UNCERTAIN_IN_A_ROW} messages in a row got no clear answer from ${gatewayName}; the last one: ${outcome.reason} Sending stopped so that no more become uncertain. Check the gateway's own panel, then resume.`,
         };
       }
       if (outcome.kind === 'rate-limited') {
