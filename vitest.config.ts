@@ -12,6 +12,7 @@ export default defineConfig({
       'renderer/**/*.test.{ts,tsx}',
       'tests/**/*.test.ts',
     ],
+    globalSetup: ['tests/support/own-state.ts'],
     setupFiles: ['tests/support/require-node.ts'],
     pool: 'forks',
     testTimeout: 30_000,

@@ -3,6 +3,7 @@ import type { EventBus } from '#core/rpc/event-bus.ts';
 import type { Db } from '#core/store/db.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
 import type { GatewayStatus } from '#core/gateways/pool.ts';
+import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
 import type { JobRunner } from '#core/jobs/job-runner.ts';
 import type { FileShelf } from '#core/files/file-shelf.ts';
@@ -19,6 +20,7 @@ export type CoreDeps = {
   readonly bus: EventBus;
   readonly jobs: JobRunner;
   readonly files: FileShelf;
+  readonly guard: SendingGuard;
   readonly gateways: GatewayPool;
   readonly gatewayStatus: GatewayStatus;
   readonly engine: Engine;

@@ -3,6 +3,7 @@ import type { SiarClient } from '#shared/contract/contract.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createFileShelf } from '#core/files/file-shelf.ts';
 import { createGatewayPool } from '#core/gateways/pool.ts';
+import { openSendingGuard } from '#core/guard/sending-guard.ts';
 import { createJobRunner } from '#core/jobs/job-runner.ts';
 import {
   systemClock,
@@ -21,6 +22,8 @@ import { openFolder } from '#core/store/open-folder.ts';
 /** What a host gives to open a data folder. */
 export type CoreOptions = {
   dataFolder: string;
+  /** Outside the data folder: remembers how far each database has sent (see chooseStateFolder). */
+  stateFolder: string;
   host: HostPort;
   secrets: SecretStore;
   logger: Logger;
@@ -46,6 +49,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataFolder, logger, host, secrets } = options;
   const clock = options.clock ?? systemClock;
   const { db, lock } = await openFolder(dataFolder);
+  const guard = openSendingGuard({ db, stateFolder: options.stateFolder, logger });
   const recovered = recover(db, clock.now());
   if (recovered.uncertain + recovered.interrupted > 0) {
     logger.warn(recovered, 'the last Siar on this folder ended while it was sending');
@@ -54,7 +58,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const files = await createFileShelf(dataFolder);
   const jobs = createJobRunner({ clock, logger, bus });
   const gateways = createGatewayPool({ db, secrets, logger, clock });
-  const engine = createEngine({ db, clock, logger, bus, gateways });
+  const engine = createEngine({ db, clock, logger, bus, gateways, guard });
   const deps: CoreDeps = {
     dataFolder,
     db,
@@ -65,6 +69,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     bus,
     jobs,
     files,
+    guard,
     gateways,
     gatewayStatus: gateways,
     engine,
@@ -85,6 +90,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await gateways.stop();
       await jobs.stop();
       db.close();
+      guard.close();
       lock.release();
     },
   };

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
+import { homedir } from 'node:os';
 import type { MessageEvent, MessagePortMain, ParentPort } from 'electron';
 import { RPCHandler } from '@orpc/server/message-port';
 import { pino } from 'pino';
 import { openOrConnect, type OpenSiar } from '#core/control/open-or-connect.ts';
 import type { Core } from '#core/create-core.ts';
 import type { CallContext, Logger } from '#core/ports.ts';
+import { chooseStateFolder } from '#core/store/state-folder.ts';
 import { refused } from '#shared/contract/errors.ts';
 import { watchActivity } from '#desktop/core-activity.ts';
 import { coreCalls, hostCalls, type CoreNews } from '#desktop/core-messages.ts';
@@ -81,6 +83,11 @@ async function open(
     // Another command line call ends by itself and is waited for; a server stays.
     accepts: (owner) => owner.host !== 'command',
     dataFolder: input.dataFolder,
+    stateFolder: chooseStateFolder({
+      env: process.env,
+      platform: process.platform,
+      home: homedir(),
+    }),
     host: {
       host: 'desktop',
       version: input.version,

@@ -10,6 +10,7 @@ import { startWebServer } from '#headless/web-server.ts';
 /** How `siar serve` is started. */
 export type ServeOptions = {
   dataFolder: string;
+  stateFolder: string;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -58,6 +59,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   };
   const siar = await openOrConnect({
     dataFolder: options.dataFolder,
+    stateFolder: options.stateFolder,
     kind: 'serve',
     secrets: options.secrets,
     logger: options.logger,

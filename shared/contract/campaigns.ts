@@ -48,6 +48,8 @@ export const pauseReasonSchema = z.object({
     'missed-schedule',
     'secrets-missing',
     'disk',
+    /** The database is older than what was sent, or another computer's: see host.guard. */
+    'locked',
   ]),
   message: z.string(),
 });

@@ -98,12 +98,49 @@ export const coreEventSchema = z.discriminatedUnion('type', [
 /** See coreEventSchema. */
 export type CoreEvent = z.infer<typeof coreEventSchema>;
 
+/**
+ * Why nothing is sent from this database (decision record 0008).
+ * - older: attempts were sent that it does not know (a restored backup, an older copy)
+ * - foreign: last used on another computer, or this one has no record of what it sent
+ * - in-use: another Siar works with a copy of it right now
+ * - unguarded: the place outside the data folder cannot be used, so nobody could tell
+ */
+export const LOCK_REASONS = ['older', 'foreign', 'in-use', 'unguarded'] as const;
+
+/** Whether this database may send. Everything else works while it may not. */
+export const guardSchema = z.object({
+  locked: z.boolean(),
+  /** Null while not locked. */
+  reason: z.enum(LOCK_REASONS).nullable(),
+  /** Attempts that were sent and are not in this database; null where nobody knows. */
+  missingAttempts: z.number().int().nullable(),
+  /** One sentence for people; null while not locked. */
+  message: z.string().nullable(),
+});
+
+/** See guardSchema. */
+export type GuardState = z.infer<typeof guardSchema>;
+
 /** The host and the core as a whole. */
 export const hostContract = {
   info: procedure.output(hostInfoSchema),
   overview: procedure.output(overviewSchema),
   events: procedure.output(eventIterator(coreEventSchema)),
   now: procedure.output(z.object({ now: momentSchema })),
+  guard: procedure.output(guardSchema),
+  /** Makes this database the current one and lets it send. Nothing fires by itself: campaigns pause. */
+  reconcile: procedure.input(z.strictObject({ confirm: z.literal(true) })).output(guardSchema),
+  /**
+   * Copies the database, while it is used, to a new file of this computer; local callers only.
+   * Answers what the copy must hold. The caller verifies it: that takes long in a large database.
+   */
+  copyDatabase: procedure.input(z.strictObject({ path: z.string().min(1) })).output(
+    z.object({
+      bytes: z.number().int(),
+      contacts: z.number().int(),
+      messages: z.number().int(),
+    }),
+  ),
   /** A new one-time link to the web pages of the process that owns the folder; local callers only. */
   signInLink: procedure.output(z.object({ url: z.string(), port: z.number(), pid: z.number() })),
   /** Asks the owning process to end after its calls in flight; local callers only. */

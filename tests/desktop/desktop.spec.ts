@@ -26,7 +26,7 @@ test.beforeAll(async () => {
   app = await _electron.launch({
     executablePath: electron.path,
     args: [rootFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-    env: { ...process.env, SIAR_DATA: dataFolder },
+    env: { ...process.env, SIAR_DATA: dataFolder, SIAR_STATE: join(dataFolder, 'state') },
   });
   page = await app.firstWindow();
   await page.waitForLoadState('load');

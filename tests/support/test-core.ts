@@ -1,3 +1,4 @@
+import { mkdtempSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,14 +17,22 @@ export function makeFolder(): Promise<string> {
 /** What a test may choose about its core. */
 export type TestCoreOptions = {
   dataFolder: string;
+  /** Default: the one of this test run, as if all its cores ran on one machine. */
+  stateFolder?: string;
   clock?: Clock;
   secrets?: SecretStore;
 };
+
+/** `SIAR_STATE` of this run (tests/support/own-state.ts); a script outside it gets one of its own. */
+function runStateFolder(): string {
+  return (process.env['SIAR_STATE'] ??= mkdtempSync(join(tmpdir(), 'siar-state-')));
+}
 
 /** The whole core on a real data folder, silent, with credentials in memory. */
 export function openCore(options: TestCoreOptions): Promise<Core> {
   return createCore({
     dataFolder: options.dataFolder,
+    stateFolder: options.stateFolder ?? runStateFolder(),
     host: { host: 'headless', version: 'test', samplesFolder: 'resources/samples' },
     secrets: options.secrets ?? memorySecrets(),
     logger: silentLogger,

@@ -30,7 +30,7 @@ import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 
 /** What the actions work on. */
-export type ActionDeps = Pick<CoreDeps, 'db' | 'clock' | 'bus'> & { engine: Engine };
+export type ActionDeps = Pick<CoreDeps, 'db' | 'clock' | 'bus' | 'guard'> & { engine: Engine };
 
 /** Messages changed per transaction by actions on whole campaigns: some tens of milliseconds. */
 const STEP = 5_000;
@@ -86,6 +86,7 @@ export async function startCampaign(
   const { db, clock, engine } = deps;
   const seen = requireCampaign(db, id);
   assertAllowed(seen, 'start');
+  deps.guard.assertUnlocked();
   const plan = planOf(db, seen);
   assertSendable(await previewCampaign(db, seen, 0), allowWarnings);
   const row = transaction(db, () => {
@@ -177,6 +178,7 @@ export function pauseCampaign(deps: ActionDeps, id: number): void {
 export function resumeCampaign(deps: ActionDeps, id: number): void {
   const { db, engine } = deps;
   const row = requireCampaign(db, id);
+  deps.guard.assertUnlocked();
   const waitsForSender = row.state === 'scheduled' && row.scheduled_at === null;
   if (!waitsForSender && row.state !== 'running') {
     assertAllowed(row, 'resume');
@@ -203,6 +205,7 @@ export async function stopCampaign(deps: ActionDeps, id: number): Promise<void> 
 export async function retryFailed(deps: ActionDeps, id: number): Promise<void> {
   const row = requireCampaign(deps.db, id);
   assertAllowed(row, 'retry');
+  deps.guard.assertUnlocked();
   const again = await sendAgain(deps, row, ['rejected', 'undelivered', 'expired']);
   if (again === 0) {
     throw refused('nothing-failed', 'No message of this campaign failed. Nothing was changed.');
@@ -226,6 +229,7 @@ export async function resolveUncertain(
     announce(deps, id);
     return;
   }
+  deps.guard.assertUnlocked();
   await sendAgain(deps, row, ['uncertain']);
 }
 

@@ -36,7 +36,7 @@ import type { Db } from '#core/store/db.ts';
 
 type Editable = Omit<CampaignInput, 'lists' | 'window'> & { listIds: number[]; window?: string };
 
-type CampaignsDeps = ActionDeps & Pick<CoreDeps, 'gateways' | 'jobs' | 'files'>;
+type CampaignsDeps = ActionDeps & Pick<CoreDeps, 'gateways' | 'jobs' | 'files' | 'logger'>;
 
 /** Campaigns: drafts, preview, the actions of their life, their messages and their export. */
 export function createCampaignsHandlers(deps: CampaignsDeps) {

@@ -4,6 +4,7 @@ import { invalid, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { toSearchWords } from '#core/history/search-words.ts';
+import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { toResult } from '#core/sending/outcome.ts';
 import { insertTestMessage, recordAttempt } from '#core/sending/queries.ts';
 import { readSettings } from '#core/settings/handlers.ts';
@@ -20,10 +21,11 @@ export type TestResult = { ok: boolean; message: string; parts: number; credits:
  * bytes leave, like every other message. The text goes as written: merge fields are the caller's.
  */
 export async function sendTest(
-  deps: Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus'>,
+  deps: Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard' | 'logger'>,
   input: { gatewayId: number; to: string; text: string },
 ): Promise<TestResult> {
   const { db, clock } = deps;
+  deps.guard.assertUnlocked();
   const phone = normalisePhone(input.to, { country: readSettings(db).country });
   if (!phone.ok) throw invalid(phone.code, `${phone.message} Nothing was sent.`);
   const gateway = await deps.gateways.open(input.gatewayId);
@@ -49,10 +51,10 @@ export async function sendTest(
       clock.now(),
     ),
   );
-  const outcome = await gateway.driver.send(
-    { reference: claim.reference, msisdn: phone.msisdn, text, encoding },
-    AbortSignal.timeout(PATIENCE_MS),
-  );
+  const request = { reference: claim.reference, msisdn: phone.msisdn, text, encoding };
+  const outcome = await (isGuarded(deps, claim)
+    ? gateway.driver.send(request, AbortSignal.timeout(PATIENCE_MS))
+    : HELD_BACK);
   const now = clock.now();
   const result = toResult(outcome, claim, now, () => 0);
   // Nobody retries a test: what was certainly not taken counts as refused.

@@ -7,6 +7,8 @@ import { createSuppressionsHandlers } from '#core/contacts/suppressions-handlers
 import { createFilesHandlers } from '#core/files/handlers.ts';
 import { createGatewaysHandlers } from '#core/gateways/handlers.ts';
 import { createHistoryHandlers } from '#core/history/message-handlers.ts';
+import { createCopyHandler } from '#core/backup/handlers.ts';
+import { createGuardHandlers } from '#core/guard/handlers.ts';
 import { createHostHandlers } from '#core/home/host-handlers.ts';
 import { createOverviewHandler } from '#core/home/overview.ts';
 import { createJobsHandlers } from '#core/jobs/handlers.ts';
@@ -23,7 +25,12 @@ export function createRouter(deps: CoreDeps) {
     templates: createTemplatesHandlers(deps),
     files: createFilesHandlers(deps),
     gateways: createGatewaysHandlers(deps),
-    host: { ...createHostHandlers(deps), overview: createOverviewHandler(deps) },
+    host: {
+      ...createHostHandlers(deps),
+      ...createGuardHandlers(deps),
+      overview: createOverviewHandler(deps),
+      copyDatabase: createCopyHandler(deps),
+    },
     campaigns: createCampaignsHandlers(deps),
     history: createHistoryHandlers(deps),
     jobs: createJobsHandlers(deps),

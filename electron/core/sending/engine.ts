@@ -24,7 +24,7 @@ const PROBE_EVERY_MS = 30_000;
 /** Reports of messages sent outside Siar are forgotten after this. */
 const STRAY_REPORTS_MS = 30 * 24 * 3_600_000;
 
-type EngineDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways'>;
+type EngineDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways' | 'guard'>;
 
 /** See Engine. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -112,6 +112,10 @@ class TickingEngine implements Engine {
 
   private tick(): void {
     try {
+      if (this.deps.guard.state().locked) {
+        this.holdBack();
+        return;
+      }
       this.promoteDue();
       for (const gatewayId of this.gatewaysWithWork()) this.senderOf(gatewayId);
       this.probeUnreachable();
@@ -137,6 +141,22 @@ class TickingEngine implements Engine {
       if (lateMs > LATE_MS) this.askAboutLate(due.id, due.name, lateMs);
       else if (moveCampaign(db, due.id, 'scheduled', 'running', { startedAt: now })) {
         this.notices.changed(due.id);
+      }
+    }
+  }
+
+  /** What would be sent now pauses and says why: this database may not send (decision record 0008). */
+  private holdBack(): void {
+    const { db, clock, guard } = this.deps;
+    const pause: PauseReason = {
+      code: 'locked',
+      message: `${guard.state().message ?? ''} Then resume this campaign, or stop it.`,
+    };
+    for (const state of ['scheduled', 'running'] as const) {
+      const held = state === 'running' ? listInState(db, state) : listDue(db, clock.now());
+      for (const { id, name } of held) {
+        if (this.only !== undefined && id !== this.only) continue;
+        if (moveCampaign(db, id, state, 'paused', { pause })) this.announcePause(id, name, pause);
       }
     }
   }
@@ -196,7 +216,7 @@ class TickingEngine implements Engine {
   }
 
   private async openSender(gatewayId: number): Promise<void> {
-    const { db, clock, logger, gateways } = this.deps;
+    const { db, clock, logger, gateways, guard } = this.deps;
     try {
       const gateway = await gateways.open(gatewayId);
       if (!this.isStarted) return;
@@ -204,6 +224,7 @@ class TickingEngine implements Engine {
         db,
         clock,
         logger,
+        guard,
         gateway,
         windows: this.windows,
         events: this.events,

@@ -2,6 +2,7 @@ import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
+import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import { hasWaitingReports } from '#core/delivery/queries.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
@@ -20,6 +21,7 @@ import {
   type Claim,
   type RunningCampaign,
 } from '#core/sending/queries.ts';
+import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createRateLimiter, type RateLimiter } from '#core/sending/rate-limiter.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
 import type { Windows } from '#core/sending/windows.ts';
@@ -66,6 +68,7 @@ type SenderDeps = {
   db: Db;
   clock: Clock;
   logger: Logger;
+  guard: SendingGuard;
   gateway: OpenGateway;
   windows: Windows;
   events: SenderEvents;
@@ -180,7 +183,8 @@ class PumpingSender implements Sender {
     this.ended = this.ended.slice(ended.length);
     for (const { claim } of ended) this.land(claim);
     this.limiter.departed(claims.length, clock.monotonic());
-    for (const claim of claims) this.dispatch(claim);
+    const mayLeave = isGuarded(this.deps, claims.at(-1));
+    for (const claim of claims) this.dispatch(claim, mayLeave);
     for (const tell of announce) tell();
     if (this.ended.length > 0) this.wake();
     else if (this.stopping && this.inFlight() === 0) this.stopping();
@@ -353,10 +357,12 @@ class PumpingSender implements Sender {
     return known.limiter;
   }
 
-  private dispatch(claim: Claim): void {
+  private dispatch(claim: Claim, mayLeave: boolean): void {
     this.flying.set(claim.campaignId, (this.flying.get(claim.campaignId) ?? 0) + 1);
     const { reference, msisdn, text, encoding } = claim;
-    this.driver.send({ reference, msisdn, text, encoding }, this.abort.signal).then(
+    const message = { reference, msisdn, text, encoding };
+    const sent = mayLeave ? this.driver.send(message, this.abort.signal) : HELD_BACK;
+    sent.then(
       (outcome) => this.end(claim, outcome),
       (error: unknown) => {
         // A driver must not throw; if one does, nobody knows whether the bytes left.

@@ -6,24 +6,32 @@ import { refused } from '#shared/contract/errors.ts';
 export type FolderLock = { release(): void };
 
 /**
- * One process owns a data folder (invariant 5). The lock is an open EXCLUSIVE transaction on a small
- * SQLite file of its own: the operating system drops it when the process dies, however it dies, so
- * there is never a stale lock to delete by hand.
- * Throws `folder-in-use`.
+ * One process owns a data folder (invariant 5). Throws `folder-in-use`.
  */
 export function lockFolder(dataFolder: string): FolderLock {
-  const db = new Database(join(dataFolder, 'siar.lock'), { timeout: 0 });
+  const lock = holdLock(join(dataFolder, 'siar.lock'), 0);
+  if (lock) return lock;
+  throw refused(
+    'folder-in-use',
+    `Another Siar already works with ${dataFolder}. Nothing was changed. Use that one, or close it first.`,
+    { dataFolder },
+  );
+}
+
+/**
+ * The lock is an open EXCLUSIVE transaction on a small SQLite file of its own: the operating system
+ * drops it when the process dies, however it dies, so there is never a stale lock to delete by hand.
+ * Null when another process holds it for the whole of `waitMs`.
+ */
+export function holdLock(path: string, waitMs: number): FolderLock | null {
+  const db = new Database(path, { timeout: waitMs });
   try {
     db.pragma('journal_mode = DELETE');
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) {
-      throw refused(
-        'folder-in-use',
-        `Another Siar already works with ${dataFolder}. Nothing was changed. Use that one, or close it first.`,
-        { dataFolder },
-      );
+      return null;
     }
     throw error;
   }

@@ -14,7 +14,7 @@ export type OpenFolder = { db: Db; lock: FolderLock };
  * Throws SiarError with a sentence for: folder in use, newer or damaged database, no permission, no space.
  */
 export async function openFolder(dataFolder: string): Promise<OpenFolder> {
-  await makeFolder(dataFolder);
+  await makeDataFolder(dataFolder);
   let lock: FolderLock | undefined;
   try {
     lock = lockFolder(dataFolder);
@@ -25,7 +25,8 @@ export async function openFolder(dataFolder: string): Promise<OpenFolder> {
   }
 }
 
-async function makeFolder(dataFolder: string): Promise<void> {
+/** The folder for its owner only, and writable; throws `folder-unusable`. */
+export async function makeDataFolder(dataFolder: string): Promise<void> {
   try {
     await makeMissing(dataFolder);
     await access(dataFolder, constants.R_OK | constants.W_OK);

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { OpenSiar } from '#core/control/open-or-connect.ts';
 import type { Logger, SecretStore } from '#core/ports.ts';
 import { chooseDataFolder } from '#core/store/data-folder.ts';
+import { chooseStateFolder } from '#core/store/state-folder.ts';
 import { failed } from '#shared/contract/errors.ts';
 import { appVersion, samplesFolder } from '#headless/app-root.ts';
 import { createStderrLogger } from '#headless/cli/logger.ts';
@@ -14,6 +15,8 @@ export type Cli = {
   /** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once. */
   readonly interrupted: AbortSignal;
   dataFolder(): string;
+  /** Outside the data folder; see chooseStateFolder. */
+  stateFolder(): string;
   secrets(): SecretStore;
   logger(): Logger;
   /** Opens the folder or connects to its owner, works, and leaves it as it was found. */
@@ -54,6 +57,8 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
         platform: process.platform,
         home: homedir(),
       }),
+    stateFolder: () =>
+      chooseStateFolder({ env: process.env, platform: process.platform, home: homedir() }),
     secrets: () => createFileSecretStore(cli.dataFolder()),
     logger: () => (logger ??= createStderrLogger()),
     async withSiar(work, { engine, handlesInterrupt } = {}) {
@@ -61,6 +66,7 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
       const { openOrConnect } = await import('#core/control/open-or-connect.ts');
       const siar = await openOrConnect({
         dataFolder: cli.dataFolder(),
+        stateFolder: cli.stateFolder(),
         kind: 'command',
         engine,
         secrets: cli.secrets(),

@@ -3,8 +3,10 @@ import { appVersion } from '#headless/app-root.ts';
 import { createCli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT, exitCodeOf, toFailure } from '#headless/cli/failure.ts';
 import type { Output } from '#headless/cli/output.ts';
+import { addBackupCommands } from '#headless/cli/backup.ts';
 import { addCampaignCommands } from '#headless/cli/campaign.ts';
 import { addContactsCommands } from '#headless/cli/contacts.ts';
+import { addDoctorCommand } from '#headless/cli/doctor.ts';
 import { addGatewayCommands } from '#headless/cli/gateway.ts';
 import { addHistoryCommand } from '#headless/cli/history.ts';
 import { addImportCommand } from '#headless/cli/import.ts';
@@ -38,6 +40,8 @@ async function run(argv: readonly string[]): Promise<number> {
   addCampaignCommands(program, cli);
   addHistoryCommand(program, cli);
   addServeCommand(program, cli);
+  addBackupCommands(program, cli);
+  addDoctorCommand(program, cli);
   addPracticeCommand(program, cli);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -17,6 +17,7 @@ export function addServeCommand(program: Command, cli: Cli): void {
       const { serve } = await import('#headless/serve.ts');
       const serving = await serve({
         dataFolder: cli.dataFolder(),
+        stateFolder: cli.stateFolder(),
         host: options.host,
         port: options.port,
         password: process.env['SIAR_PASSWORD'] || null,

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConnectionBanner, PracticeBanner } from '#renderer/app/banners.tsx';
+import { LockedBanner } from '#renderer/app/locked-banner.tsx';
 import { Rail } from '#renderer/app/rail.tsx';
 import { useAppliedSettings } from '#renderer/app/use-applied-settings.ts';
 import { SidePanelHost } from '#renderer/components/side-panel.tsx';
@@ -29,6 +30,7 @@ export function Layout() {
       </a>
       <header className={classes.banners}>
         <ConnectionBanner />
+        <LockedBanner />
         <PracticeBanner />
       </header>
       <Rail />

@@ -29,6 +29,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.history.key(),
         orpc.contacts.timeline.key(),
         orpc.gateways.practiceInbox.key(),
+        orpc.host.guard.key(),
         orpc.host.overview.key(),
       ];
     case 'jobs.changed':

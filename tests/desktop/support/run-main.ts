@@ -35,7 +35,12 @@ export function runMain(options: { env?: Record<string, string>; dataFolder?: st
       pathToFileURL(join(import.meta.dirname, 'register-stand-in.ts')).href,
       '--disable-warning=ExperimentalWarning',
     ],
-    env: { ...process.env, SIAR_DATA: dataFolder, ...options.env },
+    env: {
+      ...process.env,
+      SIAR_DATA: dataFolder,
+      SIAR_STATE: join(dataFolder, 'state'),
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let stderr = '';

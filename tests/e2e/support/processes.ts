@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -8,6 +9,9 @@ import { z } from 'zod';
 const root = resolve(import.meta.dirname, '../../..');
 /** Where the bundles are: `SIAR_OUT` for builds that several people must not share, else `out/`. */
 const outFolder = resolve(root, process.env['SIAR_OUT'] ?? 'out');
+/** One machine's memory per run, so that nothing is written to the user's own. */
+const stateFolder = mkdtempSync(join(tmpdir(), 'siar-e2e-state-'));
+process.once('exit', () => rmSync(stateFolder, { recursive: true, force: true }));
 const READY_WITHIN_MS = 30_000;
 const COMMAND_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
@@ -39,6 +43,7 @@ function start(args: readonly string[]): ChildProcess {
     env: {
       ...env,
       TZ: 'Asia/Kuala_Lumpur',
+      SIAR_STATE: stateFolder,
       SIAR_RENDERER: join(outFolder, 'renderer'),
     },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,0 +1,29 @@
+import type { Db } from '#core/store/db.ts';
+
+/** How much a database holds: what a copy of it must hold too. */
+export type Contents = { contacts: number; messages: number };
+
+/** See Contents. Counts every row, so it takes as long as the database is large. */
+export function countContents(db: Db): Contents {
+  const count = (table: 'contacts' | 'messages') =>
+    Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+  return { contacts: count('contacts'), messages: count('messages') };
+}
+
+/** Whether this is a database of Siar's. */
+export function isSiarDatabase(db: Db): boolean {
+  const found = db
+    .prepare("SELECT count(*) FROM sqlite_schema WHERE name IN ('contacts','messages','attempts')")
+    .pluck()
+    .get();
+  return found === 3;
+}
+
+/** What SQLite finds wrong with the file, up to five sentences; empty where it is whole. */
+export function listDamages(db: Db): string[] {
+  const found = db.pragma('integrity_check(5)') as { integrity_check: string }[];
+  const damages = found.map((row) => row.integrity_check).filter((text) => text !== 'ok');
+  const strays = db.pragma('foreign_key_check') as { table: string }[];
+  if (strays.length > 0) damages.push(`${strays.length} rows refer to rows that are missing`);
+  return damages.slice(0, 5);
+}

@@ -1,0 +1,121 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import type { GuardState } from '#shared/contract/host.ts';
+import { listDamages } from '#core/backup/queries.ts';
+import {
+  countSharedReferences,
+  countStrayIntents,
+  listMiscounted,
+  listMiscountedLists,
+  listNotAddingUp,
+} from '#core/doctor/queries.ts';
+import type { Db } from '#core/store/db.ts';
+
+/** One thing that was looked at, and one sentence about it. */
+export type Check = { name: string; ok: boolean; message: string };
+
+/**
+ * Looks through the database of a folder without changing it, beside whatever process uses it: one
+ * read transaction, so that it sees one moment. Blocks as long as the database is large.
+ */
+export function examineDatabase(dataFolder: string): Check[] {
+  let db: Db | undefined;
+  try {
+    db = new Database(join(dataFolder, 'siar.db'), { readonly: true, fileMustExist: true });
+    const open = db;
+    return db.transaction(() => CHECKS.map((check) => look(open, check)))();
+  } catch (error) {
+    return [{ name: 'file', ok: false, message: `It cannot be read: ${textOf(error)}.` }];
+  } finally {
+    db?.close();
+  }
+}
+
+/** The check of the guard, as the process that owns the folder sees it. */
+export function guardCheck(guard: GuardState): Check {
+  return {
+    name: 'epoch',
+    ok: !guard.locked,
+    message: guard.message ?? 'This is the current copy of the data: sending is allowed.',
+  };
+}
+
+/** `find` answers what is wrong, or null. */
+type Look = { name: string; fine: string; find: (db: Db) => string | null };
+
+const CHECKS: readonly Look[] = [
+  {
+    name: 'integrity',
+    fine: 'The file is whole and every row refers to rows that exist.',
+    find(db) {
+      const damages = listDamages(db);
+      return damages.length === 0 ? null : damages.join('; ');
+    },
+  },
+  {
+    name: 'counts',
+    fine: 'The counters of all campaigns equal their messages.',
+    find(db) {
+      const wrong = listMiscounted(db).map(
+        ({ id, kept, rows }) => `campaign ${id}: ${kept} counted, ${rows} there`,
+      );
+      return wrong.length === 0 ? null : `Counters differ from the messages (${some(wrong)})`;
+    },
+  },
+  {
+    name: 'frozen',
+    fine: 'In every campaign the states add up to the frozen audience.',
+    find(db) {
+      const wrong = listNotAddingUp(db).map((id) => `campaign ${id}`);
+      return wrong.length === 0
+        ? null
+        : `States do not add up to the frozen audience (${some(wrong)})`;
+    },
+  },
+  {
+    name: 'intents',
+    fine: 'Every message on its way has its recorded attempt.',
+    find(db) {
+      const { messages, attempts } = countStrayIntents(db);
+      if (messages + attempts === 0) return null;
+      return `${messages} messages on their way without their attempt, ${attempts} open attempts of other messages`;
+    },
+  },
+  {
+    name: 'references',
+    fine: 'No two attempts share a reference.',
+    find(db) {
+      const shared = countSharedReferences(db);
+      return shared === 0 ? null : `${shared} references are used by more than one attempt`;
+    },
+  },
+  {
+    name: 'lists',
+    fine: 'The sizes of all lists are right.',
+    find(db) {
+      const wrong = listMiscountedLists(db);
+      return wrong.length === 0 ? null : `Sizes differ from the members (${some(wrong)})`;
+    },
+  },
+];
+
+/** A damaged page makes a query throw: that is a finding, and the other checks still run. */
+function look(db: Db, { name, fine, find }: Look): Check {
+  try {
+    const wrong = find(db);
+    return wrong === null
+      ? { name, ok: true, message: fine }
+      : { name, ok: false, message: `${wrong}.` };
+  } catch (error) {
+    return { name, ok: false, message: `It cannot be read: ${textOf(error)}.` };
+  }
+}
+
+function some(things: readonly string[]): string {
+  const shown = things.slice(0, 5).join(', ');
+  return things.length > 5 ? `${shown} and ${things.length - 5} more` : shown;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,30 @@
+import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type { SendingGuard } from '#core/guard/sending-guard.ts';
+import type { Logger } from '#core/ports.ts';
+import type { Claim } from '#core/sending/queries.ts';
+
+/** What becomes of claimed messages that the guard could not note: back into the queue, tried again soon. */
+export const HELD_BACK: Promise<SendOutcome> = Promise.resolve({
+  kind: 'rate-limited',
+  retryAfterMs: 2_000,
+  code: 'not-noted',
+  reason: 'Siar could not note outside the database that this message leaves, so it did not leave.',
+});
+
+/**
+ * Notes the last of the committed claims outside the database (decision record 0008). Call it between
+ * their commit and their first byte; false: none of them may leave.
+ */
+export function isGuarded(
+  { guard, logger }: { guard: SendingGuard; logger: Logger },
+  last: Pick<Claim, 'attemptId'> | undefined,
+): boolean {
+  if (!last) return true;
+  try {
+    guard.raise(last.attemptId);
+    return true;
+  } catch (error) {
+    logger.error({ err: error }, 'what leaves could not be noted, so nothing leaves');
+    return false;
+  }
+}
