@@ -5,6 +5,7 @@ import { createFileShelf } from '#core/files/file-shelf.ts';
 import { createGatewayPool } from '#core/gateways/pool.ts';
 import { openSendingGuard } from '#core/guard/sending-guard.ts';
 import { createJobRunner } from '#core/jobs/job-runner.ts';
+import { doubtInterruptedOtps } from '#core/otp/queries.ts';
 import {
   systemClock,
   type Clock,
@@ -51,6 +52,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { db, lock } = await openFolder(dataFolder);
   const guard = openSendingGuard({ db, stateFolder: options.stateFolder, logger });
   const recovered = recover(db, clock.now());
+  doubtInterruptedOtps(db, clock.now());
   if (recovered.uncertain + recovered.interrupted > 0) {
     logger.warn(recovered, 'the last Siar on this folder ended while it was sending');
   }

@@ -5,6 +5,7 @@ import { gatewaysContract } from './gateways.ts';
 import { filesContract, hostContract, settingsContract } from './host.ts';
 import { importsContract } from './imports.ts';
 import { jobsContract } from './jobs.ts';
+import { otpContract } from './otp.ts';
 import { templatesContract } from './templates.ts';
 
 /** Everything the core does for its hosts, declared once. Types on both sides are inferred from it. */
@@ -20,6 +21,7 @@ export const contract = {
   gateways: gatewaysContract,
   campaigns: campaignsContract,
   history: historyContract,
+  otp: otpContract,
   settings: settingsContract,
 };
 

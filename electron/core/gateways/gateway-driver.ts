@@ -1,3 +1,4 @@
+import type { OtpRequest } from '#shared/otp/rules.ts';
 import type { Encoding } from '#shared/sms/segments.ts';
 
 /** One message to hand over, exactly as frozen. Drivers know no campaign and no database. */
@@ -49,11 +50,35 @@ export type SendOutcome =
 export type BalanceOutcome =
   { ok: true; credits: number } | { ok: false; code: string; reason: string };
 
+/**
+ * What became of a request for a one-time password. Refused: certainly not sent, for a documented
+ * reason or because nothing left this computer. Ambiguous: it may have been sent and charged.
+ */
+export type OtpOutcome =
+  | Extract<SendOutcome, { kind: 'accepted' | 'ambiguous' }>
+  | { kind: 'refused'; code: string; reason: string; gatewayMessageId: string | null };
+
+/** What a check of a one-time password said. Refused: the code was not checked at all. */
+export type OtpVerifyOutcome =
+  { kind: 'verified' } | { kind: 'wrong' | 'refused' | 'ambiguous'; code: string; reason: string };
+
+/** One-time passwords that the gateway itself makes, sends and checks. Never retries by itself. */
+export interface OtpDriver {
+  /** The gateway makes a code and sends it; the code is not part of its answer. */
+  generate(request: OtpRequest, signal: AbortSignal): Promise<OtpOutcome>;
+  verify(
+    request: { msisdn: string; appId: number; code: string },
+    signal: AbortSignal,
+  ): Promise<OtpVerifyOutcome>;
+}
+
 /** A connection to one gateway account. One implementation per kind of gateway. */
 export interface GatewayDriver {
   /** Never throws and never retries by itself; a fired signal before bytes left is `retryable`. */
   send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome>;
   balance(signal: AbortSignal): Promise<BalanceOutcome>;
+  /** Only where the gateway does one-time passwords. */
+  readonly otp?: OtpDriver;
   /** Lets calls in flight end, then frees the sockets. */
   close(): Promise<void>;
 }

@@ -12,6 +12,7 @@ import { createGuardHandlers } from '#core/guard/handlers.ts';
 import { createHostHandlers } from '#core/home/host-handlers.ts';
 import { createOverviewHandler } from '#core/home/overview.ts';
 import { createJobsHandlers } from '#core/jobs/handlers.ts';
+import { createOtpHandlers } from '#core/otp/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
 import { createTemplatesHandlers } from '#core/templates/handlers.ts';
 
@@ -33,6 +34,7 @@ export function createRouter(deps: CoreDeps) {
     },
     campaigns: createCampaignsHandlers(deps),
     history: createHistoryHandlers(deps),
+    otp: createOtpHandlers(deps),
     jobs: createJobsHandlers(deps),
     settings: createSettingsHandlers(deps),
   };

@@ -10,6 +10,7 @@ import { addDoctorCommand } from '#headless/cli/doctor.ts';
 import { addGatewayCommands } from '#headless/cli/gateway.ts';
 import { addHistoryCommand } from '#headless/cli/history.ts';
 import { addImportCommand } from '#headless/cli/import.ts';
+import { addOtpCommands } from '#headless/cli/otp.ts';
 import { addPracticeCommand } from '#headless/cli/practice.ts';
 import { addSuppressCommands } from '#headless/cli/suppress.ts';
 import { addTemplateCommands } from '#headless/cli/template.ts';
@@ -39,6 +40,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addTemplateCommands(program, cli);
   addCampaignCommands(program, cli);
   addHistoryCommand(program, cli);
+  addOtpCommands(program, cli);
   addServeCommand(program, cli);
   addBackupCommands(program, cli);
   addDoctorCommand(program, cli);

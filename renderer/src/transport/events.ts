@@ -19,6 +19,8 @@ function keysOf(event: CoreEvent): QueryKey[] {
       return [orpc.templates.key(), orpc.host.overview.key()];
     case 'gateways.changed':
       return [orpc.gateways.key(), orpc.host.overview.key()];
+    case 'otp.changed':
+      return [orpc.otp.page.key(), orpc.otp.get.key(), orpc.gateways.practiceInbox.key()];
     case 'settings.changed':
       return [orpc.settings.key()];
     case 'campaigns.changed':

@@ -4,6 +4,7 @@ import { toWireText } from '#shared/sms/segments.ts';
 import type { Secrets } from '#core/ports.ts';
 import type { GatewayDriver } from '#core/gateways/gateway-driver.ts';
 import { classifyBalance, classifySend } from '#core/gateways/esms/classify.ts';
+import { createEsmsOtp } from '#core/gateways/esms/otp.ts';
 import { post, type HttpResult } from '#core/gateways/http/post.ts';
 
 /** An eSMS account and how to talk to it. */
@@ -24,6 +25,8 @@ const CONTENT_TYPE = 'application/json; charset=utf-8';
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 30_000;
 const MAX_CONNECTIONS = 64;
+/** One-time passwords have connections of their own, so that none waits behind a campaign. */
+const OTP_CONNECTIONS = 8;
 /**
  * Idle connections are dropped soon: a request on one that the gateway has just closed ends in
  * doubt, and doubt costs more than a new connection.
@@ -39,8 +42,7 @@ export function createEsmsDriver(options: EsmsDriverOptions): GatewayDriver {
   const base = new URL(options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
   const sendPath = new URL('sms/send', base).pathname;
   const balancePath = new URL('sms/balance', base).pathname;
-  const agent = new Agent({
-    connections: options.maxConnections ?? MAX_CONNECTIONS,
+  const agentSettings = {
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
@@ -49,13 +51,23 @@ export function createEsmsDriver(options: EsmsDriverOptions): GatewayDriver {
     bodyTimeout: 0,
     // Said outright, so that no environment variable can switch the check off.
     connect: { timeout: options.timeouts?.connectMs ?? CONNECT_MS, rejectUnauthorized: true },
+  };
+  const agent = new Agent({
+    ...agentSettings,
+    connections: options.maxConnections ?? MAX_CONNECTIONS,
   });
+  const otpAgent = new Agent({ ...agentSettings, connections: OTP_CONNECTIONS });
   const account = `{"user":${JSON.stringify(secrets['apiKey'] ?? '')},"pass":${JSON.stringify(secrets['apiSecret'] ?? '')}`;
   const tail = dlrCallback === null ? '}' : `,"dlr":1,"dlr-url":${JSON.stringify(dlrCallback)}}`;
 
-  function call(path: string, body: string, signal: AbortSignal): Promise<HttpResult> {
+  function call(
+    path: string,
+    body: string,
+    signal: AbortSignal,
+    dispatcher = agent,
+  ): Promise<HttpResult> {
     return post({
-      dispatcher: agent,
+      dispatcher,
       origin: base.origin,
       path,
       contentType: CONTENT_TYPE,
@@ -80,8 +92,11 @@ export function createEsmsDriver(options: EsmsDriverOptions): GatewayDriver {
       if (isBrokenConnection(result)) result = await call(balancePath, body, signal);
       return classifyBalance(result, profile, Date.now());
     },
+    otp: createEsmsOtp(secrets, profile, (path, body, signal) =>
+      call(new URL(path, base).pathname, body, signal, otpAgent),
+    ),
     async close() {
-      await agent.close();
+      await Promise.all([agent.close(), otpAgent.close()]);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import { answer, meaningOf, refuse, suffer } from '#core/gateways/practice/answers.ts';
 import { checkAccount, checkSend, type EsmsFields } from '#core/gateways/practice/esms-rules.ts';
 import { createFaultPlan } from '#core/gateways/practice/fault-plan.ts';
+import { createOtpEndpoints } from '#core/gateways/practice/otp-endpoints.ts';
 import type { PracticeScript } from '#core/gateways/practice/script.ts';
 
 /** What an account works with. */
@@ -12,6 +13,8 @@ export type PracticeAccountOptions = {
   script: PracticeScript;
   clock: Clock;
   createId: () => string;
+  /** Makes the codes of one-time passwords; six random digits by default. */
+  createCode?: (() => string) | undefined;
   /** Writes an accepted message down before its sender is answered. */
   accept: (message: AcceptedMessage) => void;
   /** Takes a delivery report for later. */
@@ -22,6 +25,8 @@ export type PracticeAccountOptions = {
 export type PracticeAccount = {
   send: (fields: EsmsFields, response: ServerResponse) => void;
   balance: (fields: EsmsFields, response: ServerResponse) => void;
+  generateOtp: (fields: EsmsFields, response: ServerResponse) => void;
+  verifyOtp: (fields: EsmsFields, response: ServerResponse) => void;
   counters(): { requests: number; accepted: number; parts: number; balance: number };
   script(): PracticeScript;
   setScript(script: PracticeScript): void;
@@ -29,6 +34,29 @@ export type PracticeAccount = {
 
 const START_BALANCE = 100_000;
 const REPORT_DELAY_MS = 500;
+
+/** A message that passed the rules of its endpoint. */
+type Intake = {
+  to: string;
+  text: string;
+  parts: number;
+  type: 0 | 8;
+  reportTo: string | null;
+  /** Done once the message is taken, before its sender is answered. */
+  issue?: () => void;
+};
+
+/** Tells whether one more request in this second is more than `most`. */
+function createPace(clock: Clock): (most: number | undefined) => boolean {
+  let second = { startedAt: -Infinity, taken: 0 };
+  return (most) => {
+    if (most === undefined) return false;
+    const now = clock.monotonic();
+    if (now - second.startedAt >= 1_000) second = { startedAt: now, taken: 0 };
+    second.taken++;
+    return second.taken > most;
+  };
+}
 
 /** See PracticeAccount. */
 export function createPracticeAccount(options: PracticeAccountOptions): PracticeAccount {
@@ -39,41 +67,44 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
   let requests = 0;
   let accepted = 0;
   let partsTaken = 0;
-  let second = { startedAt: -Infinity, taken: 0 };
-
-  function isTooFast(): boolean {
-    if (script.maxPerSecond === undefined) return false;
-    const now = clock.monotonic();
-    if (now - second.startedAt >= 1_000) second = { startedAt: now, taken: 0 };
-    second.taken++;
-    return second.taken > script.maxPerSecond;
-  }
+  const isTooFast = createPace(clock);
 
   function send(fields: EsmsFields, response: ServerResponse): void {
     requests++;
     const checked = checkSend(fields, script.credentials);
     if (typeof checked === 'number') return refuse(response, checked, createId());
-    if (isTooFast()) return suffer(response, { kind: 'rate-limited' }, createId());
-    const fate = plan.next(checked.to);
+    take(checked, 'send', response);
+  }
+
+  /** What is scripted, then credit, record, reports and the answer. */
+  function take(
+    message: Intake,
+    endpoint: 'send' | 'otp-generate',
+    response: ServerResponse,
+  ): void {
+    if (isTooFast(script.maxPerSecond))
+      return suffer(response, { kind: 'rate-limited' }, createId());
+    const { to, text, parts, type, reportTo } = message;
+    const fate = plan.next(to, endpoint);
     const id = createId();
     if (fate.before) return suffer(response, fate.before, id);
-    const { to, text, parts, type } = checked;
     const credits = parts * ESMS_PROFILE.creditsPerPart;
     if (credits > balance) return refuse(response, 5, id);
-    const message = { id, to, text, parts, type, at: clock.now(), monotonicMs: clock.monotonic() };
     try {
-      options.accept(message);
+      const [at, monotonicMs] = [clock.now(), clock.monotonic()];
+      options.accept({ id, to, text, parts, type, at, monotonicMs });
     } catch {
       // What cannot be recorded is not taken: the record is what crash tests count.
       return suffer(response, { kind: 'http-500' }, id);
     }
+    message.issue?.();
     balance -= credits;
     accepted++;
     partsTaken += parts;
-    if (checked.reportTo !== null && script.reports !== false) {
+    if (reportTo !== null && script.reports !== false) {
       for (const word of fate.reports) {
         const delayMs = script.reportDelayMs ?? REPORT_DELAY_MS;
-        options.report({ to: checked.reportTo, msgId: id, word, delayMs });
+        options.report({ to: reportTo, msgId: id, word, delayMs });
       }
     }
     if (fate.after) return suffer(response, fate.after, id);
@@ -82,6 +113,15 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
       `{"status":0,"creditDeducted":${credits},"message":"ok","id":"${id}","parts":${parts},"type":${type}}`,
     );
   }
+
+  const otp = createOtpEndpoints({
+    clock,
+    createId,
+    createCode: options.createCode,
+    credentials: () => script.credentials,
+    plan: () => plan,
+    take: (checked, response) => take({ ...checked, reportTo: null }, 'otp-generate', response),
+  });
 
   function tellBalance(fields: EsmsFields, response: ServerResponse): void {
     const status = checkAccount(fields, script.credentials);
@@ -93,6 +133,11 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
   return {
     send,
     balance: tellBalance,
+    generateOtp(fields, response) {
+      requests++;
+      otp.generate(fields, response);
+    },
+    verifyOtp: (fields, response) => otp.verify(fields, response),
     counters: () => ({ requests, accepted, parts: partsTaken, balance }),
     script: () => script,
     setScript(next) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ESMS_PROFILE } from '#shared/gateways/esms-profile.ts';
+import { OTP_CODES, OTP_STATUSES } from '#shared/otp/status-codes.ts';
 import type { Mishap } from '#core/gateways/practice/fault-plan.ts';
 
 /** What a status means, in words. */
@@ -19,6 +20,13 @@ export function answer(response: ServerResponse, json: string): void {
 /** Answers with an eSMS status other than 0. */
 export function refuse(response: ServerResponse, status: number, id: string): void {
   answer(response, JSON.stringify({ status, message: meaningOf(status), id }));
+}
+
+/** Answers with a status of the one-time-password pages. */
+export function refuseOtp(response: ServerResponse, status: number, id: string): void {
+  const known = OTP_STATUSES.find((one) => one === status);
+  const message = known === undefined ? `status ${status}` : OTP_CODES[known].meaning;
+  answer(response, JSON.stringify({ status, message, id }));
 }
 
 /** Answers what is no eSMS request at all. */

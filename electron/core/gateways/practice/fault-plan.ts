@@ -1,5 +1,9 @@
 import { magicBehaviour, type MagicBehaviour } from '#core/gateways/practice/magic-numbers.ts';
-import type { PracticeFault, PracticeScript } from '#core/gateways/practice/script.ts';
+import type {
+  PracticeEndpoint,
+  PracticeFault,
+  PracticeScript,
+} from '#core/gateways/practice/script.ts';
 
 /** What goes wrong with one request, if anything. */
 export type Mishap =
@@ -18,7 +22,7 @@ type Fate = {
 };
 
 /** Decides requests one by one; holds the counters that `nth`, `every` and `times` need. */
-export type FaultPlan = { next(msisdn: string): Fate };
+export type FaultPlan = { next(msisdn: string, endpoint?: PracticeEndpoint): Fate };
 
 const DELIVERED = ['DELIVRD'];
 const ORDINARY: Fate = { before: undefined, after: undefined, reports: DELIVERED };
@@ -41,13 +45,18 @@ export function createFaultPlan(script: PracticeScript): FaultPlan {
   }
 
   return {
-    next(msisdn) {
-      const fate = magicFate(msisdn);
+    next(msisdn, endpoint = 'send') {
+      const isVerify = endpoint === 'otp-verify';
+      // The magic of a number is about what is sent to it.
+      const fate = isVerify ? ORDINARY : magicFate(msisdn);
       if (faults.length === 0) return fate;
       let { before, after } = fate;
       for (const entry of faults) {
         const { fault } = entry;
         if (fault.match?.to !== undefined && !msisdn.endsWith(fault.match.to)) continue;
+        // A fault that names no endpoint is about messages: a check of a code is none.
+        const meant = fault.match?.endpoint;
+        if (meant === undefined ? isVerify : meant !== endpoint) continue;
         entry.seen++;
         if (fault.match?.nth !== undefined && entry.seen !== fault.match.nth) continue;
         if (fault.match?.every !== undefined && entry.seen % fault.match.every !== 0) continue;

@@ -10,6 +10,8 @@ const faultSchema = z
       .strictObject({
         /** The whole number, or how it ends. */
         to: z.string().regex(/^\d+$/).optional(),
+        /** Only requests of this kind; without it sends and requests for codes, never checks. */
+        endpoint: z.enum(['send', 'otp-generate', 'otp-verify']).optional(),
         /** Only the nth request that fits `to`, counted from 1. */
         nth: z.int().positive().optional(),
         /** Every so many requests that fit `to`. */
@@ -58,6 +60,9 @@ export type PracticeScript = z.infer<typeof practiceScriptSchema>;
 
 /** One scripted fault. */
 export type PracticeFault = z.infer<typeof faultSchema>;
+
+/** What a scripted request asks for. */
+export type PracticeEndpoint = NonNullable<NonNullable<PracticeFault['match']>['endpoint']>;
 
 /** Reads a script text. Throws SiarError `bad-script` that names the first few faults in it. */
 export function parsePracticeScript(text: string, name: string): PracticeScript {

@@ -21,6 +21,8 @@ export type PracticeServerOptions = {
   clock?: Clock;
   /** Message ids; UUIDv4 unless a test wants its own. */
   createId?: () => string;
+  /** Codes of one-time passwords; six random digits unless a test wants its own. */
+  createCode?: () => string;
   /** 0 to 1, for a latency range. */
   random?: () => number;
   /** Called after a message was taken and recorded, before its sender is answered. */
@@ -51,8 +53,8 @@ export type PracticeServer = {
 };
 
 /**
- * The practice gateway: a real HTTP server that speaks eSMS (send, balance, delivery reports),
- * takes every message and sends none. Throws SiarError `port-in-use` or `record-unusable`.
+ * The practice gateway: a real HTTP server that speaks eSMS (send, balance, delivery reports, one-time
+ * passwords), takes every message and sends none. Throws SiarError `port-in-use` or `record-unusable`.
  */
 export async function createPracticeServer(
   options: PracticeServerOptions = {},
@@ -64,6 +66,7 @@ export async function createPracticeServer(
     script: options.script ?? {},
     clock,
     createId: options.createId ?? (() => randomUUID()),
+    createCode: options.createCode,
     accept(message) {
       log.add(message);
       options.onAccept?.(message);
@@ -101,14 +104,17 @@ export async function createPracticeServer(
   };
 }
 
+/** What is spoken at which address. */
+const ACTS: Readonly<Record<string, (account: PracticeAccount) => PracticeAccount['send']>> = {
+  '/sms/send': (account) => account.send,
+  '/sms/balance': (account) => account.balance,
+  '/sms/otp/generate': (account) => account.generateOtp,
+  '/sms/otp/verify': (account) => account.verifyOtp,
+};
+
 function createHandler(account: PracticeAccount, random: () => number): RequestListener {
   return (request, response) => {
-    const act =
-      request.url === '/sms/send'
-        ? account.send
-        : request.url === '/sms/balance'
-          ? account.balance
-          : undefined;
+    const act = ACTS[request.url ?? '']?.(account);
     if (!act) return plain(request, response, 404, 'Not found');
     if (request.method !== 'POST') return plain(request, response, 405, 'Use POST');
     readFields(request, (fields) => {

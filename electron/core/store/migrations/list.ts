@@ -1,6 +1,7 @@
 import type { Migration } from '#core/store/migrations/migration.ts';
 import { initial } from '#core/store/migrations/0010-initial.ts';
 import { identity } from '#core/store/migrations/0020-identity.ts';
+import { otpLog } from '#core/store/migrations/0030-otp-log.ts';
 
 /** Every step in order. */
-export const MIGRATIONS: readonly Migration[] = [initial, identity];
+export const MIGRATIONS: readonly Migration[] = [initial, identity, otpLog];

@@ -1,0 +1,189 @@
+import { OTP_DRIVERS, type OtpEntry } from '#shared/contract/otp.ts';
+import { invalid, refused, type SiarError } from '#shared/contract/errors.ts';
+import {
+  checkOtp,
+  checkOtpCode,
+  checkOtpNumber,
+  type OtpDraft,
+  type OtpProblem,
+} from '#shared/otp/rules.ts';
+import type { CoreDeps } from '#core/core-deps.ts';
+import type { OtpDriver, OtpOutcome, OtpVerifyOutcome } from '#core/gateways/gateway-driver.ts';
+import { requireGateway } from '#core/gateways/pool.ts';
+import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import {
+  countOtps,
+  findOtp,
+  finishOtp,
+  finishVerify,
+  getOtp,
+  insertOtp,
+  pageOtps,
+  startVerify,
+  toOtpEntry,
+  type OtpEnd,
+  type OtpRow,
+} from '#core/otp/queries.ts';
+import { api } from '#core/rpc/implement.ts';
+import { readSettings } from '#core/settings/handlers.ts';
+import { transaction } from '#core/store/statement.ts';
+
+type OtpDeps = Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus'>;
+type Asked = OtpDraft & { gatewayId: number };
+
+/** How long a person who waits for a code is kept waiting for the gateway, ms. */
+const PATIENCE_MS = 45_000;
+
+/**
+ * One-time passwords: the gateway makes, sends and checks the codes; Siar asks, and keeps a log
+ * without them. A call goes straight to the gateway, past the pace of a running campaign.
+ */
+export function createOtpHandlers(deps: OtpDeps) {
+  const { db } = deps;
+  return api.otp.router({
+    preview: api.otp.preview.handler(({ input }) => {
+      const { preview, problems, notices } = check(deps, input);
+      const known = preview?.text !== null && preview !== null;
+      return {
+        text: preview?.text ?? null,
+        units: known ? preview.units : 0,
+        capacity: known ? preview.capacity : 0,
+        encoding: known ? preview.encoding : null,
+        parts: known ? preview.parts : 0,
+        prefix: preview?.prefix ?? '',
+        problems,
+        notices,
+      };
+    }),
+    send: api.otp.send.handler(({ input }) => send(deps, input)),
+    verify: api.otp.verify.handler(({ input }) => verify(deps, input)),
+    page: api.otp.page.handler(({ input }) => {
+      const digits = (input.search ?? '').replace(/\D/g, '');
+      // A search without a digit matches no number.
+      if (digits === '' && (input.search ?? '').trim() !== '') return { total: 0, rows: [] };
+      const rows = pageOtps(db, digits, input.offset, input.limit);
+      return { total: countOtps(db, digits), rows: rows.map(toEntry) };
+    }),
+    get: api.otp.get.handler(({ input }) => requireEntry(deps, input.id)),
+  });
+}
+
+async function send(deps: OtpDeps, asked: Asked) {
+  const { db, clock } = deps;
+  const { request, problems, notices } = check(deps, asked);
+  const [first] = problems;
+  if (first) throw broken(first, problems);
+  if (!request) throw new Error('a draft without problems made no request');
+  const otp = await openOtp(deps, asked.gatewayId);
+  const id = transaction(db, () => insertOtp(db, asked.gatewayId, request, clock.now()));
+  changed(deps);
+  const outcome = await otp.generate(request, AbortSignal.timeout(PATIENCE_MS));
+  transaction(db, () => finishOtp(db, id, toEnd(outcome), clock.now()));
+  changed(deps);
+  return { entry: requireEntry(deps, id), notices };
+}
+
+function toEnd(outcome: OtpOutcome): OtpEnd {
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { gatewayMessageId: requestId, parts, credits, code } = outcome;
+      return { state: 'accepted', code, reason: '', requestId, parts, credits };
+    }
+    case 'refused': {
+      const { code, reason, gatewayMessageId: requestId } = outcome;
+      return { state: 'rejected', code, reason, requestId, parts: null, credits: null };
+    }
+    case 'ambiguous': {
+      const { code, reason } = outcome;
+      return { state: 'uncertain', code, reason, requestId: null, parts: null, credits: null };
+    }
+  }
+}
+
+async function verify(
+  deps: OtpDeps,
+  asked: { gatewayId: number; to: string; code: string; appId: number },
+) {
+  const { db, clock } = deps;
+  const { gatewayId, to, appId } = asked;
+  requireGateway(db, gatewayId);
+  const { msisdn, problems } = checkOtpNumber(to, appId, readSettings(db).country);
+  const checked = checkOtpCode(asked.code);
+  if ('problem' in checked) problems.push(checked.problem);
+  const [first] = problems;
+  if (first) throw broken(first, problems);
+  if (msisdn === null || 'problem' in checked) throw new Error('a checked code is incomplete');
+  const otp = await openOtp(deps, gatewayId);
+  const id = findOtp(db, gatewayId, msisdn, appId);
+  if (id !== undefined) transaction(db, () => startVerify(db, id, clock.now()));
+  const outcome = await otp.verify(
+    { msisdn, appId, code: checked.code },
+    AbortSignal.timeout(PATIENCE_MS),
+  );
+  const { state, code, message } = toVerifyEnd(outcome);
+  if (id !== undefined) transaction(db, () => finishVerify(db, id, state, code, clock.now()));
+  changed(deps);
+  return {
+    verified: outcome.kind === 'verified',
+    status: code !== null && /^\d+$/.test(code) ? Number(code) : null,
+    message,
+    entry: id === undefined ? null : requireEntry(deps, id),
+  };
+}
+
+function toVerifyEnd(outcome: OtpVerifyOutcome): {
+  state: Exclude<OtpRow['verify_state'], null>;
+  code: string | null;
+  message: string;
+} {
+  switch (outcome.kind) {
+    case 'verified':
+      return { state: 'verified', code: '0', message: 'The code is right.' };
+    case 'wrong':
+      return { state: 'wrong', code: outcome.code, message: outcome.reason };
+    case 'refused':
+      return { state: 'failed', code: outcome.code, message: outcome.reason };
+    case 'ambiguous':
+      return { state: 'uncertain', code: outcome.code, message: outcome.reason };
+  }
+}
+
+function check(deps: OtpDeps, { gatewayId, ...draft }: Asked) {
+  const { profile } = requireGateway(deps.db, gatewayId);
+  return checkOtp(draft, readSettings(deps.db).country, profile);
+}
+
+async function openOtp(deps: OtpDeps, gatewayId: number): Promise<OtpDriver> {
+  const { name, driver } = await deps.gateways.open(gatewayId);
+  if (driver.otp) return driver.otp;
+  throw refused(
+    'no-otp',
+    `Gateway ${name} does not do one-time passwords, so nothing was sent and nothing was charged. Choose one of these kinds: ${OTP_DRIVERS.join(', ')}.`,
+  );
+}
+
+/** All problems travel along, so that a screen or a script can show each where it belongs. */
+function broken(first: OtpProblem, problems: readonly OtpProblem[]): SiarError {
+  const message = problems.map((problem) => problem.message).join(' ');
+  return invalid(first.code, `${message} Nothing was sent and nothing was charged.`, {
+    status: first.status,
+    problems,
+  });
+}
+
+function changed({ bus }: OtpDeps): void {
+  bus.publish({ type: 'otp.changed' });
+}
+
+function requireEntry({ db }: OtpDeps, id: number): OtpEntry {
+  const row = getOtp(db, id);
+  if (row) return toEntry(row);
+  throw invalid('no-such-otp', `There is no one-time password ${id} in the log.`, { id });
+}
+
+function toEntry(row: OtpRow): OtpEntry {
+  const practice = Object.entries(GATEWAY_KINDS).some(
+    ([driver, kind]) => driver === row.driver && kind.practice,
+  );
+  return toOtpEntry(row, practice);
+}
