@@ -28,7 +28,7 @@ import { api } from '#core/rpc/implement.ts';
 import { readSettings } from '#core/settings/handlers.ts';
 import { transaction } from '#core/store/statement.ts';
 
-type OtpDeps = Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus'>;
+type OtpDeps = Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard'>;
 type Asked = OtpDraft & { gatewayId: number };
 
 /** How long a person who waits for a code is kept waiting for the gateway, ms. */
@@ -70,6 +70,7 @@ export function createOtpHandlers(deps: OtpDeps) {
 
 async function send(deps: OtpDeps, asked: Asked) {
   const { db, clock } = deps;
+  deps.guard.assertUnlocked();
   const { request, problems, notices } = check(deps, asked);
   const [first] = problems;
   if (first) throw broken(first, problems);

@@ -123,16 +123,10 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
     take: (checked, response) => take({ ...checked, reportTo: null }, 'otp-generate', response),
   });
 
-  function tellBalance(fields: EsmsFields, response: ServerResponse): void {
-    const status = checkAccount(fields, script.credentials);
-    const message = status === 0 ? 'ok' : meaningOf(status);
-    const shown = status === 0 ? balance : 0;
-    answer(response, JSON.stringify({ status, balance: shown, message, id: createId() }));
-  }
-
   return {
     send,
-    balance: tellBalance,
+    balance: (fields, response) =>
+      tellBalance(response, checkAccount(fields, script.credentials), balance, createId()),
     generateOtp(fields, response) {
       requests++;
       otp.generate(fields, response);
@@ -146,4 +140,10 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
       balance = next.balance ?? balance;
     },
   };
+}
+
+function tellBalance(response: ServerResponse, status: number, left: number, id: string): void {
+  const message = status === 0 ? 'ok' : meaningOf(status);
+  const balance = status === 0 ? left : 0;
+  answer(response, JSON.stringify({ status, balance, message, id }));
 }
