@@ -57,10 +57,24 @@ describe('an ambiguous outcome is never sent again (invariant 3)', () => {
     const left = await core.client.campaigns.resolve({ id, uncertain: 'leave' });
     expect(left.counts.uncertain).toBe(1);
     expect((await core.client.host.overview()).uncertain).toBe(0);
+    expect(practice.counters().requests).toBe(3);
+  });
+
+  it('still sends again what was left, when a person changes their mind', async () => {
+    const { core, gatewayId } = await engineBed({
+      script: {
+        faults: [{ ...once({ at: 'after-accept', action: 'reset' }, 2), times: 1 }],
+        reports: false,
+      },
+    });
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 3 });
+    await untilOver(core, id);
+    await core.client.campaigns.resolve({ id, uncertain: 'leave' });
+    await core.client.campaigns.resolve({ id, uncertain: 'resend' });
+    await until(core, id, ({ counts }) => counts.accepted === 3);
     await expect(core.client.campaigns.resolve({ id, uncertain: 'resend' })).rejects.toMatchObject({
       data: { code: 'nothing-uncertain' },
     });
-    expect(practice.counters().requests).toBe(3);
   });
 
   it('sends again only on a person’s word, as a new attempt under a new reference', async () => {

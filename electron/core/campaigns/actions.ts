@@ -13,18 +13,14 @@ import { previewAudience } from '#core/campaigns/audience/preview.ts';
 import {
   getCampaign,
   listCampaignLists,
+  listCounts,
   moveCampaign,
   type CampaignWithGateway,
   type StateChange,
 } from '#core/campaigns/queries.ts';
 import { parseProfile } from '#core/campaigns/status.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
-import {
-  cancelQueued,
-  countUnresolved,
-  leaveUncertain,
-  requeueMessages,
-} from '#core/sending/queries.ts';
+import { cancelQueued, leaveUncertain, requeueMessages } from '#core/sending/queries.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
@@ -212,7 +208,10 @@ export async function retryFailed(deps: ActionDeps, id: number): Promise<void> {
   }
 }
 
-/** Decides on uncertain messages: leave them, or send them again at the risk of a double. */
+/**
+ * Decides on uncertain messages: leave them, or send them again at the risk of a double. Leaving is no
+ * last word: what was left stays uncertain and may still be sent again.
+ */
 export async function resolveUncertain(
   deps: ActionDeps,
   id: number,
@@ -221,7 +220,7 @@ export async function resolveUncertain(
   const { db } = deps;
   const row = requireCampaign(db, id);
   assertAllowed(row, 'resolve');
-  if (countUnresolved(db, id) === 0) {
+  if (!listCounts(db, id).some(({ state, messages }) => state === 'uncertain' && messages > 0)) {
     throw refused('nothing-uncertain', 'No message of this campaign is uncertain.');
   }
   if (decision === 'leave') {
@@ -245,12 +244,15 @@ async function sendAgain(
   const { db, engine } = deps;
   const isOver = row.state === 'finished' || row.state === 'stopped';
   let sum = 0;
-  for (let moved = STEP; moved === STEP;) {
-    moved = transaction(db, () => {
-      const requeued = requeueMessages(db, row.id, states, STEP);
-      if (isOver && sum === 0 && requeued > 0) release(deps, row, row.state);
+  // Onwards by id: a message that fails again while this goes on is not taken a second time.
+  for (let after = 0, moved = STEP; moved === STEP;) {
+    const ids = transaction(db, () => {
+      const requeued = requeueMessages(db, row.id, states, { after, limit: STEP });
+      if (isOver && sum === 0 && requeued.length > 0) release(deps, row, row.state);
       return requeued;
     });
+    moved = ids.length;
+    after = ids.reduce((last, id) => Math.max(last, id), after);
     sum += moved;
     if (moved === STEP) await yieldToEventLoop();
   }

@@ -260,21 +260,27 @@ export function cancelQueued(db: Db, campaignId: number, limit: number, now: num
   ).run(now, campaignId, limit).changes;
 }
 
-/** Queues messages in these states again, up to `limit`; answers how many. Attempts and charges stay. */
+/**
+ * Queues messages in these states again, `limit` at most and only those after id `after`; answers
+ * their ids. Attempts and charges stay.
+ */
 export function requeueMessages(
   db: Db,
   campaignId: number,
   states: readonly MessageState[],
-  limit: number,
-): number {
+  range: { after: number; limit: number },
+): number[] {
   for (const state of states) assertMessageMove(state, 'queued');
-  return statement(
+  return statement<{ id: number }>(
     db,
     `UPDATE messages SET state = 'queued', not_before = NULL, final_at = NULL, code = NULL, reason = NULL,
-       gateway_message_id = NULL WHERE id IN (
-       SELECT id FROM messages WHERE campaign_id = ? AND resolved = 0
-         AND state IN (SELECT value FROM json_each(?)) LIMIT ?)`,
-  ).run(campaignId, JSON.stringify(states), limit).changes;
+       gateway_message_id = NULL, resolved = 0 WHERE id IN (
+       SELECT id FROM messages WHERE campaign_id = ? AND id > ?
+         AND state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?)
+     RETURNING id`,
+  )
+    .all(campaignId, range.after, JSON.stringify(states), range.limit)
+    .map((row) => row.id);
 }
 
 /** Marks uncertain messages as "left as they are": they stay uncertain but no longer ask. */
