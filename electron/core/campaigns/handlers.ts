@@ -17,7 +17,7 @@ import { parseCampaignText } from '#core/campaigns/audience/evaluate.ts';
 import { previewAudience } from '#core/campaigns/audience/preview.ts';
 import {
   deleteCampaign,
-  findCampaignByName,
+  findCampaignsByName,
   getCampaign,
   getGatewayForCampaign,
   insertCampaign,
@@ -57,7 +57,8 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
       const byId = /^\d+$/.test(input.nameOrId)
         ? getCampaign(db, Number(input.nameOrId))
         : undefined;
-      const row = byId ?? findCampaignByName(db, input.nameOrId);
+      const [row, ...others] = byId ? [byId] : findCampaignsByName(db, input.nameOrId);
+      if (row && others.length > 0) throw severalOfThatName(input.nameOrId, [row, ...others]);
       if (row) return toCampaign(db, row, engine.view);
       throw invalid(
         'no-such-campaign',
@@ -136,6 +137,16 @@ function createDraftHandlers(
       );
     }),
   };
+}
+
+/** Which one was meant must not be guessed: it may be sent. */
+function severalOfThatName(name: string, rows: readonly { id: number; state: string }[]) {
+  const known = rows.map(({ id, state }) => `${id} (${state})`).join(', ');
+  return invalid(
+    'which-campaign',
+    `There are ${rows.length} campaigns “${name}”. Nothing was changed; name one by its number: ${known}.`,
+    { ids: rows.map(({ id }) => id) },
+  );
 }
 
 function requireGateway(db: Db, id: number) {

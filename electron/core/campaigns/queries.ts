@@ -47,12 +47,12 @@ export function getCampaign(db: Db, id: number): CampaignWithGateway | undefined
   return statement<CampaignWithGateway>(db, `${WITH_GATEWAY} WHERE c.id = ?`).get(id);
 }
 
-/** The newest campaign of exactly this name (case ignored), or undefined. */
-export function findCampaignByName(db: Db, name: string): CampaignWithGateway | undefined {
+/** The campaigns of exactly this name (case ignored), newest first. */
+export function findCampaignsByName(db: Db, name: string): CampaignWithGateway[] {
   return statement<CampaignWithGateway>(
     db,
-    `${WITH_GATEWAY} WHERE c.kind = 'campaign' AND c.name = ? COLLATE NOCASE ORDER BY c.id DESC LIMIT 1`,
-  ).get(name);
+    `${WITH_GATEWAY} WHERE c.kind = 'campaign' AND c.name = ? COLLATE NOCASE ORDER BY c.id DESC`,
+  ).all(name);
 }
 
 /** Filter of the campaigns page; `search` matches anywhere in the name. */
