@@ -1,4 +1,4 @@
-import { ORPCError } from '@orpc/server';
+import { ORPCError, ValidationError } from '@orpc/server';
 import { expect, it } from 'vitest';
 import { refused } from '#shared/contract/errors.ts';
 import { createErrorMapper, isDiskFull } from '#core/rpc/errors.ts';
@@ -37,5 +37,18 @@ it.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])('says that the disk is full for %s'
   expect(await mapped(full)).toMatchObject({
     message: expect.stringContaining('Free some space'),
     data: { code: 'disk-full' },
+  });
+});
+
+it.each([
+  ['too_small', { minimum: 1 }, 'name: it is empty.'],
+  ['too_big', { maximum: 200 }, 'name: it is longer than 200 characters.'],
+  ['invalid_type', {}, 'name: odd.'],
+])('says %s in words', async (code, size, says) => {
+  const issue = { code, origin: 'string', message: 'odd', path: ['name'], ...size };
+  const cause = new ValidationError({ message: 'bad', issues: [issue], data: {} });
+  const error = await mapped(new ORPCError('BAD_REQUEST', { cause }));
+  expect(error).toMatchObject({
+    message: `The request was not understood: ${says} Nothing was changed.`,
   });
 });

@@ -1,4 +1,5 @@
 import { ORPCError, ValidationError } from '@orpc/server';
+import { z } from 'zod';
 import { SiarError, type Failure } from '#shared/contract/errors.ts';
 import type { Logger } from '#core/ports.ts';
 
@@ -38,6 +39,12 @@ function toContractError(error: unknown, logger: Logger): unknown {
   });
 }
 
+/** What zod says of a text that is too short or too long. */
+const sizeSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('too_small'), origin: z.literal('string'), minimum: z.number() }),
+  z.object({ code: z.literal('too_big'), origin: z.literal('string'), maximum: z.number() }),
+]);
+
 /** Wraps every procedure call of a router. */
 export type ErrorMapper = <T>(options: { next(): Promise<T> }) => Promise<T>;
 
@@ -65,7 +72,18 @@ function describeIssues(error: ValidationError): string {
       const path = (issue.path ?? []).map((part) =>
         String(typeof part === 'object' ? part.key : part),
       );
-      return path.length > 0 ? `${path.join('.')}: ${issue.message}` : issue.message;
+      const wrong = describeSize(issue) ?? issue.message;
+      return path.length > 0 ? `${path.join('.')}: ${wrong}` : wrong;
     })
     .join('; ');
+}
+
+/** The usual slips, said as people say them; undefined for anything else. */
+function describeSize(issue: object): string | undefined {
+  const size = sizeSchema.safeParse(issue);
+  if (!size.success) return undefined;
+  if (size.data.code === 'too_big') return `it is longer than ${size.data.maximum} characters`;
+  return size.data.minimum === 1
+    ? 'it is empty'
+    : `it is shorter than ${size.data.minimum} characters`;
 }
