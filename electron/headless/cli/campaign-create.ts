@@ -20,6 +20,9 @@ type Options = {
   rate?: number;
 };
 
+/** A script may take a moment from writing down “now” to running this. */
+const PASSED_AFTER_MS = 60_000;
+
 /** `siar campaign create`: a draft; nothing is sent. */
 export function addCampaignCreate(campaign: Command, cli: Cli): void {
   campaign
@@ -86,5 +89,11 @@ async function listIds(client: SiarClient, names: readonly string[]): Promise<nu
 function when(at: string, zone: string | undefined): number {
   const parsed = parseWhen(at, zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   if (!parsed.ok) throw invalid('bad-time', `--at: ${parsed.message} Nothing was made.`);
+  if (parsed.epochMs < Date.now() - PASSED_AFTER_MS) {
+    throw invalid(
+      'time-passed',
+      `--at ${at} has already passed. Nothing was made; give a later time, or leave --at away to send when the campaign is started.`,
+    );
+  }
   return parsed.epochMs;
 }
