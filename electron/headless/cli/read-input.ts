@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { secretsSchema } from '#shared/contract/gateways.ts';
 import { invalid } from '#shared/contract/errors.ts';
@@ -37,17 +37,17 @@ export async function readSecrets(): Promise<Record<string, string>> {
  * `bad-text-file` (not UTF-8, or too long for any message).
  */
 export async function readTextFile(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readStart(path, MAX_TEXT_BYTES + 1).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw invalid(
       'no-such-file',
-      `The text file ${path} cannot be read (${code}). Nothing was changed.`,
+      `The text file ${path} cannot be read (${code}). Nothing was changed; check the path.`,
     );
   });
   if (bytes.length > MAX_TEXT_BYTES) {
     throw invalid(
       'bad-text-file',
-      `${path} is ${bytes.length} bytes long, more than any message. Nothing was changed.`,
+      `${path} is longer than ${MAX_TEXT_BYTES / 1024} kB, more than any message. Nothing was changed; name the file with the message.`,
     );
   }
   try {
@@ -57,6 +57,23 @@ export async function readTextFile(path: string): Promise<string> {
       'bad-text-file',
       `${path} is not UTF-8 text, so its letters would arrive wrong. Save it as UTF-8; nothing was changed.`,
     );
+  }
+}
+
+/** At most so many bytes from its beginning: a file may be huge, or have no end. */
+async function readStart(path: string, most: number): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const bytes = Buffer.alloc(most);
+    let length = 0;
+    while (length < most) {
+      const { bytesRead } = await file.read(bytes, length, most - length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
   }
 }
 
