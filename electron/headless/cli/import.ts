@@ -50,7 +50,7 @@ export function addImportCommand(program: Command, cli: Cli): void {
             country: options.country?.toUpperCase(),
             errorsPath: options.errors === undefined ? undefined : resolve(options.errors),
           });
-          const job = await followJob(cli, client, jobId, 'Importing', 'rows');
+          const job = await followJob(cli, client, jobId, 'Importing', null);
           const result = importResultSchema.safeParse(job.result);
           if (!result.success) throw interruptedFailure();
           cli.output.result(result.data, () => describe(result.data, options.list));

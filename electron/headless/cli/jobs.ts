@@ -6,14 +6,14 @@ import { createProgress } from '#headless/cli/progress.ts';
 
 /**
  * Watches long work to its end with a progress bar. Ctrl-C cancels it at its next safe point; the
- * job then says what was kept. Throws the job's own failure.
+ * job then says what was kept. `unit` null: the work is measured in rows or in bytes, so only its share is shown. Throws the job's own failure.
  */
 export async function followJob(
   cli: Cli,
   client: SiarClient,
   jobId: string,
   label: string,
-  unit: string,
+  unit: string | null,
 ): Promise<Job> {
   const progress = createProgress(label, { json: cli.output.json, unit });
   const cancel = () => {

@@ -11,8 +11,11 @@ export type Progress = {
 const BAR = 24;
 const DRAW_EVERY_MS = 100;
 
-/** See Progress. Draws on stderr, at most ten times a second. */
-export function createProgress(label: string, options: { json: boolean; unit: string }): Progress {
+/** See Progress. `unit` null: only the share is told, not what it is a share of. Draws on stderr, at most ten times a second. */
+export function createProgress(
+  label: string,
+  options: { json: boolean; unit: string | null },
+): Progress {
   if (options.json || !process.stderr.isTTY) return { show() {}, end() {} };
   const startedAt = performance.now();
   let drawnAt = -Infinity;
@@ -38,19 +41,17 @@ export function describe(at: {
   done: number;
   total: number | null;
   seconds: number;
-  unit: string;
+  unit: string | null;
 }): string {
   const { done, total, seconds, unit } = at;
   const rate = seconds > 0.5 ? done / seconds : 0;
-  const speed = rate > 0 ? `  ${number(Math.round(rate))} ${unit}/s` : '';
-  if (total === null || total === 0) return `${number(done)} ${unit}${speed}`;
+  const speed = unit !== null && rate > 0 ? `  ${number(Math.round(rate))} ${unit}/s` : '';
+  if (total === null || total === 0) return unit === null ? '…' : `${number(done)} ${unit}${speed}`;
   const share = Math.min(1, done / total);
   const filled = Math.round(share * BAR);
   const left = rate > 0 && done < total ? `  ${duration((total - done) / rate)} left` : '';
-  return (
-    `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${Math.floor(share * 100)}%  ` +
-    `${number(done)}/${number(total)} ${unit}${speed}${left}`
-  );
+  const counts = unit === null ? '' : `  ${number(done)}/${number(total)} ${unit}${speed}`;
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${Math.floor(share * 100)}%${counts}${left}`;
 }
 
 /** Seconds as people say them: 45 s, 3 min 20 s, 2 h 5 min. */

@@ -42,7 +42,7 @@ export function addSuppressCommands(program: Command, cli: Cli): void {
           const { fileId } = await client.files.adopt({ path: resolve(file) });
           const country = options.country?.toUpperCase();
           const { jobId } = await client.suppressions.import({ fileId, country });
-          const job = await followJob(cli, client, jobId, 'Importing', 'rows');
+          const job = await followJob(cli, client, jobId, 'Importing', null);
           if (job.state === 'cancelled') throw interruptedFailure();
           const result = suppressionImportResultSchema.parse(job.result);
           cli.output.result(
