@@ -146,3 +146,78 @@ test('an export decides its format by its ending', async () => {
     code: 'bad-out-file',
   });
 });
+
+test('a mistake in the command line is one sentence that says where to look', async () => {
+  const { message } = await failure(['campain', 'ls']);
+  expect(message).toBe(
+    "Unknown command 'campain' (Did you mean campaign?) Nothing was done; `siar --help`, also after a command, shows how.",
+  );
+  const ended = await runSiar(['--data', data, 'list', 'ls', '--frobnicate']);
+  expect(ended.stderr).toMatch(/^Unknown option '--frobnicate'\. Nothing was done; .*\n$/);
+});
+
+test.each([[['--data', '']], [['--data', '--json']]])(
+  'an unset variable leads to no other folder: %j',
+  async (args) => {
+    const ended = await runSiar([...args, '--json', 'list', 'ls']);
+    expect(ended.code).toBe(2);
+    expect(jsonOf(ended)).toMatchObject({ error: { code: 'no-data-folder' } });
+  },
+);
+
+test('an empty name is said in words', async () => {
+  const table = join(folder.path, 'one.csv');
+  await writeFile(table, 'name,phone\nAli,0125550101\n');
+  const refused = await failure(['import', table, '--list', '']);
+  expect(refused).toMatchObject({ exit: 2, code: 'invalid-input' });
+  expect(refused.message).toContain('listName: it is empty.');
+});
+
+test('plain http to another computer must be asked for, and can be', async () => {
+  const args = ['gateway', 'add', 'Lan', '--driver', 'esms', '--url', 'http://192.0.2.1'];
+  const secrets = JSON.stringify({ apiKey: 'k', apiSecret: 's' });
+  expect(await failure([...args, '--secrets-stdin'], secrets)).toMatchObject({
+    exit: 2,
+    code: 'plain-http',
+  });
+  const made = await runSiar(
+    ['--data', data, '--json', ...args, '--secrets-stdin', '--allow-plain-http'],
+    { input: secrets },
+  );
+  expect(jsonOf(made)).toMatchObject({ name: 'Lan', url: 'http://192.0.2.1' });
+});
+
+test.runIf(process.platform !== 'win32')(
+  'a text file without an end is not read whole',
+  async () => {
+    const common = ['campaign', 'create', 'C', '--list', 'L', '--gateway', 'G'];
+    expect(await failure([...common, '--text-file', '/dev/zero'])).toMatchObject({
+      exit: 2,
+      code: 'bad-text-file',
+    });
+  },
+);
+
+test('a time that has passed would send at once, so it is refused', async () => {
+  const common = ['campaign', 'create', 'C', '--list', 'L', '--gateway', 'G', '--text', 'a'];
+  expect(await failure([...common, '--at', '2020-01-01T09:30'])).toMatchObject({
+    exit: 2,
+    code: 'time-passed',
+  });
+});
+
+test('which of two campaigns of one name is meant is not guessed', async () => {
+  const table = join(folder.path, 'two.csv');
+  await writeFile(table, 'name,phone\nAli,0125550101\n');
+  const at = ['--data', data, '--json'];
+  await runSiar([...at, 'import', table, '--list', 'Twins']);
+  await runSiar([...at, 'gateway', 'add', 'Twin', '--driver', 'practice']);
+  const create = ['campaign', 'create', 'Same', '--list', 'Twins', '--gateway', 'Twin'];
+  const first = Number(jsonOf(await runSiar([...at, ...create, '--text', 'a']))['id']);
+  const second = Number(jsonOf(await runSiar([...at, ...create, '--text', 'b']))['id']);
+  const refused = await failure(['campaign', 'start', 'same', '--wait']);
+  expect(refused).toMatchObject({ exit: 2, code: 'which-campaign' });
+  expect(refused.message).toContain(`${second} (draft), ${first} (draft)`);
+  const status = await runSiar([...at, 'campaign', 'status', String(first)]);
+  expect(jsonOf(status)).toMatchObject({ id: first, state: 'draft' });
+});

@@ -3,7 +3,7 @@ import type { OpenSiar } from '#core/control/open-or-connect.ts';
 import type { Logger, SecretStore } from '#core/ports.ts';
 import { chooseDataFolder } from '#core/store/data-folder.ts';
 import { chooseStateFolder } from '#core/store/state-folder.ts';
-import { failed } from '#shared/contract/errors.ts';
+import { failed, invalid } from '#shared/contract/errors.ts';
 import { appVersion, samplesFolder } from '#headless/app-root.ts';
 import { createStderrLogger } from '#headless/cli/logger.ts';
 import { createOutput, type Output } from '#headless/cli/output.ts';
@@ -52,7 +52,7 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
     interrupted: interrupt.signal,
     dataFolder: () =>
       chooseDataFolder({
-        named: options().data,
+        named: namedFolder(options().data),
         env: process.env,
         platform: process.platform,
         home: homedir(),
@@ -90,6 +90,15 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
 /** What a command says that Ctrl-C ended before it was done. */
 export function interruptedFailure() {
   return failed('interrupted', 'Stopped before it was done. What was already recorded is kept.');
+}
+
+/** An unset variable in a script must not lead to another folder than was meant. */
+function namedFolder(named: string | undefined): string | undefined {
+  if (named === undefined || (named.trim() !== '' && !named.startsWith('--'))) return named;
+  throw invalid(
+    'no-data-folder',
+    `--data names no folder${named === '' ? '' : ` (“${named}” follows it)`}. Nothing was done; write --data FOLDER.`,
+  );
 }
 
 function ownerGone(siar: OpenSiar) {

@@ -11,6 +11,7 @@ import { readSecrets } from '#headless/cli/read-input.ts';
 type AddOptions = {
   driver: DriverName;
   url?: string;
+  allowPlainHttp?: true;
   rate?: number;
   profile?: string;
   dlrListen?: string;
@@ -29,6 +30,7 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
       new Option('--driver <driver>', 'kind of gateway').choices(DRIVERS).makeOptionMandatory(),
     )
     .option('--url <url>', 'base address, where it is not the usual one')
+    .option('--allow-plain-http', 'the address may be http although it is another computer')
     .option('--rate <number>', 'messages per second, at most', positiveNumber)
     .option('--profile <name>', 'profile, where the driver has several')
     .option('--dlr-listen <host:port>', 'where delivery reports are received')

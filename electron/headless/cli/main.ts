@@ -31,7 +31,7 @@ async function run(argv: readonly string[]): Promise<number> {
       writeErr: (text) => {
         if (!json) process.stderr.write(text);
       },
-      outputError: (text, write) => write(text.replace(/^error: /, '')),
+      outputError: (text, write) => write(`${sentence(text)}\n`),
     });
   addGatewayCommands(program, cli);
   addImportCommand(program, cli);
@@ -63,7 +63,7 @@ function usage(error: CommanderError, output: Output): number {
   const message =
     error.code === 'commander.help'
       ? 'No command was given. `siar --help` lists them.'
-      : error.message.replace(/^error: /, '');
+      : sentence(error.message);
   // Commander already said it on stderr for people.
   if (output.json) {
     output.failure({ code: 'usage', kind: 'invalid', message, details: { reason: error.code } });
@@ -71,6 +71,18 @@ function usage(error: CommanderError, output: Output): number {
   return EXIT.usage;
 }
 
+/** What Commander says, as one sentence that tells where to look. */
+function sentence(text: string): string {
+  const said = text
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+  const whole = `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+  return `${/[.)?]$/.test(whole) ? whole : `${whole}.`} Nothing was done; \`siar --help\`, also after a command, shows how.`;
+}
+
+// What a library still calls is for its makers to mend: it says nothing to the person at this screen.
+process.noDeprecation = true;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader went away (`siar … | head`): that is its right.
   if (error.code === 'EPIPE') process.exit(EXIT.done);
