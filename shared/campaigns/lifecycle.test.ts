@@ -55,31 +55,25 @@ describe('message moves', () => {
 describe('delivery reports', () => {
   it('do not depend on order or on repeats', () => {
     fc.assert(
-      fc.property(
-        reports,
-        fc.integer({ min: 1, max: 10 }),
-        fc.infiniteStream(fc.nat()),
-        (list, parts, picks) => {
-          const key = new Map(list.map((_, i) => [i, picks.next().value ?? 0]));
-          const shuffled = list
-            .map((report, i) => ({ report, at: key.get(i) ?? 0 }))
-            .toSorted((a, b) => a.at - b.at)
-            .map(({ report }) => report);
-          const expected = mergeReports(parts, list);
-          expect(mergeReports(parts, shuffled)).toBe(expected);
-          expect(mergeReports(parts, list.toReversed())).toBe(expected);
-          expect(mergeReports(parts, [...list, ...shuffled])).toBe(expected);
-        },
-      ),
+      fc.property(reports, fc.infiniteStream(fc.nat()), (list, picks) => {
+        const key = new Map(list.map((_, i) => [i, picks.next().value ?? 0]));
+        const shuffled = list
+          .map((report, i) => ({ report, at: key.get(i) ?? 0 }))
+          .toSorted((a, b) => a.at - b.at)
+          .map(({ report }) => report);
+        const expected = mergeReports(list);
+        expect(mergeReports(shuffled)).toBe(expected);
+        expect(mergeReports(list.toReversed())).toBe(expected);
+        expect(mergeReports([...list, ...shuffled])).toBe(expected);
+      }),
     );
   });
 
   it('let the worst part decide', () => {
-    expect(mergeReports(3, [])).toBe('accepted');
-    expect(mergeReports(3, ['delivered'])).toBe('delivered');
-    expect(mergeReports(3, ['delivered', 'undelivered', 'delivered'])).toBe('undelivered');
-    expect(mergeReports(3, ['expired', 'delivered'])).toBe('expired');
-    expect(mergeReports(0, ['delivered'])).toBe('accepted');
+    expect(mergeReports([])).toBe('accepted');
+    expect(mergeReports(['delivered'])).toBe('delivered');
+    expect(mergeReports(['delivered', 'undelivered', 'delivered'])).toBe('undelivered');
+    expect(mergeReports(['expired', 'delivered'])).toBe('expired');
   });
 
   it('make only legal moves, from any state', () => {

@@ -71,12 +71,11 @@ export function mergeReport(current: MessageState, report: ReportState): Message
 }
 
 /**
- * The state an accepted message of `parts` parts reaches when these reports have come, in whatever
- * order and however often: the worst part decides. Reports do not name their part, so repeats
- * cannot be told from further parts and are not counted. No report (or nothing sent): `accepted`.
+ * The state an accepted message reaches when these reports have come, in whatever order and however
+ * often: the worst part decides. Reports do not name their part, so repeats cannot be told from
+ * further parts and are not counted. No report: `accepted`.
  */
-export function mergeReports(parts: number, reports: readonly ReportState[]): MessageState {
-  if (parts < 1) return 'accepted';
+export function mergeReports(reports: readonly ReportState[]): MessageState {
   return reports.reduce<MessageState>(mergeReport, 'accepted');
 }
 

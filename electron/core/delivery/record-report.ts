@@ -1,4 +1,4 @@
-import { mergeReport, type MessageState } from '#shared/campaigns/lifecycle.ts';
+import { mergeReport, mergeReports } from '#shared/campaigns/lifecycle.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { Db } from '#core/store/db.ts';
 import {
@@ -43,6 +43,6 @@ export function applyWaitingReports(
   const reports = listReports(db, gatewayId, gatewayMessageId);
   if (reports.length === 0) return;
   markMatched(db, gatewayId, gatewayMessageId);
-  const state = reports.reduce<MessageState>(mergeReport, 'accepted');
+  const state = mergeReports(reports);
   if (state !== 'accepted') moveMessage(db, messageId, 'accepted', state, now);
 }
