@@ -25,7 +25,7 @@ function sentenceOf(
   switch (reason) {
     case 'older':
       return (
-        `This data is older than what was sent from it: ${missing ?? 0} attempts to send are missing here (a restored backup or an older copy). ` +
+        `This data is older than what was sent from it: ${attempts(missing ?? 0)} missing here (a restored backup or an older copy). ` +
         `Sending is locked, because people may get a message twice and you would pay twice. ${ALLOW}`
       );
     case 'foreign':
@@ -44,4 +44,8 @@ function sentenceOf(
         'Sending is locked and nothing is charged. Give this user the right to write there (or set SIAR_STATE), then start Siar again.'
       );
   }
+}
+
+function attempts(count: number): string {
+  return count === 1 ? '1 attempt to send is' : `${count} attempts to send are`;
 }

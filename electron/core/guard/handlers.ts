@@ -1,5 +1,6 @@
 import { moveCampaign } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { holdPaused } from '#core/guard/queries.ts';
 import { api } from '#core/rpc/implement.ts';
 import { listInState } from '#core/sending/queries.ts';
 import { transaction } from '#core/store/statement.ts';
@@ -11,13 +12,14 @@ export function createGuardHandlers({ db, guard, bus }: Pick<CoreDeps, 'db' | 'g
     reconcile: api.host.reconcile.handler(() => {
       if (!guard.state().locked) return guard.state();
       // Before the lock opens: what another copy may have sent must not fire by itself.
-      const campaignIds = transaction(db, () =>
-        (['scheduled', 'running'] as const).flatMap((state) =>
+      const campaignIds = transaction(db, () => [
+        ...(['scheduled', 'running'] as const).flatMap((state) =>
           listInState(db, state)
             .filter(({ id }) => moveCampaign(db, id, state, 'paused', { pause: PAUSED }))
             .map(({ id }) => id),
         ),
-      );
+        ...holdPaused(db, ['gateway-unreachable', 'locked'], PAUSED),
+      ]);
       const state = guard.reconcile();
       bus.publish({ type: 'campaigns.changed', campaignIds });
       return state;
@@ -26,7 +28,7 @@ export function createGuardHandlers({ db, guard, bus }: Pick<CoreDeps, 'db' | 'g
 }
 
 const PAUSED = {
-  code: 'interrupted',
+  code: 'locked',
   message:
     'This campaign was waiting in a copy of the data that may be old. Find out who already got the message, then resume to send what is left here, or stop it.',
 } as const;

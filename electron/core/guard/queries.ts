@@ -1,3 +1,4 @@
+import type { PauseReason } from '#shared/contract/campaigns.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -42,4 +43,22 @@ export function updateIdentity(db: Db, machineId: string, epoch: number): void {
     `UPDATE identity SET machine_id = ?,
        epoch_offset = ? - coalesce((SELECT max(id) FROM attempts), 0)`,
   ).run(machineId, epoch);
+}
+
+/**
+ * Gives campaigns that are paused for one of these reasons another one, so that none goes on by
+ * itself (as after `gateway-unreachable`); answers which.
+ */
+export function holdPaused(
+  db: Db,
+  codes: readonly PauseReason['code'][],
+  pause: PauseReason,
+): number[] {
+  return statement<{ id: number }>(
+    db,
+    `UPDATE campaigns SET pause_code = ?, pause_message = ?
+     WHERE state = 'paused' AND pause_code IN (SELECT value FROM json_each(?)) RETURNING id`,
+  )
+    .all(pause.code, pause.message, JSON.stringify(codes))
+    .map(({ id }) => id);
 }
