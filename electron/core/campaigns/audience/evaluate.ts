@@ -68,8 +68,9 @@ function evaluate(contact: AudienceRow, plan: MessagePlan): Recipient {
     }
     return { contact, kind: 'missing', fields: rendered.missing };
   }
+  // Before the price prefix is added: alone it says nothing, and still costs a credit.
+  if (rendered.text.trim() === '') return { contact, kind: 'unusable', reason: 'empty' };
   const message = prepareMessage(rendered.text, contact.country, plan.profile);
-  if (message.text.trim() === '') return { contact, kind: 'unusable', reason: 'empty' };
   if (message.tooLong) return { contact, kind: 'unusable', reason: 'too-long' };
   return { contact, kind: 'message', message };
 }
