@@ -178,3 +178,8 @@ function firstCountryOf(callingCode: string): CountryCode | undefined {
   }
   return countryByCode.get(callingCode);
 }
+
+/** Whether this is the two-letter code (upper case) of a country that has phone numbers. */
+export function isCountry(code: string): boolean {
+  return isSupportedCountry(code);
+}

@@ -221,3 +221,12 @@ test('which of two campaigns of one name is meant is not guessed', async () => {
   const status = await runSiar([...at, 'campaign', 'status', String(first)]);
   expect(jsonOf(status)).toMatchObject({ id: first, state: 'draft' });
 });
+
+test('a country that is none is said once, not in every row', async () => {
+  const table = join(folder.path, 'one.csv');
+  await writeFile(table, 'name,phone\nAli,0125550101\n');
+  expect(await failure(['import', table, '--list', 'L', '--country', 'zz'])).toMatchObject({
+    exit: 2,
+    code: 'unknown-country',
+  });
+});

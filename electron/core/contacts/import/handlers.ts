@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { ImportResult, Inspection, importPlanSchema } from '#shared/contract/imports.ts';
+import { isCountry } from '#shared/phone/normalise.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { assertLocal } from '#core/files/handlers.ts';
 import type { CallContext } from '#core/ports.ts';
@@ -10,6 +11,7 @@ import { settlePlan } from '#core/contacts/import/import-plan.ts';
 import { openTable, type OpenTable } from '#core/contacts/import/open-table.ts';
 import { createPhoneReader, readRow } from '#core/contacts/import/read-row.ts';
 import { assertWritablePlace, createRefusedRows } from '#core/contacts/import/refused-rows.ts';
+import { unknownCountry } from '#core/contacts/import/refusals.ts';
 import { isBlankRow } from '#core/contacts/import/row-source.ts';
 import { runImport } from '#core/contacts/import/run-import.ts';
 import {
@@ -65,6 +67,7 @@ export function createImportsHandlers(deps: ImportsDeps) {
 
 async function openPlan(deps: ImportsDeps, reader: WorkbookReader, input: PlanInput) {
   const country = input.country?.toUpperCase() ?? readSettings(deps.db).country;
+  if (!isCountry(country)) throw unknownCountry(country);
   const readPhone = createPhoneReader(country);
   const table = await openTable(reader, deps.files.get(input.fileId), input, readPhone);
   return { table, plan: settlePlan(table.guess, input), readPhone };

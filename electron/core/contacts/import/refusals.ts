@@ -109,3 +109,12 @@ function quoteAll(names: readonly string[]): string {
   const shown = names.slice(0, 20).map((name) => `"${name}"`);
   return names.length > 20 ? `${shown.join(', ')} and ${names.length - 20} more` : shown.join(', ');
 }
+
+/** The country of numbers without one is not a country. */
+export function unknownCountry(code: string) {
+  return invalid(
+    'unknown-country',
+    `${code} is not the code of a country. Nothing was imported; use two letters such as MY, SG or ID.`,
+    { country: code },
+  );
+}
