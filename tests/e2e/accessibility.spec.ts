@@ -17,6 +17,8 @@ const PAGES = [
   { path: '/campaigns' },
   { path: '/campaigns/1' },
   { path: '/history', row: 'Person 2' },
+  { path: '/otp', row: 'Kedai Maju' },
+  { path: '/otp?send=true' },
   { path: '/gateways?add=esms' },
   { path: '/settings' },
 ] as const;
@@ -25,6 +27,16 @@ async function fill(siar: Siar): Promise<void> {
   await siar.addPractice();
   await siar.importPeople('Kelas', makePeople(40));
   await siar.cli('suppress', 'add', '60120000003', '--reason', 'asked by phone');
+  await siar.cli(
+    'otp',
+    'send',
+    '--gateway',
+    'Practice',
+    '--to',
+    '60120000001',
+    '--brand',
+    'Kedai Maju',
+  );
   await siar.cli('template', 'add', 'Reminder', '--text', 'Dear {{ name }}, see you on Friday.');
   const id = await siar.createCampaign({ name: 'Satu', list: 'Kelas', text: 'Hi {{ name }}' });
   await siar.cli('campaign', 'start', id, '--wait');

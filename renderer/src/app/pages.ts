@@ -6,6 +6,7 @@ import {
   IconHome,
   IconSend,
   IconSettings,
+  IconShieldLock,
 } from '@tabler/icons-react';
 
 /** The pages, in the order of the work. */
@@ -15,6 +16,7 @@ export const PAGES = [
   { to: '/templates', name: 'templates', icon: IconFileText },
   { to: '/campaigns', name: 'campaigns', icon: IconSend },
   { to: '/history', name: 'history', icon: IconHistory },
+  { to: '/otp', name: 'otp', icon: IconShieldLock },
   { to: '/gateways', name: 'gateways', icon: IconAntenna },
   { to: '/settings', name: 'settings', icon: IconSettings },
 ] as const;

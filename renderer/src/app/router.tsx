@@ -33,6 +33,11 @@ const gatewaysSearch = z.object({
 
 const historySearch = z.object({ state: z.enum(MESSAGE_STATES).optional().catch(undefined) });
 
+const otpSearch = z.object({
+  send: z.literal(true).optional().catch(undefined),
+  entry: idParam,
+});
+
 const idInPath = {
   parse: ({ id }: { id: string }) => ({ id: Number(id) }),
   stringify: ({ id }: { id: number }) => ({ id: String(id) }),
@@ -111,6 +116,11 @@ const routes = root.addChildren([
       () => import('#renderer/features/history/history-page.tsx'),
       'HistoryPage',
     ),
+  }),
+  createRoute({
+    ...at('/otp'),
+    validateSearch: otpSearch,
+    component: lazyRouteComponent(() => import('#renderer/features/otp/otp-page.tsx'), 'OtpPage'),
   }),
   createRoute({
     ...at('/gateways'),

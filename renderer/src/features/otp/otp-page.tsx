@@ -1,0 +1,106 @@
+import { Box, Button, Group } from '@mantine/core';
+import { IconPlus, IconSearchOff, IconShieldLock } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { ErrorState } from '#renderer/components/error-state.tsx';
+import { ButtonLink } from '#renderer/components/links.tsx';
+import { PageHeader } from '#renderer/components/page-header.tsx';
+import { Page } from '#renderer/components/page.tsx';
+import { SearchInput } from '#renderer/components/search-input.tsx';
+import { SidePanel } from '#renderer/components/side-panel.tsx';
+import { EntryPanel } from '#renderer/features/otp/entry-panel.tsx';
+import { OtpTable } from '#renderer/features/otp/otp-table.tsx';
+import { SendForm } from '#renderer/features/otp/send-form.tsx';
+import { usePagedRows } from '#renderer/hooks/use-paged-rows.ts';
+import { client, orpc } from '#renderer/transport/client.ts';
+import { OTP_DRIVERS, type OtpEntry } from '#shared/contract/otp.ts';
+
+/** One-time passwords: the log, and beside it sending a code or checking one. */
+export function OtpPage() {
+  const { t } = useTranslation('otp');
+  const { send, entry: entryId } = useSearch({ from: '/otp' });
+  const navigate = useNavigate({ from: '/otp' });
+  const [search, setSearch] = useState('');
+  const gateways = useQuery(orpc.gateways.all.queryOptions());
+  const usable = gateways.data?.filter(({ driver }) => OTP_DRIVERS.includes(driver)) ?? [];
+  const filter = { search: search === '' ? undefined : search };
+  const entries = usePagedRows<OtpEntry>({
+    queryKey: [...orpc.otp.page.key(), filter],
+    fetchPage: (offset, limit, signal) => client.otp.page({ ...filter, offset, limit }, { signal }),
+  });
+  const close = () => void navigate({ search: {}, replace: true });
+  const show = (id: number) => void navigate({ search: { entry: id }, replace: true });
+  const isEmpty = !entries.isPending && entries.total === 0;
+  const sendButton = (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => void navigate({ search: { send: true } })}
+    >
+      {t('send')}
+    </Button>
+  );
+  const noGateway = gateways.isSuccess && usable.length === 0;
+  return (
+    <Page>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        action={noGateway ? undefined : sendButton}
+      />
+      {entries.error || gateways.error ? (
+        <ErrorState
+          error={entries.error ?? gateways.error}
+          onRetry={() => {
+            entries.refetch();
+            void gateways.refetch();
+          }}
+        />
+      ) : isEmpty && search === '' ? (
+        <EmptyState
+          icon={IconShieldLock}
+          title={t('empty.title')}
+          text={t(noGateway ? 'empty.noGateway' : 'empty.text')}
+          action={
+            noGateway && (
+              <ButtonLink to="/gateways" search={{ add: 'practice' }}>
+                {t('empty.addGateway')}
+              </ButtonLink>
+            )
+          }
+        />
+      ) : (
+        <>
+          <Group gap="xs">
+            <Box w={220}>
+              <SearchInput value={search} onChange={setSearch} label={t('search')} />
+            </Box>
+          </Group>
+          {isEmpty ? (
+            <EmptyState icon={IconSearchOff} title={t('noMatch.title')} text={t('noMatch.text')} />
+          ) : (
+            <OtpTable
+              entries={entries}
+              selectedId={entryId ?? null}
+              onSelect={({ id }) => show(id)}
+              resetKey={search}
+            />
+          )}
+        </>
+      )}
+      <SidePanel title={t('send')} opened={send === true && usable.length > 0} onClose={close}>
+        <SendForm gateways={usable} onSent={({ id }) => show(id)} />
+      </SidePanel>
+      <SidePanel
+        key={entryId}
+        title={t('entry.title')}
+        opened={send !== true && entryId !== undefined}
+        onClose={close}
+      >
+        {entryId !== undefined && <EntryPanel id={entryId} onSent={({ id }) => show(id)} />}
+      </SidePanel>
+    </Page>
+  );
+}

@@ -1,0 +1,56 @@
+import { expect, test } from '#tests/e2e/fixtures.ts';
+import { Shell } from '#tests/e2e/page-models/shell.ts';
+
+test('a code is sent, checked wrong and right, and shown nowhere on the page', async ({
+  page,
+  siar,
+}) => {
+  await siar.addPractice();
+  const shell = new Shell(page);
+  await shell.open('/otp');
+  await page.getByRole('button', { name: 'Send a code' }).click();
+  const { panel } = shell;
+  const submit = panel.getByRole('button', { name: 'Send a code' });
+  await submit.click();
+  await expect(panel.getByText('Brand name or Message required')).toBeVisible();
+  await panel.getByRole('textbox', { name: 'Number' }).fill('0123456789');
+  await panel.getByRole('textbox', { name: 'Brand name' }).fill('Kedai Maju');
+  await expect(panel.getByText('RM0.00 Kedai Maju - Your OTP code is 112233')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('timer')).toHaveText(/^Valid for[23]:\d\d$/);
+  await expect(panel.getByRole('button', { name: /^Send a new code in/ })).toBeDisabled();
+
+  await panel.getByRole('textbox', { name: 'Code from the phone' }).fill('000000');
+  await page.keyboard.press('Enter');
+  await expect(panel.getByText('Invalid OTP code')).toBeVisible();
+  await expect(panel.getByRole('textbox', { name: 'Code from the phone' })).toHaveValue('');
+
+  await panel.getByRole('link', { name: 'practice phones' }).click();
+  const message = page.getByText(/RM0\.00 Kedai Maju - Your OTP code is \d{6}\./);
+  const code = /\d{6}/.exec((await message.textContent()) ?? '')?.[0] ?? '';
+  await shell.open('/otp');
+  await page.getByRole('row').filter({ hasText: 'Kedai Maju' }).click();
+  await panel.getByRole('textbox', { name: 'Code from the phone' }).fill(code);
+  await panel.getByRole('button', { name: 'Verify' }).click();
+  await expect(panel.getByText('The code was right.')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'Verified' })).toBeVisible();
+  expect(await page.locator('body').innerText()).not.toContain(code);
+});
+
+test('an own text that does not fit one part is refused while it is typed', async ({
+  page,
+  siar,
+}) => {
+  await siar.addPractice();
+  const shell = new Shell(page);
+  await shell.open('/otp');
+  await page.getByRole('button', { name: 'Send a code' }).click();
+  await shell.panel.getByText('Own text').click();
+  const text = shell.panel.getByRole('textbox', { name: 'Your text' });
+  await text.fill(`#otp# ${'字'.repeat(57)}`);
+  await expect(shell.panel.getByText('71 of 70 characters')).toBeVisible();
+  await expect(shell.panel.getByText('Content too long')).toBeVisible();
+  await text.fill(`#otp#${'字'.repeat(57)}`);
+  await expect(shell.panel.getByText('70 of 70 characters')).toBeVisible();
+  await expect(shell.panel.getByText('Content too long')).toBeHidden();
+});
