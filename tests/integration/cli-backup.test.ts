@@ -9,7 +9,9 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { verifyCopy } from '#core/backup/verify-copy.ts';
 import type { Core } from '#core/create-core.ts';
+import { examineDatabase } from '#core/doctor/examine.ts';
 import { startPractice, type Practice } from '#tests/support/engine-bed.ts';
 import { jsonOf, runSiar, startSiar, type Ended } from '#tests/support/siar-process.ts';
 import {
@@ -18,6 +20,7 @@ import {
   makeFolder,
   openCore,
   removeFolder,
+  until,
   untilOver,
 } from '#tests/support/test-core.ts';
 
@@ -145,6 +148,30 @@ describe('backup and restore', () => {
     expect(refused.code).toBe(3);
     expect(jsonOf(refused)['error']).toMatchObject({ code: 'folder-in-use' });
     expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([]);
+  });
+
+  test('copy while messages leave, and the copy adds up', async () => {
+    practice = await startPractice({ reports: false, latencyMs: { min: 0, max: 20 } });
+    const copy = join(folder, 'copy', 'siar.db');
+    mkdirSync(join(folder, 'copy'));
+    await inSiar(async (core) => {
+      const gatewayId = await aGateway(core, { url: practice.url, rate: 1_000 });
+      const { id } = await aCampaign(core, { gatewayId, to: 1_500 });
+      await core.startEngine();
+      await core.client.campaigns.start({ id });
+      await until(core, id, ({ counts }) => counts.accepted > 300);
+      const expected = await core.client.host.copyDatabase({ path: copy });
+      expect((await core.client.campaigns.get({ id })).state).toBe('running');
+      expect(verifyCopy(copy)).toEqual({ contacts: 1_500, messages: 1_500 });
+      expect(expected).toMatchObject({ contacts: 1_500, messages: 1_500 });
+      await untilOver(core, id);
+    });
+    expect(examineDatabase(join(folder, 'copy')).filter(({ ok }) => !ok)).toEqual([]);
+    const db = new Database(copy, { readonly: true });
+    const sent = db.prepare("SELECT count(*) FROM messages WHERE state = 'accepted'").pluck().get();
+    db.close();
+    expect(sent).toBeGreaterThan(300);
+    expect(sent).toBeLessThan(1_500);
   });
 
   test('refuse what is no backup, and change nothing', async () => {
