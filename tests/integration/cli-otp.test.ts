@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,10 +7,12 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import {
   jsonOf,
   runSiar,
+  spawnSiar,
   startSiar,
   temporaryFolder,
   type Staying,
 } from '#tests/support/siar-process.ts';
+import { eventually, openCore } from '#tests/support/test-core.ts';
 
 // Each step is a process of its own, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -137,6 +140,24 @@ test('a refusal of the gateway is exit 1, with its status and what to do', async
     state: 'rejected',
     error: { code: 'otp-rejected', message: expect.stringContaining('Insufficient credits') },
   });
+});
+
+test('killed while the gateway keeps silent: uncertain, and not asked again', async () => {
+  // Taken, then never answered.
+  const silent = '60125550011';
+  const taken = () => readFileSync(record(), 'utf8').split(silent).length - 1;
+  const sending = spawnSiar(
+    ['--data', data(), '--json', 'otp', 'send', ...AT, '--to', silent].concat(['--brand', 'Eaon']),
+  );
+  await eventually(() => taken() === 1, 30_000);
+  sending.child.kill('SIGKILL');
+  await sending.ended;
+  const core = await openCore({ dataFolder: data() });
+  const { rows } = await core.client.otp.page({ search: silent });
+  await core.stop();
+  expect(rows).toMatchObject([{ msisdn: silent, state: 'uncertain', status: null, credits: null }]);
+  expect(rows[0]?.reason).toContain('Siar ended while this code was being asked for');
+  expect(taken()).toBe(1);
 });
 
 test('people read a sentence', async () => {

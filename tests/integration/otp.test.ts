@@ -299,6 +299,24 @@ describe('what is refused before the call', () => {
     expect((await core.client.otp.page({})).total).toBe(0);
   });
 
+  it('a database that came from another computer asks for no code until it may send', async () => {
+    const dataFolder = await makeFolder();
+    const elsewhere = await makeFolder();
+    onTestFinished(async () => {
+      await removeFolder(dataFolder);
+      await removeFolder(elsewhere);
+    });
+    const practice = await startPractice();
+    const first = await openCore({ dataFolder });
+    const gatewayId = await account(first, practice.url);
+    await first.stop();
+    const core = await startCore({ dataFolder, stateFolder: elsewhere, engine: false });
+    await expect(core.client.otp.send({ gatewayId, to: TO, brand: 'Eaon' })).rejects.toMatchObject({
+      data: { code: 'sending-locked', kind: 'refused' },
+    });
+    expect(practice.counters().requests).toBe(0);
+  });
+
   it('the preview is what the phone gets, but for the code', async () => {
     const { core, practice, gatewayId } = await bed();
     const draft = { gatewayId, to: TO, text: 'Kod #otp#, #duration# minit', minutes: 4 };
