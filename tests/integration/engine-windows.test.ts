@@ -140,6 +140,18 @@ describe('scheduled starts', () => {
     expect((await untilOver(core, id)).counts.accepted).toBe(4);
   });
 
+  it('does not send a draft at once whose own time has passed', async () => {
+    const clock = createShiftedClock(at('2027-03-02T09:00:00+08:00'));
+    const { core, practice, gatewayId } = await engineBed({ clock });
+    const draft = await aCampaign(core, { gatewayId, to: 2, scheduledAt: clock.now() + HOUR });
+    clock.advance(2 * HOUR);
+    await expect(core.client.campaigns.start({ id: draft.id })).rejects.toMatchObject({
+      data: { code: 'time-passed', kind: 'refused' },
+    });
+    expect((await core.client.campaigns.get({ id: draft.id })).state).toBe('draft');
+    expect(practice.taken).toHaveLength(0);
+  });
+
   it('goes back to waiting when it is paused and resumed before its time', async () => {
     const clock = createShiftedClock(at('2027-03-02T09:00:00+08:00'));
     const { core, practice, gatewayId } = await engineBed({ clock });

@@ -28,6 +28,9 @@ import { transaction } from '#core/store/statement.ts';
 /** What the actions work on. */
 export type ActionDeps = Pick<CoreDeps, 'db' | 'clock' | 'bus' | 'guard'> & { engine: Engine };
 
+/** As with missed schedules: later than this is late. */
+const LATE_MS = 15 * 60_000;
+
 /** Messages changed per transaction by actions on whole campaigns: some tens of milliseconds. */
 const STEP = 5_000;
 
@@ -83,6 +86,7 @@ export async function startCampaign(
   const seen = requireCampaign(db, id);
   assertAllowed(seen, 'start');
   deps.guard.assertUnlocked();
+  assertNotLate(seen, clock.now());
   const plan = planOf(db, seen);
   assertSendable(await previewCampaign(db, seen, 0), allowWarnings);
   const row = transaction(db, () => {
@@ -103,6 +107,16 @@ export async function startCampaign(
     announce(deps, id);
   }
   engine.wake();
+}
+
+/** A draft whose own time has passed would go out at once, which is not what it says. */
+function assertNotLate({ scheduled_at: at }: CampaignWithGateway, now: number): void {
+  if (at === null || now - at <= LATE_MS) return;
+  throw refused(
+    'time-passed',
+    `This campaign was meant for ${new Date(at).toISOString()}, which has passed. Nothing was sent. Choose another time, or take the time out to send now.`,
+    { scheduledAt: at },
+  );
 }
 
 function isSamePlan(a: MessagePlan, b: MessagePlan): boolean {

@@ -28,9 +28,14 @@ export async function waitForEnd(cli: Cli, siar: OpenSiar, id: number): Promise<
   const { client } = siar;
   const progress = createProgress('Sending', { json: cli.output.json, unit: 'messages' });
   let campaign = await client.campaigns.get({ id });
+  let isDiskTold = false;
   try {
     while (!isOver(campaign) && !cli.interrupted.aborted) {
       show(progress, campaign);
+      if (campaign.pauseReason?.code === 'disk' && !isDiskTold) {
+        cli.output.note(campaign.pauseReason.message);
+        isDiskTold = true;
+      }
       await sleep(LOOK_EVERY_MS, undefined, { signal: cli.interrupted }).catch(() => undefined);
       campaign = await client.campaigns.get({ id });
     }
@@ -64,7 +69,9 @@ export function printStatus(cli: Cli, status: CampaignStatus): void {
 }
 
 /** Nothing more happens by itself: it is over or stands still, and nothing is on its way any more. */
-function isOver({ state, counts }: Campaign): boolean {
+function isOver({ state, counts, pauseReason }: Campaign): boolean {
+  // A full disk: it goes on by itself once there is space.
+  if (pauseReason?.code === 'disk') return false;
   if (state === 'paused' || state === 'stopped') return counts.sending === 0;
   return state === 'finished' || state === 'draft';
 }
@@ -83,6 +90,9 @@ function finish(cli: Cli, campaign: Campaign): void {
   printStatus(cli, campaign);
   if (campaign.state === 'finished') return;
   if (cli.output.json && campaign.pauseReason) cli.output.note(campaign.pauseReason.message);
+  if (campaign.state === 'paused') {
+    cli.output.note(`\`siar campaign resume ${campaign.id} --wait\` goes on.`);
+  }
   throw new CommandEnd(EXIT.failed);
 }
 

@@ -54,7 +54,14 @@ export function addImportCommand(program: Command, cli: Cli): void {
           const result = importResultSchema.safeParse(job.result);
           if (!result.success) throw interruptedFailure();
           cli.output.result(result.data, () => describe(result.data, options.list));
-          if (result.data.cancelled || job.state === 'cancelled') throw new CommandEnd(EXIT.failed);
+          const { cancelled, rows, rejected } = result.data;
+          if (cancelled || job.state === 'cancelled') throw new CommandEnd(EXIT.failed);
+          if (rows > 0 && rejected === rows) {
+            cli.output.note(
+              'Every row was refused, so nobody was imported. Mend the file and import it again.',
+            );
+            throw new CommandEnd(EXIT.failed);
+          }
         },
         { handlesInterrupt: true },
       );
