@@ -7,7 +7,7 @@ import { AnchorLink } from '#renderer/components/links.tsx';
 import { EntryFacts } from '#renderer/features/otp/entry-facts.tsx';
 import { coolDownLeft, resultOf, toClock } from '#renderer/features/otp/otp-result.ts';
 import { ResultBadge } from '#renderer/features/otp/result-badge.tsx';
-import { useClock } from '#renderer/features/otp/use-clock.ts';
+import { useNow } from '#renderer/hooks/use-now.ts';
 import { useOtpWords } from '#renderer/features/otp/use-otp-words.ts';
 import { VerifyForm } from '#renderer/features/otp/verify-form.tsx';
 import { notifyFailure } from '#renderer/lib/notify.ts';
@@ -32,7 +32,7 @@ export function EntryPanel({ id, onSent }: { id: number; onSent: (entry: OtpEntr
 function Entry({ entry, onSent }: { entry: OtpEntry; onSent: (entry: OtpEntry) => void }) {
   const { t } = useTranslation('otp');
   const { explain } = useOtpWords();
-  const now = useClock(TICK_MS);
+  const now = useNow(TICK_MS);
   const result = resultOf(entry, now);
   const mayArrive = entry.state === 'accepted' || entry.state === 'uncertain';
   const isOpen = mayArrive && result !== 'verified';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
 import { resultOf } from '#renderer/features/otp/otp-result.ts';
 import { ResultBadge } from '#renderer/features/otp/result-badge.tsx';
-import { useClock } from '#renderer/features/otp/use-clock.ts';
+import { useNow } from '#renderer/hooks/use-now.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { PagedRows } from '#renderer/hooks/use-paged-rows.ts';
 import type { OtpEntry } from '#shared/contract/otp.ts';
@@ -24,7 +24,7 @@ type OtpTableProps = {
 export function OtpTable({ entries, selectedId, onSelect, resetKey }: OtpTableProps) {
   const { t } = useTranslation('otp');
   const format = useFormat();
-  const now = useClock(RENEW_MS);
+  const now = useNow(RENEW_MS);
   const columns = useMemo<VirtualColumn<OtpEntry>[]>(
     () => [
       {

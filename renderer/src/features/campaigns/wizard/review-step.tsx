@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
-import { useNow } from '#renderer/features/campaigns/use-now.ts';
+import { useNow } from '#renderer/hooks/use-now.ts';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { STEPS, issuesOf, type DraftInput } from '#renderer/features/campaigns/wizard/draft.ts';
 import {

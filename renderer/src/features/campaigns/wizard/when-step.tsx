@@ -5,7 +5,7 @@ import { Group, NumberInput, Radio, Stack, Text } from '@mantine/core';
 import { DatesProvider, DateTimePicker, TimePicker } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useNow } from '#renderer/features/campaigns/use-now.ts';
+import { useNow } from '#renderer/hooks/use-now.ts';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { localZone } from '#renderer/features/campaigns/wizard/local-zone.ts';
 import { toLocalText, type Draft, type Issues } from '#renderer/features/campaigns/wizard/draft.ts';

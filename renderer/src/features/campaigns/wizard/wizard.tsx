@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmAction } from '#renderer/components/confirm.ts';
-import { useNow } from '#renderer/features/campaigns/use-now.ts';
+import { useNow } from '#renderer/hooks/use-now.ts';
 import { AudienceStep } from '#renderer/features/campaigns/wizard/audience-step.tsx';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import {
