@@ -1,9 +1,9 @@
 import { createRouterClient } from '@orpc/server';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
-import { createFileShelf } from '#core/files/file-shelf.ts';
+import { createFileShelf, type FileShelf } from '#core/files/file-shelf.ts';
 import { createGatewayPool } from '#core/gateways/pool.ts';
-import { openSendingGuard } from '#core/guard/sending-guard.ts';
+import { openSendingGuard, type SendingGuard } from '#core/guard/sending-guard.ts';
 import { createJobRunner } from '#core/jobs/job-runner.ts';
 import { doubtInterruptedOtps } from '#core/otp/queries.ts';
 import {
@@ -18,7 +18,8 @@ import { createEventBus } from '#core/rpc/event-bus.ts';
 import { createRouter, type CoreRouter } from '#core/rpc/router.ts';
 import { createEngine } from '#core/sending/engine.ts';
 import { recover } from '#core/sending/recover.ts';
-import { openFolder } from '#core/store/open-folder.ts';
+import type { Db } from '#core/store/db.ts';
+import { openFolder, type OpenFolder } from '#core/store/open-folder.ts';
 
 /** What a host gives to open a data folder. */
 export type CoreOptions = {
@@ -47,17 +48,37 @@ export type Core = {
 
 /** Opens a data folder and wires the core. Throws SiarError where the folder cannot be used. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { dataFolder, logger, host, secrets } = options;
-  const clock = options.clock ?? systemClock;
-  const { db, lock } = await openFolder(dataFolder);
-  const guard = openSendingGuard({ db, stateFolder: options.stateFolder, logger });
+  const folder = await openFolder(options.dataFolder);
+  const { db, lock } = folder;
+  let guard: SendingGuard | undefined;
+  try {
+    guard = openSendingGuard({ db, stateFolder: options.stateFolder, logger: options.logger });
+    putInOrder(db, options);
+    const files = await createFileShelf(options.dataFolder);
+    return wire(options, { ...folder, guard, files });
+  } catch (error) {
+    // Whoever tries again, after freeing some space for example, must not find the folder taken.
+    db.close();
+    guard?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+function putInOrder(db: Db, { clock = systemClock, logger }: CoreOptions): void {
   const recovered = recover(db, clock.now());
   doubtInterruptedOtps(db, clock.now());
   if (recovered.uncertain + recovered.interrupted > 0) {
     logger.warn(recovered, 'the last Siar on this folder ended while it was sending');
   }
+}
+
+type Owned = OpenFolder & { guard: SendingGuard; files: FileShelf };
+
+function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
+  const { dataFolder, logger, host, secrets } = options;
+  const clock = options.clock ?? systemClock;
   const bus = createEventBus((error) => logger.error({ err: error }, 'an event listener failed'));
-  const files = await createFileShelf(dataFolder);
   const jobs = createJobRunner({ clock, logger, bus });
   const gateways = createGatewayPool({ db, secrets, logger, clock });
   const engine = createEngine({ db, clock, logger, bus, gateways, guard });
