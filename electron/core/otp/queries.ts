@@ -89,13 +89,17 @@ export function findOtp(
   ).get(msisdn, gatewayId, appId)?.id;
 }
 
-/** Counts a verify before its call. */
+/** Counts a verify before its call. What was found right stays so: codes are used up by that. */
 export function startVerify(db: Db, id: number, now: number): void {
   statement(
     db,
     `UPDATE otp_log SET verify_attempts = verify_attempts + 1, verify_state = 'checking', verify_code = NULL, verify_at = ?
-     WHERE id = ?`,
+     WHERE id = ? AND verify_state IS NOT 'verified'`,
   ).run(now, id);
+  statement(
+    db,
+    "UPDATE otp_log SET verify_attempts = verify_attempts + 1 WHERE id = ? AND verify_state = 'verified'",
+  ).run(id);
 }
 
 /** Records what a verify said. */
@@ -108,7 +112,7 @@ export function finishVerify(
 ): void {
   statement(
     db,
-    'UPDATE otp_log SET verify_state = ?, verify_code = ?, verify_at = ? WHERE id = ?',
+    "UPDATE otp_log SET verify_state = ?, verify_code = ?, verify_at = ? WHERE id = ? AND verify_state IS NOT 'verified'",
   ).run(state, code, now, id);
 }
 

@@ -95,7 +95,7 @@ function Validity({ entry, now }: { entry: OtpEntry; now: number }) {
   );
 }
 
-/** The same request once more; the code before it no longer counts. */
+/** The same request once more: a new message with a new code. */
 function SendAgain({
   entry,
   now,

@@ -34,7 +34,7 @@ export function SendForm({
   onSent: (entry: OtpEntry) => void;
 }) {
   const { t } = useTranslation('otp');
-  const { explain } = useOtpWords();
+  const { explainProblem } = useOtpWords();
   const [draft, setDraft] = useState(() => firstDraft(gateways, t('form.textStart')));
   const [isChecked, setChecked] = useState(false);
   const input = toInput(draft);
@@ -54,8 +54,7 @@ export function SendForm({
   const errorOf = (field: OtpField) => {
     const problem = visibleProblem(preview.data?.problems ?? [], field, draft, isChecked);
     if (problem === undefined) return null;
-    const own = t(`problem.${problem.code}`, { defaultValue: '' });
-    return own === '' ? explain(problem.status, problem.message) : own;
+    return explainProblem(problem);
   };
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
