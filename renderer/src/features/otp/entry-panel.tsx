@@ -131,9 +131,11 @@ function SendAgain({
       >
         {wait > 0 ? t('entry.againIn', { time: toClock(wait) }) : t('entry.again')}
       </Button>
-      <Text size="sm" c="dimmed">
-        {t(entry.state === 'uncertain' ? 'entry.againUncertain' : 'entry.againText')}
-      </Text>
+      {entry.state !== 'rejected' && (
+        <Text size="sm" c="dimmed">
+          {t(entry.state === 'uncertain' ? 'entry.againUncertain' : 'entry.againText')}
+        </Text>
+      )}
     </Stack>
   );
 }

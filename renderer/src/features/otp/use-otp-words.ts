@@ -12,16 +12,18 @@ export function useOtpWords(): {
   ) => string;
 } {
   const { t, i18n } = useTranslation('otp');
+  const join = (status: number | null, advice: string) =>
+    t('sentence', { meaning: t(`status.${status}.meaning`), advice });
   const explain = (status: number | null, otherwise: string) =>
     OTP_STATUSES.some((known) => known === status)
-      ? `${t(`status.${status}.meaning`)}. ${t(`status.${status}.advice`)}`
+      ? join(status, t(`status.${status}.advice`))
       : otherwise;
   return {
     explain,
     explainProblem({ code, status, message }) {
       if (i18n.exists(`problem.${code}`, { ns: 'otp' })) return t(`problem.${code}`);
       if (!i18n.exists(`errors.${code}`, { ns: 'contacts' })) return explain(status, message);
-      return `${t(`status.${status}.meaning`)}. ${t(`contacts:errors.${code}`)}`;
+      return join(status, t(`contacts:errors.${code}`));
     },
   };
 }
