@@ -1,5 +1,5 @@
 import { recordReport } from '#core/delivery/record-report.ts';
-import { claimMessages, recordAttempt, type Claim } from '#core/sending/queries.ts';
+import { claimMessages, recordAttempt, type Claim } from '#core/sending/attempt-queries.ts';
 import { transaction } from '#core/store/statement.ts';
 import { measure, perThing, report } from '#tests/bench/measure.ts';
 import {

@@ -6,7 +6,7 @@ import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { toSearchWords } from '#core/history/search-words.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { toResult } from '#core/sending/outcome.ts';
-import { insertTestMessage, recordAttempt } from '#core/sending/queries.ts';
+import { insertTestMessage, recordAttempt } from '#core/sending/attempt-queries.ts';
 import { readSettings } from '#core/settings/handlers.ts';
 import { transaction } from '#core/store/statement.ts';
 

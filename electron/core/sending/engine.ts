@@ -12,7 +12,8 @@ import {
   listRunningGateways,
 } from '#core/sending/queries.ts';
 import type { Engine, LiveView } from '#core/sending/engine-port.ts';
-import { createSender, type Sender, type SenderEvents } from '#core/sending/sender.ts';
+import type { SenderEvents } from '#core/sending/sender-events.ts';
+import { createSender, type Sender } from '#core/sending/sender.ts';
 import { createChangeNotices } from '#core/sending/change-notices.ts';
 import { createWindows } from '#core/sending/windows.ts';
 

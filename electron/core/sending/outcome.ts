@@ -1,5 +1,5 @@
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
-import type { AttemptResult } from '#core/sending/queries.ts';
+import type { AttemptResult } from '#core/sending/attempt-queries.ts';
 
 /** Tries of one message that a gateway answered with "try again" before it counts as refused. */
 export const MAX_TRIES = 6;

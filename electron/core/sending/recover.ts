@@ -1,6 +1,7 @@
 import { deleteMessages, listFreezing } from '#core/campaigns/audience/queries.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
-import { cancelQueued, doubtInterrupted, listInState } from '#core/sending/queries.ts';
+import { doubtInterrupted } from '#core/sending/attempt-queries.ts';
+import { cancelQueued, listInState } from '#core/sending/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 

@@ -1,30 +1,18 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
-import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import { hasWaitingReports } from '#core/delivery/queries.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
-import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 import { createGatewayHealth } from '#core/sending/gateway-health.ts';
 import { toResult } from '#core/sending/outcome.ts';
-import {
-  cancelQueued,
-  claimMessages,
-  countRetries,
-  countRows,
-  getRemaining,
-  listRunning,
-  recordAttempt,
-  type Claim,
-  type RunningCampaign,
-} from '#core/sending/queries.ts';
+import { countRetries, recordAttempt, type Claim } from '#core/sending/attempt-queries.ts';
+import { cancelQueued, listRunning } from '#core/sending/queries.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
-import { createRateLimiter, type RateLimiter } from '#core/sending/rate-limiter.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
-import type { Windows } from '#core/sending/windows.ts';
+import { Turns, type TurnsDeps } from '#core/sending/turns.ts';
 
 /** Requests in flight at once: bounds how many messages a crash can make uncertain. */
 export const MAX_IN_FLIGHT = 50;
@@ -37,13 +25,6 @@ const GATHER_MS = 2;
 
 /** How long to wait before trying to record again when the disk refused, ms. */
 const DISK_RETRY_MS = 2_000;
-
-/** What the sender tells the engine. */
-export type SenderEvents = {
-  changed(campaignId: number): void;
-  paused(campaign: RunningCampaign, reason: PauseReason): void;
-  finished(campaign: RunningCampaign): void;
-};
 
 /** Sends the running campaigns of one gateway. */
 export type Sender = {
@@ -64,17 +45,7 @@ export type Sender = {
   stop(): Promise<void>;
 };
 
-type SenderDeps = {
-  db: Db;
-  clock: Clock;
-  logger: Logger;
-  guard: SendingGuard;
-  gateway: OpenGateway;
-  windows: Windows;
-  events: SenderEvents;
-  /** Send this campaign alone. */
-  only?: number;
-};
+type SenderDeps = TurnsDeps & { clock: Clock; logger: Logger; guard: SendingGuard };
 
 /** `pause`: what the outcome says about the gateway; noted once, however often recording it fails. */
 type Ended = { claim: Claim; outcome: SendOutcome; pause: PauseReason | null };
@@ -91,12 +62,10 @@ export function createSender(deps: SenderDeps): Sender {
 class PumpingSender implements Sender {
   readonly driver: GatewayDriver;
   private readonly deps: SenderDeps;
-  private readonly limiter: RateLimiter;
-  private readonly campaignLimiters = new Map<number, { rate: number; limiter: RateLimiter }>();
+  private readonly turns: Turns;
   private readonly health;
   private readonly flying = new Map<number, number>();
   private readonly rates = new Map<number, Throughput>();
-  private readonly waits = new Map<number, number>();
   private readonly maxInFlight: number;
   private readonly abort = new AbortController();
   private ended: Ended[] = [];
@@ -104,13 +73,12 @@ class PumpingSender implements Sender {
   private timer: NodeJS.Timeout | undefined;
   private gathering: NodeJS.Timeout | undefined;
   private stopping: (() => void) | undefined;
-  private lastServed = 0;
   private diskTrouble: PauseReason | null = null;
 
   constructor(deps: SenderDeps) {
     this.deps = deps;
     this.driver = deps.gateway.driver;
-    this.limiter = createRateLimiter(deps.gateway.rate);
+    this.turns = new Turns(deps);
     this.health = createGatewayHealth(deps.gateway.name);
     // A second's worth at the most: a slow gateway then holds one second of messages in doubt.
     this.maxInFlight = Math.max(1, Math.min(MAX_IN_FLIGHT, Math.ceil(deps.gateway.rate)));
@@ -142,7 +110,7 @@ class PumpingSender implements Sender {
   }
 
   waitsUntil(campaignId: number): number | null {
-    return this.waits.get(campaignId) ?? null;
+    return this.turns.waitsUntil(campaignId);
   }
 
   trouble(): PauseReason | null {
@@ -182,7 +150,7 @@ class PumpingSender implements Sender {
     this.diskTrouble = null;
     this.ended = this.ended.slice(ended.length);
     for (const { claim } of ended) this.land(claim);
-    this.limiter.departed(claims.length, clock.monotonic());
+    this.turns.departed(claims.length, clock.monotonic());
     const mayLeave = isGuarded(this.deps, claims.at(-1));
     for (const claim of claims) this.dispatch(claim, mayLeave);
     for (const tell of announce) tell();
@@ -257,104 +225,17 @@ class PumpingSender implements Sender {
       .map((campaign) => () => events.paused(campaign, reason));
   }
 
-  /** Claims what may leave now, campaigns taking turns, and sets the timer for the next time. */
+  /** Claims what may leave now and sets the timer for the next look. Runs inside the transaction. */
   private claim(now: number): { claims: Claim[]; announce: (() => void)[] } {
-    const { db, gateway, clock } = this.deps;
-    const mono = clock.monotonic();
-    const { only } = this.deps;
-    const campaigns = listRunning(db, gateway.id).filter(
-      ({ id }) => only === undefined || id === only,
-    );
-    const announce: (() => void)[] = [];
-    this.waits.clear();
-    if (campaigns.length === 0) return { claims: [], announce };
-    const hold = this.health.holdUntil();
+    const mono = this.deps.clock.monotonic();
     const free = this.maxInFlight - this.inFlight() + this.ended.length;
-    let room = hold > mono ? 0 : Math.min(free, this.limiter.available(mono));
-    const claims: Claim[] = [];
-    let wakeAt = Number.POSITIVE_INFINITY;
-    const first = campaigns.findIndex(({ id }) => id > this.lastServed);
-    for (let i = 0; i < campaigns.length; i += 1) {
-      const campaign = campaigns[(Math.max(0, first) + i) % campaigns.length];
-      if (!campaign) continue;
-      const share = Math.ceil(room / (campaigns.length - i));
-      const taken = this.claimFrom(campaign, share, now, mono);
-      // Whoever got something goes last next time. Counting every look would let looks that find no
-      // room give the same campaign each free place.
-      if (taken.claims.length > 0) this.lastServed = campaign.id;
-      room -= taken.claims.length;
-      claims.push(...taken.claims);
-      announce.push(...taken.announce);
-      wakeAt = Math.min(wakeAt, taken.wakeAt);
+    const { wakeAt, ...turn } = this.turns.take({ now, mono }, free, this.health.holdUntil());
+    if (wakeAt < Number.POSITIVE_INFINITY) {
+      // Windows may open hours from now; the engine's tick covers what a capped timer misses.
+      const wait = Math.min(60_000, Math.max(1, wakeAt - mono));
+      this.timer = setTimeout(() => this.wake(), wait);
     }
-    this.limiter.take(claims.length, mono);
-    if (hold > mono) wakeAt = hold;
-    else if (room === 0 && free > claims.length) wakeAt = this.limiter.nextAt(mono);
-    if (wakeAt < Number.POSITIVE_INFINITY) this.wakeAt(wakeAt, mono);
-    return { claims, announce };
-  }
-
-  private wakeAt(at: number, mono: number): void {
-    // Windows may open hours from now; the engine's tick covers what a capped timer misses.
-    this.timer = setTimeout(() => this.wake(), Math.min(60_000, Math.max(1, at - mono)));
-  }
-
-  /** `wakeAt` is monotonic: when this campaign may have more, if nothing else happens. */
-  private claimFrom(campaign: RunningCampaign, share: number, now: number, mono: number) {
-    const { db, gateway, windows, events } = this.deps;
-    const { open, closed, changesAt } = windows.openCountries(campaign, now);
-    const limiter = this.limiterOf(campaign);
-    const limit = limiter ? Math.min(share, limiter.available(mono)) : share;
-    const claims: Claim[] = [];
-    let excluded = 0;
-    for (const country of open) {
-      while (claims.length < limit) {
-        const from = { campaignId: campaign.id, gatewayId: gateway.id, country };
-        const wanted = limit - claims.length;
-        const taken = claimMessages(db, from, wanted, now);
-        claims.push(...taken.claims);
-        excluded += taken.excluded;
-        if (taken.claims.length + taken.excluded < wanted) break;
-      }
-    }
-    limiter?.take(claims.length, mono);
-    const announce: (() => void)[] = [];
-    if (claims.length + excluded > 0) announce.push(() => events.changed(campaign.id));
-    if (share > 0 && limit === 0 && limiter) {
-      return { claims, announce, wakeAt: limiter.nextAt(mono) };
-    }
-    if (claims.length < limit) {
-      const rest = this.whatIsLeft(campaign, claims.length, now);
-      if (rest.finished) announce.push(rest.finished);
-      const at = earliest(rest.nextAt, closed > 0 ? changesAt : null);
-      if (at !== null && claims.length === 0) this.waits.set(campaign.id, at);
-      return { claims, announce, wakeAt: at === null ? Number.POSITIVE_INFINITY : mono + at - now };
-    }
-    return { claims, announce, wakeAt: Number.POSITIVE_INFINITY };
-  }
-
-  /** Finishes a campaign that has nothing left, after counting its rows (invariant 4). */
-  private whatIsLeft(campaign: RunningCampaign, justClaimed: number, now: number) {
-    const { db, events } = this.deps;
-    const left = getRemaining(db, campaign.id);
-    if (left.queued > 0 || left.sending > 0 || justClaimed > 0) {
-      const nextAt =
-        left.nextNotBefore !== null && left.nextNotBefore > now ? left.nextNotBefore : null;
-      return { nextAt, finished: undefined };
-    }
-    if (countRows(db, campaign.id).unsent > 0) return { nextAt: null, finished: undefined };
-    const moved = moveCampaign(db, campaign.id, 'running', 'finished', { finishedAt: now });
-    return { nextAt: null, finished: moved ? () => events.finished(campaign) : undefined };
-  }
-
-  private limiterOf(campaign: RunningCampaign): RateLimiter | undefined {
-    if (campaign.rate === null) return undefined;
-    let known = this.campaignLimiters.get(campaign.id);
-    if (known?.rate !== campaign.rate) {
-      known = { rate: campaign.rate, limiter: createRateLimiter(campaign.rate) };
-      this.campaignLimiters.set(campaign.id, known);
-    }
-    return known.limiter;
+    return turn;
   }
 
   private dispatch(claim: Claim, mayLeave: boolean): void {
@@ -379,10 +260,4 @@ class PumpingSender implements Sender {
     if (this.ended.length * 2 >= this.inFlight()) this.wake();
     else this.gathering ??= setTimeout(() => this.wake(), GATHER_MS);
   }
-}
-
-function earliest(a: number | null, b: number | null): number | null {
-  if (a === null) return b;
-  if (b === null) return a;
-  return Math.min(a, b);
 }

@@ -1,0 +1,250 @@
+import { hash, randomUUID } from 'node:crypto';
+import { assertMessageMove, type MessageState } from '#shared/campaigns/lifecycle.ts';
+import type { Encoding } from '#shared/sms/segments.ts';
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+/** A message whose intent is committed: from here on its bytes may leave. */
+export type Claim = {
+  messageId: number;
+  campaignId: number;
+  attemptId: number;
+  attempt: number;
+  reference: string;
+  msisdn: string;
+  text: string;
+  encoding: Encoding;
+  credits: number;
+};
+
+type ClaimRow = {
+  id: number;
+  msisdn: string;
+  text: string;
+  encoding: Encoding;
+  credits: number;
+  attempts: number;
+  suppressed: 0 | 1;
+};
+
+/**
+ * Claims up to `limit` messages of a campaign in one country and writes their attempts (invariant 2).
+ * Call inside a transaction and let nothing leave before it is committed. People who opted out since
+ * the freeze are excluded here, at the last moment. Cost: one index range, four writes a message.
+ */
+export function claimMessages(
+  db: Db,
+  from: { campaignId: number; gatewayId: number; country: string },
+  limit: number,
+  now: number,
+): { claims: Claim[]; excluded: number } {
+  const rows = statement<ClaimRow>(
+    db,
+    `SELECT id, msisdn, text, encoding, credits, attempts,
+       EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
+     FROM messages m
+     WHERE campaign_id = ? AND country = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
+     ORDER BY id LIMIT ?`,
+  ).all(from.campaignId, from.country, now, limit);
+  const claims: Claim[] = [];
+  let excluded = 0;
+  for (const row of rows) {
+    if (row.suppressed === 1) {
+      statement(
+        db,
+        "UPDATE messages SET state = 'excluded', reason = 'suppressed', final_at = ? WHERE id = ? AND state = 'queued'",
+      ).run(now, row.id);
+      excluded += 1;
+    } else {
+      claims.push(startAttempt(db, row, from, now));
+    }
+  }
+  return { claims, excluded };
+}
+
+/**
+ * A UUID of version 7 (RFC 9562): begins with the time, so that its unique index grows at one end
+ * and a commit flushes few pages.
+ */
+function createReference(now: number): string {
+  const time = now.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+/** Writes the intent of one attempt: message to `sending`, attempt row with payload hash. */
+function startAttempt(
+  db: Db,
+  row: ClaimRow,
+  from: { campaignId: number; gatewayId: number },
+  now: number,
+): Claim {
+  const attempt = row.attempts + 1;
+  const reference = createReference(now);
+  statement(
+    db,
+    "UPDATE messages SET state = 'sending', attempts = ?, not_before = NULL WHERE id = ? AND state = 'queued'",
+  ).run(attempt, row.id);
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO attempts (message_id, number, gateway_id, reference, payload_hash, started_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  ).run(
+    row.id,
+    attempt,
+    from.gatewayId,
+    reference,
+    hash('sha256', `${row.msisdn}\0${row.text}`, 'buffer'),
+    now,
+  );
+  return {
+    messageId: row.id,
+    campaignId: from.campaignId,
+    attemptId: Number(lastInsertRowid),
+    attempt,
+    reference,
+    msisdn: row.msisdn,
+    text: row.text,
+    encoding: row.encoding,
+    credits: row.credits,
+  };
+}
+
+/** How an attempt ended and where that puts its message. */
+export type AttemptResult = {
+  outcome: string;
+  code: string | null;
+  detail: string | null;
+  gatewayMessageId: string | null;
+  parts: number | null;
+  /** Credits taken; added to what the message has cost. Null: unknown or none. */
+  credits: number | null;
+  to: MessageState;
+  /** Set with `queued`: not before this moment. */
+  notBefore: number | null;
+};
+
+/** Records an attempt's end and moves its message; call inside a transaction. */
+export function recordAttempt(
+  db: Db,
+  claim: Pick<Claim, 'messageId' | 'attemptId'>,
+  result: AttemptResult,
+  now: number,
+): void {
+  assertMessageMove('sending', result.to);
+  statement(
+    db,
+    `UPDATE attempts SET finished_at = ?, outcome = ?, code = ?, detail = ?, gateway_message_id = ?, parts = ?, credits = ?
+     WHERE id = ?`,
+  ).run(
+    now,
+    result.outcome,
+    result.code,
+    result.detail,
+    result.gatewayMessageId,
+    result.parts,
+    result.credits,
+    claim.attemptId,
+  );
+  const over = result.to === 'rejected' ? now : null;
+  statement(
+    db,
+    `UPDATE messages SET state = ?, code = ?, reason = ?, gateway_message_id = coalesce(?, gateway_message_id),
+       charged = charged + ?, not_before = ?, resolved = 0,
+       sent_at = CASE WHEN ? THEN ? ELSE sent_at END, final_at = ?
+     WHERE id = ? AND state = 'sending'`,
+  ).run(
+    result.to,
+    result.code,
+    result.detail,
+    result.gatewayMessageId,
+    result.credits ?? 0,
+    result.notBefore,
+    result.to === 'accepted' ? 1 : 0,
+    now,
+    over,
+    claim.messageId,
+  );
+}
+
+/**
+ * How often in a row a message's gateway said "try again". Tries that never reached the gateway, and
+ * those before the last real answer, do not count.
+ */
+export function countRetries(db: Db, messageId: number): number {
+  const row = statement<{ n: number }>(
+    db,
+    `SELECT count(*) AS n FROM attempts WHERE message_id = @messageId AND outcome = 'retryable'
+       AND number > (SELECT coalesce(max(number), 0) FROM attempts WHERE message_id = @messageId
+         AND outcome NOT IN ('retryable','unreachable','rate-limited','paused'))`,
+  ).get({ messageId });
+  return row?.n ?? 0;
+}
+
+/**
+ * Messages that were being handed over when the last owner of the folder ended: nobody can know
+ * whether their bytes left, so they become uncertain (invariant 3). Call inside a transaction.
+ */
+export function doubtInterrupted(db: Db, now: number, reason: string): number {
+  statement(
+    db,
+    `UPDATE attempts SET finished_at = ?, outcome = 'interrupted', detail = ?
+     WHERE finished_at IS NULL AND message_id IN (SELECT id FROM messages WHERE state = 'sending')`,
+  ).run(now, reason);
+  return statement(
+    db,
+    "UPDATE messages SET state = 'uncertain', code = 'interrupted', reason = ? WHERE state = 'sending'",
+  ).run(reason).changes;
+}
+
+/** A test message with its own record: a campaign of one, already claimed. Call inside a transaction. */
+export function insertTestMessage(
+  db: Db,
+  test: {
+    name: string;
+    gatewayId: number;
+    msisdn: string;
+    country: string;
+    text: string;
+    encoding: Encoding;
+    parts: number;
+    credits: number;
+    searchWords: string;
+  },
+  now: number,
+): Claim {
+  const campaign = statement(
+    db,
+    `INSERT INTO campaigns (name, kind, state, text, gateway_id, sending_window, predicted, created_at, started_at, finished_at)
+     VALUES (?, 'test', 'finished', ?, ?, 'always', ?, ?, ?, ?)`,
+  ).run(test.name, test.text, test.gatewayId, test.credits, now, now, now);
+  const campaignId = Number(campaign.lastInsertRowid);
+  const message = statement(
+    db,
+    `INSERT INTO messages (campaign_id, gateway_id, msisdn, country, name, text, encoding, parts, credits, state, queued_at)
+     VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, 'queued', ?)`,
+  ).run(
+    campaignId,
+    test.gatewayId,
+    test.msisdn,
+    test.country,
+    test.text,
+    test.encoding,
+    test.parts,
+    test.credits,
+    now,
+  );
+  statement(db, 'INSERT INTO message_search (rowid, words) VALUES (?, ?)').run(
+    message.lastInsertRowid,
+    test.searchWords,
+  );
+  const row: ClaimRow = {
+    id: Number(message.lastInsertRowid),
+    msisdn: test.msisdn,
+    text: test.text,
+    encoding: test.encoding,
+    credits: test.credits,
+    attempts: 0,
+    suppressed: 0,
+  };
+  return startAttempt(db, row, { campaignId, gatewayId: test.gatewayId }, now);
+}
