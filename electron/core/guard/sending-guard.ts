@@ -49,7 +49,8 @@ class EpochGuard implements SendingGuard {
     this.deps = deps;
     this.current = this.examine(false);
     const { locked, message, ...why } = this.current;
-    if (locked) deps.logger.warn(why, `sending is locked: ${message}`);
+    // Commands and pages say it to the person; the log only keeps it.
+    if (locked) deps.logger.info(why, `sending is locked: ${message}`);
   }
 
   state(): GuardState {
