@@ -4,7 +4,7 @@ import { AnchorLink } from '#renderer/components/links.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { addDefault } from '#renderer/features/campaigns/wizard/add-default.ts';
+import { addDefault } from '#renderer/lib/add-default.ts';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { failureText } from '#renderer/lib/notify.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDefault } from '#renderer/features/campaigns/wizard/add-default.ts';
+import { addDefault } from '#renderer/lib/add-default.ts';
 import { parseTemplate } from '#shared/template/parse.ts';
 
 function rendered(text: string, values: Record<string, string>) {
