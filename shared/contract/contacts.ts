@@ -63,6 +63,8 @@ export const listsContract = {
   rename: procedure
     .input(z.strictObject({ id: idSchema, name: nameSchema }))
     .output(contactListSchema),
+  /** How many of the list's contacts are in no other list: what removing them too would delete. */
+  onlyHere: procedure.input(byIdSchema).output(z.object({ contacts: z.number().int() })),
   /** Removes the list. Contacts in no other list are removed too only with `contacts: true`. */
   remove: procedure
     .input(z.strictObject({ id: idSchema, contacts: z.boolean().default(false) }))

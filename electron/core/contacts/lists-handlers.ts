@@ -8,6 +8,7 @@ import { transaction } from '#core/store/statement.ts';
 import { deleteContact } from '#core/contacts/contact-queries.ts';
 import {
   allLists,
+  countOnlyIn,
   deleteList,
   insertList,
   listById,
@@ -53,6 +54,10 @@ export function createListsHandlers({ db, bus, clock }: Pick<CoreDeps, 'db' | 'b
       });
       changed();
       return requireList(db, input.id);
+    }),
+    onlyHere: api.lists.onlyHere.handler(({ input }) => {
+      requireList(db, input.id);
+      return { contacts: countOnlyIn(db, input.id) };
     }),
     remove: api.lists.remove.handler(async ({ input }) => {
       requireList(db, input.id);

@@ -38,6 +38,9 @@ describe('lists', () => {
     await add('0123456781', 'only A', { listIds: [a.id] });
     await add('0123456782', 'both', { listIds: [a.id, b.id] });
     await add('0123456783', 'none');
+    // What is asked before is what is done after.
+    expect(await core.client.lists.onlyHere({ id: a.id })).toEqual({ contacts: 1 });
+    expect(await core.client.lists.onlyHere({ id: b.id })).toEqual({ contacts: 0 });
     expect(await core.client.lists.remove({ id: a.id, contacts: true })).toEqual({
       removedContacts: 1,
     });

@@ -1,8 +1,10 @@
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListChanges } from '#renderer/features/contacts/use-list-changes.ts';
 import { notifyDone } from '#renderer/lib/notify.ts';
+import { orpc } from '#renderer/transport/client.ts';
 import type { ContactList } from '#shared/contract/contacts.ts';
 
 type RemoveListProps = { list: ContactList; onClose: () => void; onRemoved: () => void };
@@ -12,6 +14,8 @@ export function RemoveList({ list, onClose, onRemoved }: RemoveListProps) {
   const { t } = useTranslation('contacts');
   const [people, setPeople] = useState('keep');
   const { remove } = useListChanges();
+  const onlyHere = useQuery(orpc.lists.onlyHere.queryOptions({ input: { id: list.id } }));
+  const alone = onlyHere.data?.contacts;
   const confirm = () => {
     if (remove.isPending) return;
     remove.mutate(
@@ -43,7 +47,11 @@ export function RemoveList({ list, onClose, onRemoved }: RemoveListProps) {
               <Radio
                 value="remove"
                 label={t('lists.removeContacts')}
-                description={t('lists.removeContactsWhy')}
+                // The exact number is asked for first: this cannot be undone.
+                description={
+                  alone === undefined ? '…' : t('lists.removeContactsWhy', { count: alone })
+                }
+                disabled={alone === undefined || alone === 0}
               />
             </Stack>
           </Radio.Group>
