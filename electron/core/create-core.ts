@@ -20,6 +20,7 @@ import { createEngine } from '#core/sending/engine.ts';
 import { recover } from '#core/sending/recover.ts';
 import type { Db } from '#core/store/db.ts';
 import { openFolder, type OpenFolder } from '#core/store/open-folder.ts';
+import { openSession } from '#core/users/actor.ts';
 
 /** What a host gives to open a data folder. */
 export type CoreOptions = {
@@ -104,7 +105,7 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     router,
     errorMapper,
     client: createRouterClient(router, {
-      context: { trust: 'local' },
+      context: { trust: 'local', session: openSession() },
       interceptors: [errorMapper],
     }),
     startEngine: (engineOptions) => engine.start(engineOptions),

@@ -3,6 +3,8 @@
  * (time, randomness, secrets) is a port; the database, HTTP and files are real in tests too.
  */
 
+import type { Role } from '#shared/users/permissions.ts';
+
 /** Time. `now` is wall time in ms since 1970; `monotonic` never jumps and only measures distances. */
 export interface Clock {
   now(): number;
@@ -34,8 +36,14 @@ export interface SecretStore {
 /** Who calls: `local` proved that it can read the data folder (command line); `session` is a window. */
 export type Trust = 'local' | 'session';
 
+/** Who acts. `userId` null is the house: the owner's own hands while nobody has to sign in. */
+export type Actor = { readonly userId: number | null; readonly role: Role };
+
+/** One window, browser session or command. Signing in changes its actor; null: nobody signed in. */
+export type CallSession = { actor: Actor | null };
+
 /** Context of every procedure call. */
-export type CallContext = { trust: Trust };
+export type CallContext = { trust: Trust; session: CallSession };
 
 /** Facts about the host, and what only the host can do. */
 export type HostPort = {

@@ -13,6 +13,7 @@ import { coreCalls, hostCalls, type CoreNews } from '#desktop/core-messages.ts';
 import { createCorePeer, type Answers, type CorePeer } from '#desktop/core-peer.ts';
 import { exportContacts, pauseAll } from '#desktop/core-tasks.ts';
 import { createKeychainSecrets } from '#desktop/keychain-secrets.ts';
+import { openSession } from '#core/users/actor.ts';
 
 type Started = {
   core: Core;
@@ -32,7 +33,7 @@ export function startCoreProcess(parentPort: ParentPort): void {
   opening.promise.catch(() => {});
 
   const accept = ({ handler }: Started, port: MessagePortMain) => {
-    handler.upgrade(toOrpcPort(port), { context: { trust: 'session' } });
+    handler.upgrade(toOrpcPort(port), { context: { trust: 'session', session: openSession() } });
     port.start();
   };
 

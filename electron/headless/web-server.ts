@@ -15,6 +15,7 @@ import { createRequestGuard, type RequestGuard } from '#headless/request-guard.t
 import type { Sessions } from '#headless/session.ts';
 import { serveStatic } from '#headless/static-files.ts';
 import { receiveUpload, sendDownload } from '#headless/transfer-routes.ts';
+import { openSession } from '#core/users/actor.ts';
 
 /** The web pages and their calls, as long as it listens. */
 export type WebServer = { readonly port: number; close(): Promise<void> };
@@ -69,7 +70,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('error', (error) => core.deps.logger.warn({ err: error }, 'a page sent too much'));
       keepAlive(client, () => sessions.touch(session));
-      void handler.upgrade(client, { context: { trust: 'session' } });
+      void handler.upgrade(client, { context: { trust: 'session', session: openSession() } });
     });
   });
 

@@ -1,9 +1,20 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import type { Permission } from '#shared/users/permissions.ts';
 import { failureDataSchema } from './errors.ts';
 
-/** Every procedure starts here, so that every one can fail with the same, typed `SIAR` error. */
-export const procedure = oc.errors({ SIAR: { data: failureDataSchema } });
+/** What the contract says of a procedure besides its shapes; the core enforces it. */
+export type ProcedureMeta = { permission?: Permission };
+
+const base = oc.$meta<ProcedureMeta>({}).errors({ SIAR: { data: failureDataSchema } });
+
+/**
+ * Every procedure starts here: it says which permission its caller must have (see PERMISSIONS), and
+ * every one can fail with the same, typed `SIAR` error.
+ */
+export function needs(permission: Permission) {
+  return base.meta({ permission });
+}
 
 /** Row id of the local database. */
 export const idSchema = z.number().int().positive();

@@ -9,7 +9,7 @@ import {
   okSchema,
   pageInputSchema,
   pageOf,
-  procedure,
+  needs,
 } from './base.ts';
 import { jobStartedSchema } from './jobs.ts';
 
@@ -210,7 +210,7 @@ const messageFilter = z.object({
 
 /** Campaigns. */
 export const campaignsContract = {
-  page: procedure
+  page: needs('campaigns.read')
     .input(
       pageInputSchema
         .extend({
@@ -220,40 +220,46 @@ export const campaignsContract = {
         .strict(),
     )
     .output(pageOf(campaignSchema)),
-  get: procedure.input(byIdSchema).output(campaignSchema),
+  get: needs('campaigns.read').input(byIdSchema).output(campaignSchema),
   /** Finds a campaign by id or by exact name: for the command line. */
-  find: procedure.input(z.strictObject({ nameOrId: z.string() })).output(campaignSchema),
-  create: procedure.input(z.strictObject(editable)).output(campaignSchema),
-  update: procedure.input(z.strictObject({ id: idSchema, ...editable })).output(campaignSchema),
-  remove: procedure.input(byIdSchema).output(okSchema),
-  preview: procedure
+  find: needs('campaigns.read')
+    .input(z.strictObject({ nameOrId: z.string() }))
+    .output(campaignSchema),
+  create: needs('campaigns.write').input(z.strictObject(editable)).output(campaignSchema),
+  update: needs('campaigns.write')
+    .input(z.strictObject({ id: idSchema, ...editable }))
+    .output(campaignSchema),
+  remove: needs('campaigns.write').input(byIdSchema).output(okSchema),
+  preview: needs('campaigns.read')
     .input(z.strictObject({ id: idSchema, samples: z.number().int().min(0).max(100).default(5) }))
     .output(previewSchema),
   /** The same for a campaign that is not saved yet: the wizard's review. */
-  previewDraft: procedure
+  previewDraft: needs('campaigns.read')
     .input(z.strictObject({ ...editable, samples: z.number().int().min(0).max(100).default(5) }))
     .output(previewSchema),
   /**
    * Freezes the audience, then sends (or waits for its time). Answers when the freeze is committed.
    * Refused with `warnings` unless they are allowed; with `missing-fields` always.
    */
-  start: procedure
+  start: needs('campaigns.send')
     .input(z.strictObject({ id: idSchema, allowWarnings: z.boolean().default(false) }))
     .output(campaignStatusSchema),
-  pause: procedure.input(byIdSchema).output(campaignStatusSchema),
-  resume: procedure.input(byIdSchema).output(campaignStatusSchema),
-  stop: procedure.input(byIdSchema).output(campaignStatusSchema),
+  pause: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
+  resume: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
+  stop: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
   /** Queues rejected, undelivered and expired messages again: new attempts that cost credit. */
-  retry: procedure.input(byIdSchema).output(campaignStatusSchema),
+  retry: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
   /** What becomes of uncertain messages: left as they are, or sent again at the risk of a double. */
-  resolve: procedure
+  resolve: needs('campaigns.send')
     .input(z.strictObject({ id: idSchema, uncertain: z.enum(['leave', 'resend']) }))
     .output(campaignStatusSchema),
-  messages: procedure
+  messages: needs('history.read')
     .input(messageFilter.extend(pageInputSchema.shape).extend({ id: idSchema }).strict())
     .output(pageOf(messageSchema)),
-  attempts: procedure.input(z.strictObject({ messageId: idSchema })).output(z.array(attemptSchema)),
-  export: procedure
+  attempts: needs('history.read')
+    .input(z.strictObject({ messageId: idSchema }))
+    .output(z.array(attemptSchema)),
+  export: needs('history.export')
     .input(
       messageFilter
         .extend({ id: idSchema, format: exportFormatSchema, target: fileTargetSchema })
@@ -261,7 +267,7 @@ export const campaignsContract = {
     )
     .output(jobStartedSchema),
   /** Sends one test message now, outside any campaign's counts. Costs credit like any other. */
-  testSend: procedure
+  testSend: needs('campaigns.send')
     .input(
       z.strictObject({
         gatewayId: idSchema,
@@ -276,7 +282,7 @@ export const campaignsContract = {
 
 /** Every message ever frozen, searchable offline. */
 export const historyContract = {
-  page: procedure
+  page: needs('history.read')
     .input(
       messageFilter
         .extend(pageInputSchema.shape)
@@ -284,7 +290,7 @@ export const historyContract = {
         .strict(),
     )
     .output(pageOf(messageSchema)),
-  export: procedure
+  export: needs('history.export')
     .input(
       messageFilter
         .extend({

@@ -7,7 +7,7 @@ import {
   momentSchema,
   pageInputSchema,
   pageOf,
-  procedure,
+  needs,
 } from './base.ts';
 import { jobStartedSchema } from './jobs.ts';
 
@@ -58,15 +58,19 @@ const nameSchema = z.string().trim().min(1).max(200);
 
 /** Lists of contacts. */
 export const listsContract = {
-  all: procedure.output(z.array(contactListSchema)),
-  create: procedure.input(z.strictObject({ name: nameSchema })).output(contactListSchema),
-  rename: procedure
+  all: needs('contacts.read').output(z.array(contactListSchema)),
+  create: needs('contacts.write')
+    .input(z.strictObject({ name: nameSchema }))
+    .output(contactListSchema),
+  rename: needs('contacts.write')
     .input(z.strictObject({ id: idSchema, name: nameSchema }))
     .output(contactListSchema),
   /** How many of the list's contacts are in no other list: what removing them too would delete. */
-  onlyHere: procedure.input(byIdSchema).output(z.object({ contacts: z.number().int() })),
+  onlyHere: needs('contacts.read')
+    .input(byIdSchema)
+    .output(z.object({ contacts: z.number().int() })),
   /** Removes the list. Contacts in no other list are removed too only with `contacts: true`. */
-  remove: procedure
+  remove: needs('contacts.write')
     .input(z.strictObject({ id: idSchema, contacts: z.boolean().default(false) }))
     .output(z.object({ removedContacts: z.number().int() })),
 };
@@ -79,7 +83,7 @@ export const contactFilterSchema = z.object({
 
 /** Contacts. */
 export const contactsContract = {
-  page: procedure
+  page: needs('contacts.read')
     .input(
       contactFilterSchema
         .extend(pageInputSchema.shape)
@@ -87,19 +91,19 @@ export const contactsContract = {
         .strict(),
     )
     .output(pageOf(contactSchema)),
-  get: procedure
+  get: needs('contacts.read')
     .input(byIdSchema)
     .output(
       contactSchema.extend({ lists: z.array(contactListSchema.pick({ id: true, name: true })) }),
     ),
-  timeline: procedure
+  timeline: needs('history.read')
     .input(pageInputSchema.extend({ id: idSchema }).strict())
     .output(pageOf(timelineEntrySchema)),
   /** Field keys in use, most used first: for merge fields in templates and for table columns. */
-  fieldKeys: procedure
+  fieldKeys: needs('contacts.read')
     .input(z.strictObject({ listIds: z.array(idSchema).default([]) }))
     .output(z.array(z.object({ key: z.string(), contacts: z.number().int() }))),
-  create: procedure
+  create: needs('contacts.write')
     .input(
       z.strictObject({
         phone: z.string().min(1).max(100),
@@ -109,7 +113,7 @@ export const contactsContract = {
       }),
     )
     .output(contactSchema),
-  update: procedure
+  update: needs('contacts.write')
     .input(
       z.strictObject({
         id: idSchema,
@@ -121,10 +125,10 @@ export const contactsContract = {
     )
     .output(contactSchema),
   /** Removes contacts. Messages already sent to them stay in the history. */
-  remove: procedure
+  remove: needs('contacts.write')
     .input(z.strictObject({ ids: z.array(idSchema).min(1).max(10_000) }))
     .output(z.object({ removed: z.number().int() })),
-  export: procedure
+  export: needs('contacts.export')
     .input(
       contactFilterSchema.extend({ format: exportFormatSchema, target: fileTargetSchema }).strict(),
     )
@@ -141,11 +145,11 @@ export const suppressionSchema = z.object({
 
 /** The do-not-contact list. Checked when a campaign is frozen and again when a message is claimed. */
 export const suppressionsContract = {
-  page: procedure
+  page: needs('contacts.read')
     .input(pageInputSchema.extend({ search: z.string().max(200).optional() }).strict())
     .output(pageOf(suppressionSchema)),
   /** Adds numbers as people type them; one bad number refuses the whole call and names it. */
-  add: procedure
+  add: needs('contacts.write')
     .input(
       z.strictObject({
         phones: z.array(z.string().min(1).max(100)).min(1).max(10_000),
@@ -153,10 +157,10 @@ export const suppressionsContract = {
       }),
     )
     .output(z.object({ added: z.number().int(), total: z.number().int() })),
-  import: procedure
+  import: needs('contacts.write')
     .input(z.strictObject({ fileId: z.string(), country: z.string().length(2).optional() }))
     .output(jobStartedSchema),
-  remove: procedure
+  remove: needs('contacts.write')
     .input(z.strictObject({ msisdns: z.array(z.string().max(100)).min(1).max(10_000) }))
     .output(z.object({ removed: z.number().int(), total: z.number().int() })),
 };

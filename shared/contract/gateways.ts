@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { gatewayProfileSchema } from '#shared/gateways/profile.ts';
-import { byIdSchema, idSchema, momentSchema, okSchema, procedure } from './base.ts';
+import { byIdSchema, idSchema, momentSchema, okSchema, needs } from './base.ts';
 
 /** Drivers that exist. Later ones are added here and in electron/core/gateways/registry.ts. */
 export const DRIVERS = ['esms', 'practice'] as const;
@@ -53,9 +53,9 @@ const editable = {
 
 /** Gateways. */
 export const gatewaysContract = {
-  all: procedure.output(z.array(gatewaySchema)),
-  get: procedure.input(byIdSchema).output(gatewaySchema),
-  add: procedure
+  all: needs('gateways.read').output(z.array(gatewaySchema)),
+  get: needs('gateways.read').input(byIdSchema).output(gatewaySchema),
+  add: needs('gateways.write')
     .input(
       z.strictObject({
         name: z.string().trim().min(1).max(100),
@@ -65,7 +65,7 @@ export const gatewaysContract = {
       }),
     )
     .output(gatewaySchema),
-  update: procedure
+  update: needs('gateways.write')
     .input(
       z.strictObject({
         id: idSchema,
@@ -75,16 +75,16 @@ export const gatewaysContract = {
     )
     .output(gatewaySchema),
   /** Refused while a campaign that is not over uses it. History keeps the name. */
-  remove: procedure.input(byIdSchema).output(okSchema),
+  remove: needs('gateways.write').input(byIdSchema).output(okSchema),
   /** Reaches the gateway and checks the credentials without sending a message. */
-  test: procedure
+  test: needs('gateways.write')
     .input(byIdSchema)
     .output(z.object({ ok: z.boolean(), message: z.string(), balance: z.number().nullable() })),
-  balance: procedure
+  balance: needs('gateways.read')
     .input(byIdSchema)
     .output(z.object({ balance: z.number(), asOf: momentSchema })),
   /** What the built-in practice gateway accepted, newest first: the "phones" of practice. */
-  practiceInbox: procedure.output(
+  practiceInbox: needs('gateways.read').output(
     z.array(
       z.object({
         id: z.string(),

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { okSchema, momentSchema, procedure } from './base.ts';
+import { okSchema, momentSchema, needs } from './base.ts';
 import { campaignSchema } from './campaigns.ts';
 import { jobSchema } from './jobs.ts';
 
@@ -16,11 +16,11 @@ export const hostInfoSchema = z.object({
 /** Files cross as HTTP on both hosts (`POST /files`, `GET /files/ID`); the command line adopts paths. */
 export const filesContract = {
   /** Takes a file of this machine by path. Only for callers that hold the folder's token. */
-  adopt: procedure
+  adopt: needs('contacts.write')
     .input(z.strictObject({ path: z.string().min(1) }))
     .output(z.object({ fileId: z.string(), name: z.string(), size: z.number() })),
   /** Takes the sample spreadsheet that ships with Siar. */
-  adoptSample: procedure.output(
+  adoptSample: needs('contacts.write').output(
     z.object({ fileId: z.string(), name: z.string(), size: z.number() }),
   ),
 };
@@ -42,8 +42,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** Settings. */
 export const settingsContract = {
-  get: procedure.output(settingsSchema),
-  update: procedure.input(settingsSchema.partial().strict()).output(settingsSchema),
+  get: needs('open').output(settingsSchema),
+  update: needs('settings.write').input(settingsSchema.partial().strict()).output(settingsSchema),
 };
 
 /** What Home and the foot of the rail show. */
@@ -124,26 +124,32 @@ export type GuardState = z.infer<typeof guardSchema>;
 
 /** The host and the core as a whole. */
 export const hostContract = {
-  info: procedure.output(hostInfoSchema),
-  overview: procedure.output(overviewSchema),
-  events: procedure.output(eventIterator(coreEventSchema)),
-  now: procedure.output(z.object({ now: momentSchema })),
-  guard: procedure.output(guardSchema),
+  info: needs('open').output(hostInfoSchema),
+  overview: needs('app.use').output(overviewSchema),
+  events: needs('app.use').output(eventIterator(coreEventSchema)),
+  now: needs('open').output(z.object({ now: momentSchema })),
+  guard: needs('app.use').output(guardSchema),
   /** Makes this database the current one and lets it send. Nothing fires by itself: campaigns pause. */
-  reconcile: procedure.input(z.strictObject({ confirm: z.literal(true) })).output(guardSchema),
+  reconcile: needs('data.manage')
+    .input(z.strictObject({ confirm: z.literal(true) }))
+    .output(guardSchema),
   /**
    * Copies the database, while it is used, to a new file of this computer; local callers only.
    * Answers what the copy must hold. The caller verifies it: that takes long in a large database.
    */
-  copyDatabase: procedure.input(z.strictObject({ path: z.string().min(1) })).output(
-    z.object({
-      bytes: z.number().int(),
-      contacts: z.number().int(),
-      messages: z.number().int(),
-    }),
-  ),
+  copyDatabase: needs('data.manage')
+    .input(z.strictObject({ path: z.string().min(1) }))
+    .output(
+      z.object({
+        bytes: z.number().int(),
+        contacts: z.number().int(),
+        messages: z.number().int(),
+      }),
+    ),
   /** A new one-time link to the web pages of the process that owns the folder; local callers only. */
-  signInLink: procedure.output(z.object({ url: z.string(), port: z.number(), pid: z.number() })),
+  signInLink: needs('app.use').output(
+    z.object({ url: z.string(), port: z.number(), pid: z.number() }),
+  ),
   /** Asks the owning process to end after its calls in flight; local callers only. */
-  quit: procedure.output(okSchema),
+  quit: needs('data.manage').output(okSchema),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, procedure } from './base.ts';
+import { idSchema, needs } from './base.ts';
 import { jobStartedSchema } from './jobs.ts';
 
 /** What a column of the file becomes: the number, the name, a contact field, or nothing. */
@@ -101,7 +101,7 @@ export const previewRowSchema = z.object({
 
 /** Spreadsheet import. A file is uploaded (or adopted, from the command line) first: see files. */
 export const importsContract = {
-  inspect: procedure
+  inspect: needs('contacts.write')
     .input(
       z.strictObject({
         fileId: z.string(),
@@ -111,10 +111,10 @@ export const importsContract = {
     )
     .output(inspectionSchema),
   /** The first rows as they would be imported, with repairs and errors; changes nothing. */
-  preview: procedure
+  preview: needs('contacts.write')
     .input(importPlanSchema.extend({ rows: z.number().int().min(1).max(200).default(50) }).strict())
     .output(z.array(previewRowSchema)),
-  start: procedure
+  start: needs('contacts.write')
     .input(
       importPlanSchema
         .extend({

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { failureDataSchema } from './errors.ts';
-import { okSchema, procedure, momentSchema } from './base.ts';
+import { okSchema, needs, momentSchema } from './base.ts';
 
 /** Long work (import, export) as everybody sees it: progress, time left, cancel, result. */
 export const jobSchema = z.object({
@@ -29,10 +29,10 @@ const byJobId = z.strictObject({ jobId: z.string() });
 
 /** Long work. Jobs live as long as the process; their effects are in the database. */
 export const jobsContract = {
-  list: procedure.output(z.array(jobSchema)),
-  get: procedure.input(byJobId).output(jobSchema),
+  list: needs('app.use').output(z.array(jobSchema)),
+  get: needs('app.use').input(byJobId).output(jobSchema),
   /** Snapshots about five times a second until the job is over; the last one says how it ended. */
-  watch: procedure.input(byJobId).output(eventIterator(jobSchema)),
+  watch: needs('app.use').input(byJobId).output(eventIterator(jobSchema)),
   /** Stops at the next safe point. What was committed before stays and the result says how much. */
-  cancel: procedure.input(byJobId).output(okSchema),
+  cancel: needs('app.use').input(byJobId).output(okSchema),
 };

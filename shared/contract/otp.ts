@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byIdSchema, idSchema, momentSchema, pageInputSchema, pageOf, procedure } from './base.ts';
+import { byIdSchema, idSchema, momentSchema, pageInputSchema, pageOf, needs } from './base.ts';
 import type { DriverName } from './gateways.ts';
 
 /** Kinds of gateways that make and check one-time passwords. */
@@ -70,29 +70,31 @@ const noticeSchema = z.object({ code: z.string(), message: z.string() });
 /** One-time passwords. */
 export const otpContract = {
   /** What would be sent, and what is wrong with it; calls nobody. */
-  preview: procedure.input(z.strictObject(draft)).output(
-    z.object({
-      /** The example code stands where the real one will. Null: the wording is the gateway's own. */
-      text: z.string().nullable(),
-      units: z.number().int(),
-      capacity: z.number().int(),
-      encoding: z.enum(['gsm7', 'ucs2']).nullable(),
-      parts: z.number().int(),
-      /** Price prefix that Siar puts in front; empty where it adds none. */
-      prefix: z.string(),
-      problems: z.array(problemSchema),
-      notices: z.array(noticeSchema),
-    }),
-  ),
+  preview: needs('otp.read')
+    .input(z.strictObject(draft))
+    .output(
+      z.object({
+        /** The example code stands where the real one will. Null: the wording is the gateway's own. */
+        text: z.string().nullable(),
+        units: z.number().int(),
+        capacity: z.number().int(),
+        encoding: z.enum(['gsm7', 'ucs2']).nullable(),
+        parts: z.number().int(),
+        /** Price prefix that Siar puts in front; empty where it adds none. */
+        prefix: z.string(),
+        problems: z.array(problemSchema),
+        notices: z.array(noticeSchema),
+      }),
+    ),
   /**
    * Asks the gateway to make and send a code, past any running campaign. Broken rules are refused
    * before the call; a refusal of the gateway is an answer, with its status.
    */
-  send: procedure
+  send: needs('otp.send')
     .input(z.strictObject(draft))
     .output(z.object({ entry: otpEntrySchema, notices: z.array(noticeSchema) })),
   /** Asks the gateway whether a code is right. `entry` is the send it belongs to, where Siar sent it. */
-  verify: procedure
+  verify: needs('otp.send')
     .input(
       z.strictObject({
         gatewayId: idSchema,
@@ -110,8 +112,8 @@ export const otpContract = {
       }),
     ),
   /** The log, newest first; `search` are digits of the number. */
-  page: procedure
+  page: needs('otp.read')
     .input(pageInputSchema.extend({ search: z.string().max(100).optional() }).strict())
     .output(pageOf(otpEntrySchema)),
-  get: procedure.input(byIdSchema).output(otpEntrySchema),
+  get: needs('otp.read').input(byIdSchema).output(otpEntrySchema),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byIdSchema, idSchema, momentSchema, okSchema, procedure } from './base.ts';
+import { byIdSchema, idSchema, momentSchema, okSchema, needs } from './base.ts';
 
 /** A saved text with merge fields. */
 export const templateSchema = z.object({
@@ -22,9 +22,11 @@ const editable = {
 
 /** Saved texts. A text that does not parse is refused with the place of the mistake. */
 export const templatesContract = {
-  all: procedure.output(z.array(templateSchema)),
-  get: procedure.input(byIdSchema).output(templateSchema),
-  create: procedure.input(z.strictObject(editable)).output(templateSchema),
-  update: procedure.input(z.strictObject({ id: idSchema, ...editable })).output(templateSchema),
-  remove: procedure.input(byIdSchema).output(okSchema),
+  all: needs('templates.read').output(z.array(templateSchema)),
+  get: needs('templates.read').input(byIdSchema).output(templateSchema),
+  create: needs('templates.write').input(z.strictObject(editable)).output(templateSchema),
+  update: needs('templates.write')
+    .input(z.strictObject({ id: idSchema, ...editable }))
+    .output(templateSchema),
+  remove: needs('templates.write').input(byIdSchema).output(okSchema),
 };

@@ -33,6 +33,7 @@ import { createMessageHandlers } from '#core/history/message-handlers.ts';
 import { api } from '#core/rpc/implement.ts';
 import { readSettings } from '#core/settings/handlers.ts';
 import type { Db } from '#core/store/db.ts';
+import { actorOf } from '#core/users/actor.ts';
 
 type Editable = Omit<CampaignInput, 'lists' | 'window'> & { listIds: number[]; window?: string };
 
@@ -100,8 +101,9 @@ function createDraftHandlers(
 ) {
   const { db, clock } = deps;
   return {
-    create: api.campaigns.create.handler(({ input }) => {
-      const id = insertCampaign(db, checkInput(db, input), clock.now());
+    create: api.campaigns.create.handler(({ input, context }) => {
+      const { userId } = actorOf(context);
+      const id = insertCampaign(db, checkInput(db, input), userId, clock.now());
       changed(id);
       return whole(id);
     }),

@@ -131,14 +131,19 @@ export type CampaignInput = {
   lists: readonly { id: number; name: string }[];
 };
 
-/** Stores a new draft and answers its id. */
-export function insertCampaign(db: Db, input: CampaignInput, now: number): number {
+/** Stores a new draft of a user (null: of the house) and answers its id. */
+export function insertCampaign(
+  db: Db,
+  input: CampaignInput,
+  userId: number | null,
+  now: number,
+): number {
   return transaction(db, () => {
     const { lastInsertRowid } = statement(
       db,
-      `INSERT INTO campaigns (name, state, text, template_id, gateway_id, scheduled_at, sending_window, time_zone, rate, created_at)
-       VALUES (?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(...columns(input), now);
+      `INSERT INTO campaigns (name, state, text, template_id, gateway_id, scheduled_at, sending_window, time_zone, rate, user_id, created_at)
+       VALUES (?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(...columns(input), userId, now);
     const id = Number(lastInsertRowid);
     replaceLists(db, id, input.lists);
     return id;

@@ -27,6 +27,8 @@ import {
 import { api } from '#core/rpc/implement.ts';
 import { readSettings } from '#core/settings/handlers.ts';
 import { transaction } from '#core/store/statement.ts';
+import type { Actor } from '#core/ports.ts';
+import { actorOf } from '#core/users/actor.ts';
 
 type OtpDeps = Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard'>;
 type Asked = OtpDraft & { gatewayId: number };
@@ -55,7 +57,7 @@ export function createOtpHandlers(deps: OtpDeps) {
         notices,
       };
     }),
-    send: api.otp.send.handler(({ input }) => send(deps, input)),
+    send: api.otp.send.handler(({ input, context }) => send(deps, input, actorOf(context))),
     verify: api.otp.verify.handler(({ input }) => verify(deps, input)),
     page: api.otp.page.handler(({ input }) => {
       const digits = (input.search ?? '').replace(/\D/g, '');
@@ -68,7 +70,7 @@ export function createOtpHandlers(deps: OtpDeps) {
   });
 }
 
-async function send(deps: OtpDeps, asked: Asked) {
+async function send(deps: OtpDeps, asked: Asked, { userId }: Actor) {
   const { db, clock } = deps;
   deps.guard.assertUnlocked();
   const { request, problems, notices } = check(deps, asked);
@@ -76,7 +78,7 @@ async function send(deps: OtpDeps, asked: Asked) {
   if (first) throw broken(first, problems);
   if (!request) throw new Error('a draft without problems made no request');
   const otp = await openOtp(deps, asked.gatewayId);
-  const id = transaction(db, () => insertOtp(db, asked.gatewayId, request, clock.now()));
+  const id = transaction(db, () => insertOtp(db, asked.gatewayId, request, userId, clock.now()));
   changed(deps);
   const outcome = await otp.generate(request, AbortSignal.timeout(PATIENCE_MS));
   transaction(db, () => finishOtp(db, id, toEnd(outcome), clock.now()));

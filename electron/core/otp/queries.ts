@@ -36,12 +36,18 @@ const SELECT = `
   FROM otp_log o JOIN gateways g ON g.id = o.gateway_id`;
 
 /** The intent of a send, to be committed before the call; answers its id. */
-export function insertOtp(db: Db, gatewayId: number, request: OtpRequest, now: number): number {
+export function insertOtp(
+  db: Db,
+  gatewayId: number,
+  request: OtpRequest,
+  userId: number | null,
+  now: number,
+): number {
   const hasBrand = 'brand' in request;
   const { lastInsertRowid } = statement(
     db,
-    `INSERT INTO otp_log (gateway_id, msisdn, country, app_id, minutes, language, brand, template, state, started_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'sending', ?)`,
+    `INSERT INTO otp_log (gateway_id, msisdn, country, app_id, minutes, language, brand, template, user_id, state, started_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending', ?)`,
   ).run(
     gatewayId,
     request.msisdn,
@@ -51,6 +57,7 @@ export function insertOtp(db: Db, gatewayId: number, request: OtpRequest, now: n
     hasBrand ? request.language : null,
     hasBrand ? request.brand : null,
     hasBrand ? null : request.message,
+    userId,
     now,
   );
   return Number(lastInsertRowid);

@@ -2,6 +2,7 @@ import type { Migration } from '#core/store/migrations/migration.ts';
 import { initial } from '#core/store/migrations/0010-initial.ts';
 import { identity } from '#core/store/migrations/0020-identity.ts';
 import { otpLog } from '#core/store/migrations/0030-otp-log.ts';
+import { users } from '#core/store/migrations/0040-users.ts';
 
 /** Every step in order. */
-export const MIGRATIONS: readonly Migration[] = [initial, identity, otpLog];
+export const MIGRATIONS: readonly Migration[] = [initial, identity, otpLog, users];
