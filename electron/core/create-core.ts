@@ -3,6 +3,7 @@ import type { SiarClient } from '#shared/contract/contract.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createFileShelf, type FileShelf } from '#core/files/file-shelf.ts';
 import { createGatewayPool } from '#core/gateways/pool.ts';
+import { getIdentity } from '#core/guard/queries.ts';
 import { openSendingGuard, type SendingGuard } from '#core/guard/sending-guard.ts';
 import { createJobRunner } from '#core/jobs/job-runner.ts';
 import { doubtInterruptedOtps } from '#core/otp/queries.ts';
@@ -11,6 +12,7 @@ import {
   type Clock,
   type HostPort,
   type Logger,
+  type OpenSecretStore,
   type SecretStore,
 } from '#core/ports.ts';
 import { createErrorMapper, type ErrorMapper } from '#core/rpc/errors.ts';
@@ -28,7 +30,8 @@ export type CoreOptions = {
   /** Outside the data folder: remembers how far each database has sent (see chooseStateFolder). */
   stateFolder: string;
   host: HostPort;
-  secrets: SecretStore;
+  /** A store, or what opens the one of this database once its id is known. */
+  secrets: SecretStore | OpenSecretStore;
   logger: Logger;
   clock?: Clock;
 };
@@ -74,10 +77,15 @@ function putInOrder(db: Db, { clock = systemClock, logger }: CoreOptions): void 
   }
 }
 
+function openSecrets({ secrets }: CoreOptions, db: Db): SecretStore {
+  return typeof secrets === 'function' ? secrets(getIdentity(db).databaseId) : secrets;
+}
+
 type Owned = OpenFolder & { guard: SendingGuard; files: FileShelf };
 
 function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
-  const { dataFolder, logger, host, secrets } = options;
+  const { dataFolder, logger, host } = options;
+  const secrets = openSecrets(options, db);
   const clock = options.clock ?? systemClock;
   const bus = createEventBus((error) => logger.error({ err: error }, 'an event listener failed'));
   const jobs = createJobRunner({ clock, logger, bus });

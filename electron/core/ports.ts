@@ -33,6 +33,9 @@ export interface SecretStore {
   delete(key: string): Promise<void>;
 }
 
+/** Opens the store of one database's credentials: they lie outside its folder, under its id. */
+export type OpenSecretStore = (databaseId: string) => SecretStore;
+
 /** Who calls: `local` proved that it can read the data folder (command line); `session` is a window. */
 export type Trust = 'local' | 'session';
 

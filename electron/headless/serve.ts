@@ -1,7 +1,7 @@
 import type { SiarClient } from '#shared/contract/contract.ts';
 import { SiarError, failed, invalid } from '#shared/contract/errors.ts';
 import { openOrConnect } from '#core/control/open-or-connect.ts';
-import { systemClock, type Logger, type SecretStore } from '#core/ports.ts';
+import { systemClock, type Logger, type OpenSecretStore } from '#core/ports.ts';
 import { appVersion, rendererFolder, samplesFolder } from '#headless/app-root.ts';
 import { isLoopback } from '#headless/request-guard.ts';
 import { createSessions } from '#headless/session.ts';
@@ -16,7 +16,7 @@ export type ServeOptions = {
   port: number;
   /** Null: one-time links only, which a bind wider than this computer does not allow. */
   password: string | null;
-  secrets: SecretStore;
+  secrets: OpenSecretStore;
   logger: Logger;
 };
 

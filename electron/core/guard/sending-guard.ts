@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { refused } from '#shared/contract/errors.ts';
 import type { GuardState } from '#shared/contract/host.ts';
 import { openEpochFile, readEpoch, type EpochFile } from '#core/guard/epoch-file.ts';
@@ -9,6 +9,7 @@ import { getIdentity, updateIdentity, type Identity } from '#core/guard/queries.
 import type { Logger } from '#core/ports.ts';
 import type { Db } from '#core/store/db.ts';
 import { holdLock, type FolderLock } from '#core/store/folder-lock.ts';
+import { makePrivateFolder } from '#core/store/make-folder.ts';
 
 /** Keeps an older or foreign database from sending (decision record 0008). */
 export type SendingGuard = {
@@ -90,7 +91,7 @@ class EpochGuard implements SendingGuard {
   private examine(adopts: boolean): GuardState {
     const { db, stateFolder, logger } = this.deps;
     try {
-      makeFolder(stateFolder);
+      makePrivateFolder(stateFolder);
       const machineId = readMachineId(stateFolder);
       const identity = getIdentity(db);
       const path = (kind: string) => join(stateFolder, `${identity.databaseId}.${kind}`);
@@ -120,18 +121,6 @@ class EpochGuard implements SendingGuard {
     }
     this.offset = epoch - identity.attempts;
     this.highest = epoch;
-  }
-}
-
-/** Step by step: Node's own recursive mkdir never ends where a file system refuses with ENOENT (/proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    // Another process may have made it in the meantime.
-    if (!existsSync(folder)) throw error;
   }
 }
 

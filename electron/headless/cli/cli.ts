@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { OpenSiar } from '#core/control/open-or-connect.ts';
-import type { Logger, SecretStore } from '#core/ports.ts';
+import type { Logger, OpenSecretStore } from '#core/ports.ts';
 import { chooseDataFolder } from '#core/store/data-folder.ts';
 import { chooseStateFolder } from '#core/store/state-folder.ts';
 import { failed, invalid } from '#shared/contract/errors.ts';
@@ -17,7 +17,8 @@ export type Cli = {
   dataFolder(): string;
   /** Outside the data folder; see chooseStateFolder. */
   stateFolder(): string;
-  secrets(): SecretStore;
+  /** Opens the credentials' store of a database of this folder. */
+  secrets(): OpenSecretStore;
   logger(): Logger;
   /** Opens the folder or connects to its owner, works, and leaves it as it was found. */
   withSiar(work: (siar: OpenSiar) => Promise<void>, options?: WithSiar): Promise<void>;
@@ -59,7 +60,10 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
       }),
     stateFolder: () =>
       chooseStateFolder({ env: process.env, platform: process.platform, home: homedir() }),
-    secrets: () => createFileSecretStore(cli.dataFolder()),
+    secrets: () => {
+      const [dataFolder, stateFolder] = [cli.dataFolder(), cli.stateFolder()];
+      return (databaseId) => createFileSecretStore({ dataFolder, stateFolder, databaseId });
+    },
     logger: () => (logger ??= createStderrLogger()),
     async withSiar(work, { engine, handlesInterrupt } = {}) {
       // Loaded only by commands that need it: wrong usage and help answer at once.
