@@ -1,8 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+import { FONT_FILES } from './electron/core/reports/pdf/font-files.ts';
 
 const fromRoot = (path: string) => resolve(import.meta.dirname, path);
+
+/** Puts the fonts of PDF files, with their licence, beside the programs (see fonts.ts). */
+function shipFonts(): Plugin {
+  return {
+    name: 'siar-fonts',
+    generateBundle() {
+      const names = FONT_FILES.map((font) => [`${font.package}/files/${font.file}`, font.file]);
+      for (const [from, to] of [...names, ['@fontsource/noto-sans-sc/LICENSE', 'OFL.txt']]) {
+        const source = readFileSync(fromRoot(`node_modules/${from}`));
+        this.emitFile({ type: 'asset', fileName: `fonts/${to}`, source });
+      }
+    },
+  };
+}
 
 /**
  * Three builds: everything that runs in Node (desktop main, the core's process, the command line with the
@@ -11,6 +28,7 @@ const fromRoot = (path: string) => resolve(import.meta.dirname, path);
  */
 export default defineConfig({
   main: {
+    plugins: [shipFonts()],
     build: {
       outDir: 'out/main',
       sourcemap: true,

@@ -97,6 +97,8 @@ describe.skipIf(!isRunnable)('electron-builder', () => {
       '/out/main/siar.js',
       '/out/preload/index.cjs',
       '/out/renderer/index.html',
+      '/out/main/fonts/noto-sans-sc-chinese-simplified-400-normal.woff',
+      '/out/main/fonts/OFL.txt',
       '/node_modules/better-sqlite3/lib/index.js',
       '/node_modules/better-sqlite3/prebuilds/linux-x64.node',
     ]) {
