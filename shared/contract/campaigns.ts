@@ -15,6 +15,9 @@ import { jobStartedSchema } from './jobs.ts';
 
 const count = z.number().int();
 
+/** How urgent a campaign is: see campaignSchema. */
+export const PRIORITIES = ['normal', 'urgent'] as const;
+
 /** How many messages are in each state; they always add up to `frozen`. */
 export const countsSchema = z.object({
   frozen: count,
@@ -91,6 +94,8 @@ export const campaignSchema = campaignStatusSchema.extend({
   /** IANA zone that overrides the recipients' own zones; null means each recipient's own. */
   timeZone: z.string().nullable(),
   rate: z.number().nullable(),
+  /** Urgent campaigns go before the others of their gateway. */
+  priority: z.enum(PRIORITIES),
   /** Whether the gateway reports deliveries, and what its "delivered" really means. */
   givesReports: z.boolean(),
   deliveredMeans: z.string(),
@@ -103,8 +108,9 @@ export const campaignSchema = campaignStatusSchema.extend({
       /** Estimated moment when nothing is left to send; null while it cannot be known. */
       finishesAt: momentSchema.nullable(),
       inFlight: count,
-      /** Sending waits for this moment (window or back-off); null when it is not waiting. */
+      /** Sending waits for this moment, and why; null when it is not waiting. */
       waitsUntil: momentSchema.nullable(),
+      waitsFor: z.enum(['window', 'retry', 'cap']).nullable(),
     })
     .nullable(),
 });
@@ -200,6 +206,7 @@ const editable = {
   window: z.string().max(20).optional(),
   timeZone: z.string().max(100).nullable().default(null),
   rate: z.number().positive().max(100_000).nullable().default(null),
+  priority: z.enum(PRIORITIES).default('normal'),
 };
 
 const messageFilter = z.object({

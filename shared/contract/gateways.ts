@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gatewayCapsSchema } from '#shared/gateways/cap.ts';
 import { gatewayProfileSchema } from '#shared/gateways/profile.ts';
 import { byIdSchema, idSchema, momentSchema, okSchema, needs } from './base.ts';
 
@@ -20,6 +21,8 @@ export const gatewaySchema = z.object({
   url: z.string().nullable(),
   /** Messages per second, at most. */
   rate: z.number(),
+  /** At most so many messages or parts in any second, minute, hour or 24 hours. */
+  caps: gatewayCapsSchema,
   profile: gatewayProfileSchema,
   secretsSet: z.boolean(),
   /** HOST:PORT on which delivery reports are received, if any. */
@@ -46,6 +49,7 @@ const editable = {
   /** The user's word that this address may be plain http although it is not this computer. */
   allowPlainHttp: z.boolean().optional(),
   rate: z.number().positive().max(100_000).optional(),
+  caps: gatewayCapsSchema.optional(),
   dlrListen: z.string().max(200).nullable().optional(),
   dlrUrl: z.string().max(2_000).nullable().optional(),
   secrets: secretsSchema.optional(),

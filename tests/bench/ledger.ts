@@ -28,7 +28,12 @@ const sending = await measure(() => {
         recordAttempt(db, claim, { ...result, ...to, gatewayMessageId: claim.reference }, 1);
       }
       const from = { campaignId: id, gatewayId, country: 'MY' };
-      flying = claimMessages(db, from, Number(batch), 1).claims;
+      flying = claimMessages(
+        db,
+        from,
+        { messages: Number(batch), parts: Number.POSITIVE_INFINITY },
+        1,
+      ).claims;
     });
     transactions += 1;
   } while (flying.length > 0);

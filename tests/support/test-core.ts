@@ -64,7 +64,9 @@ export type CampaignChoice = {
   gatewayId: number;
   to: number | readonly Person[];
   listName?: string;
-} & Partial<Pick<Campaign, 'name' | 'text' | 'window' | 'timeZone' | 'rate' | 'scheduledAt'>>;
+} & Partial<
+  Pick<Campaign, 'name' | 'text' | 'window' | 'timeZone' | 'rate' | 'scheduledAt' | 'priority'>
+>;
 
 /** A draft to a new list. */
 export function aCampaign(core: Core, choice: CampaignChoice): Promise<Campaign> {

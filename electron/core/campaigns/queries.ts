@@ -3,6 +3,7 @@ import {
   type CampaignState,
   type MessageState,
 } from '#shared/campaigns/lifecycle.ts';
+import { savePacing, type Pacing } from '#core/campaigns/pacing-queries.ts';
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement, transaction } from '#core/store/statement.ts';
@@ -20,6 +21,7 @@ export type CampaignRow = {
   sending_window: string;
   time_zone: string | null;
   rate: number | null;
+  priority: 'normal' | 'urgent';
   pause_code: PauseReason['code'] | null;
   pause_message: string | null;
   predicted: number;
@@ -129,7 +131,7 @@ export type CampaignInput = {
   timeZone: string | null;
   rate: number | null;
   lists: readonly { id: number; name: string }[];
-};
+} & Pacing;
 
 /** Stores a new draft of a user (null: of the house) and answers its id. */
 export function insertCampaign(
@@ -146,6 +148,7 @@ export function insertCampaign(
     ).run(...columns(input), userId, now);
     const id = Number(lastInsertRowid);
     replaceLists(db, id, input.lists);
+    savePacing(db, id, input);
     return id;
   });
 }
@@ -159,6 +162,7 @@ export function updateCampaign(db: Db, id: number, input: CampaignInput): void {
          sending_window = ?, time_zone = ?, rate = ? WHERE id = ? AND state = 'draft'`,
     ).run(...columns(input), id);
     replaceLists(db, id, input.lists);
+    savePacing(db, id, input);
   });
 }
 

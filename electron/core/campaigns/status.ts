@@ -103,6 +103,7 @@ export function toCampaign(db: Db, row: CampaignWithGateway, view: LiveView): Ca
     window: row.sending_window,
     timeZone: row.time_zone,
     rate: row.rate,
+    priority: row.priority,
     givesReports: receivesReports(row),
     deliveredMeans: parseProfile(row.gateway_profile).reportsMean.delivered,
     createdAt: row.created_at,

@@ -17,11 +17,11 @@ const PATIENCE_MS = 45_000;
 export type TestResult = { ok: boolean; message: string; parts: number; credits: number | null };
 
 /**
- * Sends one message now, past any running campaign. It has its own record, committed before the
+ * Sends one message now, before any running campaign but within the gateway's pace and caps. It has its own record, committed before the
  * bytes leave, like every other message. The text goes as written: merge fields are the caller's.
  */
 export async function sendTest(
-  deps: Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard' | 'logger'>,
+  deps: Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard' | 'logger' | 'engine'>,
   input: { gatewayId: number; to: string; text: string },
 ): Promise<TestResult> {
   const { db, clock } = deps;
@@ -34,6 +34,7 @@ export async function sendTest(
     throw refused('too-long', 'The text has more parts than the gateway takes. Nothing was sent.');
   }
   const { text, encoding, parts, credits } = message;
+  await deps.engine.express(gateway.id, parts);
   const claim = transaction(db, () =>
     insertTestMessage(
       db,

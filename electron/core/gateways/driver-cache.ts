@@ -62,9 +62,9 @@ export function createDriverCache(options: {
     const missing = missingSecrets(stored.driver, secrets);
     if (missing.length > 0) throw secretsMissing(stored.name, missing);
     const baseUrl = stored.url ?? kind.defaultUrl ?? (await startPractice()).url;
-    const { id, name, profile, rate } = stored;
+    const { id, name, profile, rate, caps } = stored;
     const driver = kind.create({ baseUrl, secrets, profile, dlrCallback: callback });
-    return { id, name, profile, rate, practice: kind.practice, driver };
+    return { id, name, profile, rate, caps, practice: kind.practice, driver };
   }
 
   async function closeLater(gatewayId: number, entry: Opened): Promise<void> {

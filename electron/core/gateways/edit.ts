@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { InferContractRouterInputs } from '@orpc/contract';
 import { invalid } from '#shared/contract/errors.ts';
 import type { gatewaysContract } from '#shared/contract/gateways.ts';
+import { formatCap } from '#shared/gateways/cap.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import type { Clock, Secrets, SecretStore } from '#core/ports.ts';
 import type { Db } from '#core/store/db.ts';
@@ -38,12 +39,14 @@ export async function addGateway(deps: EditDeps, input: Inputs['add']): Promise<
       name,
       url: kind.defaultUrl,
       rate: profile.ratePerSecond,
+      caps: [],
       dlrListen: null,
       dlrUrl: null,
     },
     input,
     kind.defaultUrl,
   );
+  assertUsableCaps(settings, profile);
   const given = input.secrets ?? {};
   const wantsSecrets = kind.defaultSecrets === undefined || Object.keys(given).length > 0;
   if (wantsSecrets) assertUsableSecrets({ name, driver: input.driver }, given);
@@ -72,12 +75,13 @@ export async function changeGateway(
   const { db, secrets } = deps;
   const name = input.name?.trim() ?? gateway.name;
   assertNameFree(db, name, gateway.id);
-  const { url, rate, dlrListen, dlrUrl } = gateway;
+  const { url, rate, caps, dlrListen, dlrUrl } = gateway;
   const settings = checkSettings(
-    { name, url, rate, dlrListen, dlrUrl },
+    { name, url, rate, caps, dlrListen, dlrUrl },
     input,
     GATEWAY_KINDS[gateway.driver].defaultUrl,
   );
+  assertUsableCaps(settings, gateway.profile);
   if (input.secrets === undefined || Object.keys(input.secrets).length === 0) {
     updateGateway(db, gateway.id, settings);
     return;
@@ -124,9 +128,21 @@ function checkSettings(
     name: before.name,
     url,
     rate: given.rate ?? before.rate,
+    caps: given.caps ?? before.caps,
     dlrListen: listen === null ? null : checkDlrListen(listen, dlrUrl),
     dlrUrl,
   };
+}
+
+/** A message with more parts than a cap allows in its whole span could never leave. */
+function assertUsableCaps({ name, caps }: GatewaySettings, { maxParts }: GatewayProfile): void {
+  const tight = caps.find(({ unit, limit }) => unit === 'parts' && limit < maxParts);
+  if (!tight) return;
+  throw invalid(
+    'cap-too-tight',
+    `Gateway ${name} takes messages of up to ${maxParts} parts, which a cap of ${formatCap(tight)} would never let leave. Nothing was saved; allow at least ${maxParts} parts.`,
+    { least: maxParts },
+  );
 }
 
 function assertNameFree(db: Db, name: string, ownId: number | undefined): void {

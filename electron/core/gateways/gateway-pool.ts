@@ -1,4 +1,5 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import type { GatewayCap } from '#shared/gateways/cap.ts';
 import type { DeliveryReport, GatewayDriver } from '#core/gateways/gateway-driver.ts';
 
 /** An account ready to send. */
@@ -8,6 +9,8 @@ export type OpenGateway = {
   readonly profile: GatewayProfile;
   /** Messages per second, at most. */
   readonly rate: number;
+  /** At most so many messages or parts in any of these spans. */
+  readonly caps: readonly GatewayCap[];
   /** The built-in simulator: costs nothing, reaches nobody. */
   readonly practice: boolean;
   readonly driver: GatewayDriver;

@@ -1,5 +1,6 @@
 import { driverSchema, type DriverName } from '#shared/contract/gateways.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
+import { gatewayCapsSchema, type GatewayCap } from '#shared/gateways/cap.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -10,6 +11,7 @@ export type StoredGateway = {
   driver: DriverName;
   url: string | null;
   rate: number;
+  caps: GatewayCap[];
   profile: GatewayProfile;
   dlrListen: string | null;
   dlrUrl: string | null;
@@ -19,7 +21,10 @@ export type StoredGateway = {
 };
 
 /** What the user decides about a gateway. */
-export type GatewaySettings = Pick<StoredGateway, 'name' | 'url' | 'rate' | 'dlrListen' | 'dlrUrl'>;
+export type GatewaySettings = Pick<
+  StoredGateway,
+  'name' | 'url' | 'rate' | 'caps' | 'dlrListen' | 'dlrUrl'
+>;
 
 type GatewayRow = {
   id: number;
@@ -27,6 +32,7 @@ type GatewayRow = {
   driver: string;
   url: string | null;
   rate: number;
+  caps: string;
   profile: string;
   dlr_listen: string | null;
   dlr_url: string | null;
@@ -37,7 +43,7 @@ type GatewayRow = {
 };
 
 const COLUMNS =
-  'id, name, driver, url, rate, profile, dlr_listen, dlr_url, dlr_token, balance, balance_at, created_at';
+  'id, name, driver, url, rate, caps, profile, dlr_listen, dlr_url, dlr_token, balance, balance_at, created_at';
 
 function toGateway(row: GatewayRow): StoredGateway {
   return {
@@ -46,6 +52,7 @@ function toGateway(row: GatewayRow): StoredGateway {
     driver: driverSchema.parse(row.driver),
     url: row.url,
     rate: row.rate,
+    caps: gatewayCapsSchema.parse(JSON.parse(row.caps)),
     profile: gatewayProfileSchema.parse(JSON.parse(row.profile)),
     dlrListen: row.dlr_listen,
     dlrUrl: row.dlr_url,
@@ -92,13 +99,14 @@ export function insertGateway(
 ): number {
   const { lastInsertRowid } = statement(
     db,
-    `INSERT INTO gateways (name, driver, url, rate, profile, dlr_listen, dlr_url, dlr_token, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO gateways (name, driver, url, rate, caps, profile, dlr_listen, dlr_url, dlr_token, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     gateway.name,
     gateway.driver,
     gateway.url,
     gateway.rate,
+    JSON.stringify(gateway.caps),
     JSON.stringify(gateway.profile),
     gateway.dlrListen,
     gateway.dlrUrl,
@@ -117,8 +125,16 @@ export function deleteGateway(db: Db, id: number): void {
 export function updateGateway(db: Db, id: number, settings: GatewaySettings): void {
   statement(
     db,
-    'UPDATE gateways SET name = ?, url = ?, rate = ?, dlr_listen = ?, dlr_url = ? WHERE id = ?',
-  ).run(settings.name, settings.url, settings.rate, settings.dlrListen, settings.dlrUrl, id);
+    'UPDATE gateways SET name = ?, url = ?, rate = ?, caps = ?, dlr_listen = ?, dlr_url = ? WHERE id = ?',
+  ).run(
+    settings.name,
+    settings.url,
+    settings.rate,
+    JSON.stringify(settings.caps),
+    settings.dlrListen,
+    settings.dlrUrl,
+    id,
+  );
 }
 
 /** Removes a gateway (`removedAt` in ms) or, with null, takes that back. The row stays for history. */

@@ -30,7 +30,7 @@ import { transaction } from '#core/store/statement.ts';
 import type { Actor } from '#core/ports.ts';
 import { actorOf } from '#core/users/actor.ts';
 
-type OtpDeps = Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard'>;
+type OtpDeps = Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard' | 'engine'>;
 type Asked = OtpDraft & { gatewayId: number };
 
 /** How long a person who waits for a code is kept waiting for the gateway, ms. */
@@ -38,7 +38,7 @@ const PATIENCE_MS = 45_000;
 
 /**
  * One-time passwords: the gateway makes, sends and checks the codes; Siar asks, and keeps a log
- * without them. A call goes straight to the gateway, past the pace of a running campaign.
+ * without them. A call overtakes every running campaign, within the gateway's pace and caps.
  */
 export function createOtpHandlers(deps: OtpDeps) {
   const { db } = deps;
@@ -73,11 +73,12 @@ export function createOtpHandlers(deps: OtpDeps) {
 async function send(deps: OtpDeps, asked: Asked, { userId }: Actor) {
   const { db, clock } = deps;
   deps.guard.assertUnlocked();
-  const { request, problems, notices } = check(deps, asked);
+  const { request, preview, problems, notices } = check(deps, asked);
   const [first] = problems;
   if (first) throw broken(first, problems);
   if (!request) throw new Error('a draft without problems made no request');
   const otp = await openOtp(deps, asked.gatewayId);
+  await deps.engine.express(asked.gatewayId, Math.max(1, preview?.parts ?? 1));
   const id = transaction(db, () => insertOtp(db, asked.gatewayId, request, userId, clock.now()));
   changed(deps);
   const outcome = await otp.generate(request, AbortSignal.timeout(PATIENCE_MS));

@@ -14,6 +14,7 @@ export type Claim = {
   msisdn: string;
   text: string;
   encoding: Encoding;
+  parts: number;
   credits: number;
 };
 
@@ -22,6 +23,7 @@ type ClaimRow = {
   msisdn: string;
   text: string;
   encoding: Encoding;
+  parts: number;
   credits: number;
   attempts: number;
   suppressed: 0 | 1;
@@ -31,23 +33,25 @@ type ClaimRow = {
  * Claims up to `limit` messages of a campaign in one country and writes their attempts (invariant 2).
  * Call inside a transaction and let nothing leave before it is committed. People who opted out since
  * the freeze are excluded here, at the last moment. Cost: one index range, four writes a message.
+ * `blockedBy`: parts of the next message, for which `limit.parts` has no room; 0: none is held up so.
  */
 export function claimMessages(
   db: Db,
   from: { campaignId: number; gatewayId: number; country: string },
-  limit: number,
+  limit: { messages: number; parts: number },
   now: number,
-): { claims: Claim[]; excluded: number } {
+): { claims: Claim[]; excluded: number; blockedBy: number } {
   const rows = statement<ClaimRow>(
     db,
-    `SELECT id, msisdn, text, encoding, credits, attempts,
+    `SELECT id, msisdn, text, encoding, parts, credits, attempts,
        EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
      FROM messages m
      WHERE campaign_id = ? AND country = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
      ORDER BY id LIMIT ?`,
-  ).all(from.campaignId, from.country, now, limit);
+  ).all(from.campaignId, from.country, now, limit.messages);
   const claims: Claim[] = [];
   let excluded = 0;
+  let parts = 0;
   for (const row of rows) {
     if (row.suppressed === 1) {
       statement(
@@ -55,11 +59,13 @@ export function claimMessages(
         "UPDATE messages SET state = 'excluded', reason = 'suppressed', final_at = ? WHERE id = ? AND state = 'queued'",
       ).run(now, row.id);
       excluded += 1;
-    } else {
-      claims.push(startAttempt(db, row, from, now));
+      continue;
     }
+    parts += row.parts;
+    if (parts > limit.parts) return { claims, excluded, blockedBy: row.parts };
+    claims.push(startAttempt(db, row, from, now));
   }
-  return { claims, excluded };
+  return { claims, excluded, blockedBy: 0 };
 }
 
 /**
@@ -105,6 +111,7 @@ function startAttempt(
     msisdn: row.msisdn,
     text: row.text,
     encoding: row.encoding,
+    parts: row.parts,
     credits: row.credits,
   };
 }
@@ -242,6 +249,7 @@ export function insertTestMessage(
     msisdn: test.msisdn,
     text: test.text,
     encoding: test.encoding,
+    parts: test.parts,
     credits: test.credits,
     attempts: 0,
     suppressed: 0,

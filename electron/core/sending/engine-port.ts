@@ -13,6 +13,11 @@ export type Engine = {
   readonly started: boolean;
   /** Something changed in the database: look now. `forgiveGateway` forgets its past failures. */
   wake(options?: { forgiveGateway?: number }): void;
+  /**
+   * The next place at this gateway, before every campaign: for one message that a person waits for.
+   * Works without a started engine. Throws SiarError `cap-reached` where that would take long.
+   */
+  express(gatewayId: number, parts: number): Promise<void>;
   readonly view: LiveView;
   /** Lets requests in flight finish and records them. */
   stop(): Promise<void>;

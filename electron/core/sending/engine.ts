@@ -14,6 +14,7 @@ import {
 import type { Engine, LiveView } from '#core/sending/engine-port.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import { createSender, type Sender } from '#core/sending/sender.ts';
+import { createPaces } from '#core/sending/pace.ts';
 import { createChangeNotices } from '#core/sending/change-notices.ts';
 import { createWindows } from '#core/sending/windows.ts';
 
@@ -22,6 +23,8 @@ const LATE_MS = 15 * 60_000;
 const TICK_MS = 1_000;
 /** How often an unreachable gateway is asked whether it is back. */
 const PROBE_EVERY_MS = 30_000;
+/** A person waits for a test message or a one-time password this long for its turn, at the most. */
+const EXPRESS_PATIENCE_MS = 15_000;
 /** Reports of messages sent outside Siar are forgotten after this. */
 const STRAY_REPORTS_MS = 30 * 24 * 3_600_000;
 
@@ -38,6 +41,7 @@ class TickingEngine implements Engine {
   private readonly opening = new Map<number, Promise<void>>();
   private readonly windows;
   private readonly notices;
+  private readonly paces;
   private timer: NodeJS.Timeout | undefined;
   private only: number | undefined;
   private probedAt = 0;
@@ -48,6 +52,7 @@ class TickingEngine implements Engine {
     this.deps = deps;
     this.windows = createWindows(deps.db);
     this.notices = createChangeNotices(deps.bus);
+    this.paces = createPaces(deps);
   }
 
   get started(): boolean {
@@ -76,6 +81,11 @@ class TickingEngine implements Engine {
     this.tick();
   }
 
+  async express(gatewayId: number, parts: number): Promise<void> {
+    const gateway = await this.deps.gateways.open(gatewayId);
+    await this.paces.of(gateway).express(parts, EXPRESS_PATIENCE_MS);
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.unsubscribe?.();
@@ -94,14 +104,15 @@ class TickingEngine implements Engine {
       const now = this.deps.clock.now();
       const perSecond = sender.perSecond(campaignId);
       const cap = Math.min(row.rate ?? Number.POSITIVE_INFINITY, row.gateway_rate);
-      const waitsUntil = sender.waitsUntil(campaignId);
+      const wait = sender.waitOf(campaignId);
       const { queued } = getRemaining(this.deps.db, campaignId);
       const speed = perSecond > 0 ? perSecond : cap;
       return {
         ratePerSecond: Math.round(perSecond * 10) / 10,
-        finishesAt: waitsUntil === null ? Math.round(now + (queued / speed) * 1000) : null,
+        finishesAt: wait === null ? Math.round(now + (queued / speed) * 1000) : null,
         inFlight: sender.inFlight(campaignId),
-        waitsUntil,
+        waitsUntil: wait?.until ?? null,
+        waitsFor: wait?.for ?? null,
       };
     },
     trouble: (campaignId) => {
@@ -228,6 +239,7 @@ class TickingEngine implements Engine {
         guard,
         gateway,
         windows: this.windows,
+        pace: this.paces.of(gateway),
         events: this.events,
         ...(this.only === undefined ? {} : { only: this.only }),
       });

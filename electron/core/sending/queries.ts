@@ -14,13 +14,14 @@ export type RunningCampaign = {
   rate: number | null;
   sending_window: string;
   time_zone: string | null;
+  priority: 'normal' | 'urgent';
 };
 
 /** Running campaigns of a gateway, oldest first. */
 export function listRunning(db: Db, gatewayId: number): RunningCampaign[] {
   return statement<RunningCampaign>(
     db,
-    `SELECT id, name, gateway_id, rate, sending_window, time_zone FROM campaigns
+    `SELECT id, name, gateway_id, rate, sending_window, time_zone, priority FROM campaigns
      WHERE state = 'running' AND gateway_id = ? ORDER BY id`,
   ).all(gatewayId);
 }

@@ -12,7 +12,7 @@ import { countRetries, recordAttempt, type Claim } from '#core/sending/attempt-q
 import { cancelQueued, listRunning } from '#core/sending/queries.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
-import { Turns, type TurnsDeps } from '#core/sending/turns.ts';
+import { Turns, type TurnsDeps, type Wait } from '#core/sending/turns.ts';
 
 /** Requests in flight at once: bounds how many messages a crash can make uncertain. */
 export const MAX_IN_FLIGHT = 50;
@@ -37,8 +37,8 @@ export type Sender = {
   /** Requests in flight, of one campaign or of all. */
   inFlight(campaignId?: number): number;
   perSecond(campaignId: number): number;
-  /** The moment sending waits for (wall time), or null when it is not waiting. */
-  waitsUntil(campaignId: number): number | null;
+  /** What sending of a campaign waits for, or null when it is not waiting. */
+  waitOf(campaignId: number): Wait | null;
   /** The sentence for a disk that refuses to record; sending stands still meanwhile. */
   trouble(): PauseReason | null;
   /** Claims no more, waits for the requests in flight and records them. */
@@ -109,8 +109,8 @@ class PumpingSender implements Sender {
     return this.rates.get(campaignId)?.perSecond(this.deps.clock.monotonic()) ?? 0;
   }
 
-  waitsUntil(campaignId: number): number | null {
-    return this.turns.waitsUntil(campaignId);
+  waitOf(campaignId: number): Wait | null {
+    return this.turns.waitOf(campaignId);
   }
 
   trouble(): PauseReason | null {

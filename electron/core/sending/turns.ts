@@ -8,6 +8,7 @@ import {
   type RunningCampaign,
 } from '#core/sending/queries.ts';
 import { createRateLimiter, type RateLimiter } from '#core/sending/rate-limiter.ts';
+import type { Budget, Pace } from '#core/sending/pace.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import type { Windows } from '#core/sending/windows.ts';
 import type { Db } from '#core/store/db.ts';
@@ -17,6 +18,7 @@ export type TurnsDeps = {
   db: Db;
   gateway: OpenGateway;
   windows: Windows;
+  pace: Pace;
   events: SenderEvents;
   /** Send this campaign alone. */
   only?: number;
@@ -28,32 +30,42 @@ export type TurnsDeps = {
  */
 export type Turn = { claims: Claim[]; announce: (() => void)[]; wakeAt: number };
 
+/** `blockedBy`: parts of the next message, which no budget was left for; 0: none is held up so. */
+type Taken = Turn & { blockedBy: number };
+
 /** Wall time and monotonic time of one moment, ms. */
 type Moment = { now: number; mono: number };
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** Hands the places of one gateway to its running campaigns in fair turns, within every limit. */
+/** A pace that opens later than this is worth telling a person. */
+const NOTABLE_MS = 2_000;
+
+/** Why a campaign waits: its sending window, a message to be tried again later, or the gateway's caps. */
+export type Wait = { until: number; for: 'window' | 'retry' | 'cap' };
+
+/**
+ * Hands the places of one gateway to its running campaigns, within every limit: urgent campaigns
+ * first, and campaigns of the same urgency in fair turns.
+ */
 export class Turns {
   private readonly deps: TurnsDeps;
-  private readonly limiter: RateLimiter;
   private readonly campaignLimiters = new Map<number, { rate: number; limiter: RateLimiter }>();
-  private readonly waits = new Map<number, number>();
-  private lastServed = 0;
+  private readonly waits = new Map<number, Wait>();
+  private readonly lastServed = { urgent: 0, normal: 0 };
 
   constructor(deps: TurnsDeps) {
     this.deps = deps;
-    this.limiter = createRateLimiter(deps.gateway.rate);
   }
 
-  /** The moment (wall time) this campaign waits for, or null when it is not waiting. */
-  waitsUntil(campaignId: number): number | null {
+  /** What this campaign waits for (`until` in wall time), or null when it is not waiting. */
+  waitOf(campaignId: number): Wait | null {
     return this.waits.get(campaignId) ?? null;
   }
 
   /** The claimed messages of the last turn really leave at `mono`, after a commit that took its time. */
   departed(count: number, mono: number): void {
-    this.limiter.departed(count, mono);
+    this.deps.pace.departed(count, mono);
   }
 
   /**
@@ -61,66 +73,99 @@ export class Turns {
    * transaction. `free`: places in flight; nothing leaves before `holdUntil` (monotonic).
    */
   take({ now, mono }: Moment, free: number, holdUntil: number): Turn {
+    const { pace } = this.deps;
     const campaigns = this.campaigns();
     const turn: Turn = { claims: [], announce: [], wakeAt: NEVER };
     this.waits.clear();
-    let room = holdUntil > mono ? 0 : Math.min(free, this.limiter.available(mono));
-    for (const [i, campaign] of campaigns.entries()) {
-      const share = Math.ceil(room / (campaigns.length - i));
-      const taken = this.takeFrom(campaign, share, { now, mono });
-      // Whoever got something goes last next time. Counting every look would let looks that find no
-      // room give the same campaign each free place.
-      if (taken.claims.length > 0) this.lastServed = campaign.id;
-      room -= taken.claims.length;
-      turn.claims.push(...taken.claims);
-      turn.announce.push(...taken.announce);
-      turn.wakeAt = Math.min(turn.wakeAt, taken.wakeAt);
+    const budget = pace.budget(mono);
+    const room = {
+      messages: holdUntil > mono ? 0 : Math.min(free, budget.messages),
+      parts: budget.parts,
+    };
+    // The next message in the queue has more parts than are free now.
+    let blockedBy = 0;
+    for (const [urgency, ones] of campaigns) {
+      for (const [i, campaign] of ones.entries()) {
+        const share = Math.ceil(room.messages / (ones.length - i));
+        const taken = this.takeFrom(
+          campaign,
+          { messages: share, parts: room.parts },
+          { now, mono },
+        );
+        // Whoever got something goes last next time. Counting every look would let looks that find no
+        // room give the same campaign each free place.
+        if (taken.claims.length > 0) this.lastServed[urgency] = campaign.id;
+        room.messages -= taken.claims.length;
+        room.parts -= partsOf(taken.claims);
+        blockedBy = Math.max(blockedBy, taken.blockedBy);
+        turn.claims.push(...taken.claims);
+        turn.announce.push(...taken.announce);
+        turn.wakeAt = Math.min(turn.wakeAt, taken.wakeAt);
+      }
     }
-    this.limiter.take(turn.claims.length, mono);
-    if (campaigns.length === 0) return turn;
+    pace.spend(turn.claims.length, partsOf(turn.claims), mono);
+    const waiting = campaigns.flatMap(([, ones]) => ones);
+    if (waiting.length === 0) return turn;
     if (holdUntil > mono) turn.wakeAt = holdUntil;
-    else if (room === 0 && free > turn.claims.length) turn.wakeAt = this.limiter.nextAt(mono);
+    else if (blockedBy > 0 || (room.messages === 0 && free > turn.claims.length)) {
+      const at = pace.nextAt(mono, Math.max(1, blockedBy));
+      turn.wakeAt = blockedBy > 0 ? Math.min(turn.wakeAt, at) : at;
+      if (at - mono > NOTABLE_MS) this.tellOfCap(waiting, Math.round(now + at - mono));
+    }
     return turn;
   }
 
-  /** Running campaigns, beginning after the one that was served last. */
-  private campaigns(): RunningCampaign[] {
+  private tellOfCap(campaigns: readonly RunningCampaign[], until: number): void {
+    for (const { id } of campaigns)
+      if (!this.waits.has(id)) this.waits.set(id, { until, for: 'cap' });
+  }
+
+  /** Running campaigns by urgency, each kind beginning after the one that was served last. */
+  private campaigns(): ['urgent' | 'normal', RunningCampaign[]][] {
     const { db, gateway, only } = this.deps;
     const running = listRunning(db, gateway.id).filter(
       ({ id }) => only === undefined || id === only,
     );
-    const first = Math.max(
-      0,
-      running.findIndex(({ id }) => id > this.lastServed),
-    );
-    return [...running.slice(first), ...running.slice(0, first)];
+    return (['urgent', 'normal'] as const).map((urgency) => {
+      const ones = running.filter(({ priority }) => priority === urgency);
+      const first = Math.max(
+        0,
+        ones.findIndex(({ id }) => id > this.lastServed[urgency]),
+      );
+      return [urgency, [...ones.slice(first), ...ones.slice(0, first)]];
+    });
   }
 
-  private takeFrom(campaign: RunningCampaign, share: number, { now, mono }: Moment): Turn {
+  private takeFrom(campaign: RunningCampaign, share: Budget, { now, mono }: Moment): Taken {
     const { db, gateway, windows, events } = this.deps;
     const { open, closed, changesAt } = windows.openCountries(campaign, now);
     const limiter = this.limiterOf(campaign);
-    const limit = limiter ? Math.min(share, limiter.available(mono)) : share;
-    const turn: Turn = { claims: [], announce: [], wakeAt: NEVER };
+    const limit = limiter ? Math.min(share.messages, limiter.available(mono)) : share.messages;
+    const turn: Taken = { claims: [], announce: [], wakeAt: NEVER, blockedBy: 0 };
+    let parts = share.parts;
     let excluded = 0;
     for (const country of open) {
-      while (turn.claims.length < limit) {
+      while (turn.claims.length < limit && turn.blockedBy === 0) {
         const from = { campaignId: campaign.id, gatewayId: gateway.id, country };
         const wanted = limit - turn.claims.length;
-        const taken = claimMessages(db, from, wanted, now);
+        const taken = claimMessages(db, from, { messages: wanted, parts }, now);
         turn.claims.push(...taken.claims);
+        turn.blockedBy = taken.blockedBy;
+        parts -= partsOf(taken.claims);
         excluded += taken.excluded;
         if (taken.claims.length + taken.excluded < wanted) break;
       }
     }
     limiter?.take(turn.claims.length, mono);
     if (turn.claims.length + excluded > 0) turn.announce.push(() => events.changed(campaign.id));
-    if (share > 0 && limit === 0 && limiter) turn.wakeAt = limiter.nextAt(mono);
-    else if (turn.claims.length < limit) {
+    if (share.messages > 0 && limit === 0 && limiter) turn.wakeAt = limiter.nextAt(mono);
+    else if (turn.claims.length < limit && turn.blockedBy === 0) {
       const rest = this.whatIsLeft(campaign, turn.claims.length, now);
       if (rest.finished) turn.announce.push(rest.finished);
       const at = earliest(rest.nextAt, closed > 0 ? changesAt : null);
-      if (at !== null && turn.claims.length === 0) this.waits.set(campaign.id, at);
+      if (at !== null && turn.claims.length === 0) {
+        this.waits.set(campaign.id, { until: at, for: at === rest.nextAt ? 'retry' : 'window' });
+      }
       if (at !== null) turn.wakeAt = mono + at - now;
     }
     return turn;
@@ -155,4 +200,8 @@ function earliest(a: number | null, b: number | null): number | null {
   if (a === null) return b;
   if (b === null) return a;
   return Math.min(a, b);
+}
+
+function partsOf(claims: readonly Claim[]): number {
+  return claims.reduce((sum, { parts }) => sum + parts, 0);
 }

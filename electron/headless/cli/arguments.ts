@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseCap, type GatewayCap } from '#shared/gateways/cap.ts';
 
 /** Parses a whole number within bounds. */
 export function wholeNumber(least: number, most: number) {
@@ -23,4 +24,11 @@ export function positiveNumber(text: string): number {
 /** Collects a repeatable option. */
 export function collect(value: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), value];
+}
+
+/** Parses a repeatable cap such as `500/hour`. */
+export function cap(value: string, before: readonly GatewayCap[] | undefined): GatewayCap[] {
+  const parsed = parseCap(value);
+  if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
+  return [...(before ?? []), parsed.cap];
 }

@@ -18,6 +18,7 @@ type Options = {
   window?: string;
   tz?: string;
   rate?: number;
+  urgent?: true;
 };
 
 /** A script may take a moment from writing down “now” to running this. */
@@ -41,6 +42,7 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
       "time zone for --at and --window, else this computer's and each recipient's",
     )
     .option('--rate <number>', 'messages per second, at most', positiveNumber)
+    .option('--urgent', 'goes before the other campaigns of its gateway')
     .action(async (name: string, options: Options) => {
       const given = [options.text, options.textFile, options.template].filter(
         (way) => way !== undefined,
@@ -63,6 +65,7 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
           window: options.window,
           timeZone: options.tz ?? null,
           rate: options.rate ?? null,
+          priority: options.urgent ? 'urgent' : 'normal',
         });
         const start = made.scheduledAt === null ? '' : ` It is due at ${moment(made.scheduledAt)}.`;
         cli.output.result(

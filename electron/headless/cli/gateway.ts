@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { invalid } from '#shared/contract/errors.ts';
 import { DRIVERS, type DriverName, type Gateway } from '#shared/contract/gateways.ts';
-import { positiveNumber } from '#headless/cli/arguments.ts';
+import { formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
+import { cap, positiveNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
 import { findGateway } from '#headless/cli/names.ts';
@@ -13,11 +14,15 @@ type AddOptions = {
   url?: string;
   allowPlainHttp?: true;
   rate?: number;
+  cap?: GatewayCap[];
   profile?: string;
   dlrListen?: string;
   dlrUrl?: string;
   secretsStdin?: true;
 };
+
+/** commander: `--no-caps` makes `caps` false. */
+type PaceOptions = { rate?: number; cap?: GatewayCap[]; caps: boolean };
 
 /** `siar gateway …` and `siar balance`. */
 export function addGatewayCommands(program: Command, cli: Cli): void {
@@ -32,14 +37,15 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
     .option('--url <url>', 'base address, where it is not the usual one')
     .option('--allow-plain-http', 'the address may be http although it is another computer')
     .option('--rate <number>', 'messages per second, at most', positiveNumber)
+    .option('--cap <cap>', 'at most, such as 500/hour or 3000 parts/day; may be repeated', cap)
     .option('--profile <name>', 'profile, where the driver has several')
     .option('--dlr-listen <host:port>', 'where delivery reports are received')
     .option('--dlr-url <url>', 'public address under which the gateway reaches that')
     .option('--secrets-stdin', 'read credentials as a JSON object from stdin')
-    .action(async (name: string, { secretsStdin, ...options }: AddOptions) => {
+    .action(async (name: string, { secretsStdin, cap: caps, ...options }: AddOptions) => {
       const secrets = secretsStdin ? await readSecrets() : undefined;
       await cli.withSiar(async ({ client }) => {
-        const made = await client.gateways.add({ name, secrets, ...options });
+        const made = await client.gateways.add({ name, secrets, caps, ...options });
         cli.output.result(summary(made), () => `Gateway “${made.name}” (${made.driver}) is added.`);
       });
     });
@@ -51,6 +57,21 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
       await cli.withSiar(async ({ client }) => {
         const all = await client.gateways.all();
         cli.output.result(all.map(summary), () => gatewayTable(all));
+      });
+    });
+  gateway
+    .command('pace')
+    .description('change how fast a gateway may be used')
+    .argument('<name>', 'name or id')
+    .option('--rate <number>', 'messages per second, at most', positiveNumber)
+    .option('--cap <cap>', 'at most, such as 500/hour or 3000 parts/day; may be repeated', cap)
+    .option('--no-caps', 'take the caps away')
+    .action(async (nameOrId: string, options: PaceOptions) => {
+      const caps = options.caps ? options.cap : (options.cap ?? []);
+      await cli.withSiar(async ({ client }) => {
+        const { id } = await findGateway(client, nameOrId);
+        const now = await client.gateways.update({ id, rate: options.rate, caps });
+        cli.output.result(summary(now), () => describePace(now));
       });
     });
   addTestAndRemove(gateway, cli);
@@ -104,6 +125,11 @@ function addBalance(program: Command, cli: Cli): void {
     });
 }
 
+function describePace({ name, rate, caps }: Gateway): string {
+  const more = caps.length > 0 ? `, and at most ${caps.map(formatCap).join(', ')}` : '';
+  return `Gateway “${name}” takes ${rate} messages a second${more}.`;
+}
+
 /** The profile by its name: its code table would drown the rest. */
 function summary(gateway: Gateway) {
   return { ...gateway, profile: gateway.profile.id };
@@ -135,6 +161,7 @@ function gatewayTable(all: readonly Gateway[]): string {
       { title: 'Driver', text: ({ driver }) => driver },
       { title: 'Address', text: ({ url }) => url ?? '(inside Siar)' },
       { title: 'Rate/s', align: 'right', text: ({ rate }) => String(rate) },
+      { title: 'Caps', text: ({ caps }) => caps.map(formatCap).join(', ') },
       {
         title: 'Credentials',
         text: ({ secretsSet, practice }) => (secretsSet ? 'set' : practice ? '–' : 'missing'),

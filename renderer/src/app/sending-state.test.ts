@@ -38,10 +38,11 @@ function campaign(id: number, part: Partial<Campaign>): Campaign {
     window: 'always',
     timeZone: null,
     rate: null,
+    priority: 'normal',
     givesReports: true,
     deliveredMeans: 'x',
     createdAt: 1,
-    live: { ratePerSecond: 4, finishesAt: null, inFlight: 1, waitsUntil: null },
+    live: { ratePerSecond: 4, finishesAt: null, inFlight: 1, waitsUntil: null, waitsFor: null },
     ...part,
   };
 }
@@ -60,7 +61,13 @@ const quiet: Overview = {
   lastSevenDays: [],
 };
 
-const waits = { ratePerSecond: 0, finishesAt: null, inFlight: 0, waitsUntil: 99 };
+const waits = {
+  ratePerSecond: 0,
+  finishesAt: null,
+  inFlight: 0,
+  waitsUntil: 99,
+  waitsFor: 'window' as const,
+};
 
 describe('the foot of the rail', () => {
   it('is idle when nothing runs, waits or stands still', () => {

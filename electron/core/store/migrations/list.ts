@@ -3,6 +3,7 @@ import { initial } from '#core/store/migrations/0010-initial.ts';
 import { identity } from '#core/store/migrations/0020-identity.ts';
 import { otpLog } from '#core/store/migrations/0030-otp-log.ts';
 import { users } from '#core/store/migrations/0040-users.ts';
+import { pacing } from '#core/store/migrations/0120-pacing.ts';
 
 /** Every step in order. */
-export const MIGRATIONS: readonly Migration[] = [initial, identity, otpLog, users];
+export const MIGRATIONS: readonly Migration[] = [initial, identity, otpLog, users, pacing];

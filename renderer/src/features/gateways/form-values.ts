@@ -1,3 +1,4 @@
+import type { GatewayCap } from '#shared/gateways/cap.ts';
 import type { Gateway } from '#shared/contract/gateways.ts';
 
 /** What the gateway form holds. Secrets begin empty and are never read back. */
@@ -7,6 +8,8 @@ export interface GatewayFormValues {
   apiKey: string;
   apiSecret: string;
   rate: number | '';
+  /** `key` only tells the rows apart. */
+  caps: { key: string; limit: number | ''; unit: GatewayCap['unit']; per: GatewayCap['per'] }[];
   dlrListen: string;
   dlrUrl: string;
   allowPlainHttp: boolean;
@@ -25,6 +28,7 @@ export function firstValues(driver: Gateway['driver'], gateway?: Gateway): Gatew
     apiKey: '',
     apiSecret: '',
     rate: gateway?.rate ?? (driver === 'esms' ? ESMS_RATE : PRACTICE_RATE),
+    caps: (gateway?.caps ?? []).map((cap) => ({ ...cap, key: `${cap.unit}/${cap.per}` })),
     dlrListen: gateway?.dlrListen ?? '',
     dlrUrl: gateway?.dlrUrl ?? '',
     allowPlainHttp: false,
@@ -43,11 +47,19 @@ export function toInput(values: GatewayFormValues) {
     name: values.name,
     url: orNull(values.url),
     rate: values.rate === '' ? undefined : values.rate,
+    caps: values.caps.flatMap(({ limit, unit, per }) =>
+      limit === '' ? [] : [{ limit, unit, per }],
+    ),
     dlrListen: orNull(values.dlrListen),
     dlrUrl: orNull(values.dlrUrl),
     secrets: Object.keys(secrets).length > 0 ? secrets : undefined,
     allowPlainHttp: values.allowPlainHttp || undefined,
   };
+}
+
+/** Whether two caps are for the same span and unit: the core takes one of each. */
+export function hasCapTwice(caps: GatewayFormValues['caps']): boolean {
+  return new Set(caps.map(({ unit, per }) => `${unit}/${per}`)).size < caps.length;
 }
 
 /** The field that a refusal of the core is about, so that its sentence stands there. */
@@ -57,6 +69,7 @@ export function fieldOf(code: string): keyof GatewayFormValues | undefined {
     'bad-url': 'url',
     'plain-http': 'url',
     'secrets-missing': 'apiKey',
+    'cap-too-tight': 'caps',
     'bad-address': 'dlrListen',
     'dlr-listen-missing': 'dlrListen',
     'dlr-url-missing': 'dlrUrl',

@@ -17,9 +17,11 @@ import type { DriverName, Gateway } from '#shared/contract/gateways.ts';
 import {
   fieldOf,
   firstValues,
+  hasCapTwice,
   isPlainHttp,
   toInput,
 } from '#renderer/features/gateways/form-values.ts';
+import { CapsFields } from '#renderer/features/gateways/caps-fields.tsx';
 import { ReportsFields } from '#renderer/features/gateways/reports-fields.tsx';
 import { SecretFields } from '#renderer/features/gateways/secret-fields.tsx';
 import { toFailure } from '#renderer/lib/failure.ts';
@@ -46,6 +48,7 @@ export function GatewayForm({
     },
     validate: {
       name: (name) => (name.trim() === '' ? t('form.nameMissing') : null),
+      caps: (caps) => (hasCapTwice(caps) ? t('form.capTwice') : null),
       rate: (rate) => (rate === '' || rate <= 0 ? t('form.rateBad') : null),
     },
   });
@@ -125,6 +128,7 @@ export function GatewayForm({
           required
           {...form.getInputProps('rate')}
         />
+        <CapsFields form={form} />
         {driver === 'esms' && <ReportsFields form={form} gateway={gateway} />}
         <Button type="submit" loading={busy}>
           {gateway === undefined ? t('add') : common('save')}

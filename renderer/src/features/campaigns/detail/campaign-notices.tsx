@@ -6,6 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
 
+/** The sentence for what sending waits for. */
+const WAITS = {
+  window: 'notice.waits',
+  cap: 'notice.waitsCap',
+  retry: 'notice.waitsRetry',
+} as const;
+
 /** What a person should know about this campaign right now: why it stands still, or what it waits for. */
 export function CampaignNotices({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
@@ -25,7 +32,10 @@ export function CampaignNotices({ campaign }: { campaign: Campaign }) {
       )}
       {state === 'running' && live !== null && live.waitsUntil !== null && (
         <Alert color="blue" icon={<IconWindow size={18} aria-hidden />} p={12} role="status">
-          {t('notice.waits', { at: format.when(live.waitsUntil), window: campaign.window })}
+          {t(WAITS[live.waitsFor ?? 'window'], {
+            at: format.when(live.waitsUntil),
+            window: campaign.window,
+          })}
         </Alert>
       )}
       {state === 'paused' && pauseReason !== null && <PauseNotice reason={pauseReason} />}

@@ -1,0 +1,191 @@
+import { refused } from '#shared/contract/errors.ts';
+import { CAP_SPANS_MS, formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
+import type { Clock } from '#core/ports.ts';
+import { listDepartures } from '#core/sending/pace-queries.ts';
+import { createRateLimiter, type RateLimiter } from '#core/sending/rate-limiter.ts';
+import { createWindowCap, type WindowCap } from '#core/sending/window-cap.ts';
+import type { Db } from '#core/store/db.ts';
+
+/** What may leave now. Parts: infinity where no cap counts them. */
+export type Budget = { messages: number; parts: number };
+
+/** How fast one gateway may be used. */
+export type PaceSettings = { readonly rate: number; readonly caps: readonly GatewayCap[] };
+
+/**
+ * The pace of one gateway: its rate, its caps, and who goes first. Everything that is sent through the
+ * gateway passes here: campaigns, test messages, one-time passwords. Times are monotonic ms.
+ */
+export type Pace = {
+  /** What campaigns may send at `mono`; places that somebody in the express lane waits for are kept free. */
+  budget(mono: number): Budget;
+  /** Notes what leaves; never more than the budget. */
+  spend(messages: number, parts: number, mono: number): void;
+  /** The last `messages` really left at `mono`, after a commit that took its time. */
+  departed(messages: number, mono: number): void;
+  /** The first moment at which a message of so many parts may leave. */
+  nextAt(mono: number, parts?: number): number;
+  /**
+   * Waits for the next place, before every campaign, and takes it. A rate below one a second spreads
+   * campaigns and is no limit of the gateway: nobody waits for it longer than a second; the campaigns
+   * make up for it. Caps always hold: throws SiarError `cap-reached` where a person would wait longer
+   * than `patienceMs` for one. Nothing was taken then.
+   */
+  express(parts: number, patienceMs: number): Promise<void>;
+  /** The computer slept so long: the caps counted in real time, the monotonic clock may not have. */
+  slept(ms: number): void;
+};
+
+/** The paces of all gateways in use; they outlive senders, so that reopening one gives nothing away. */
+export type Paces = {
+  /** Keeps what is known of the gateway when only its settings changed. */
+  of(gateway: PaceSettings & { readonly id: number; readonly name: string }): Pace;
+  slept(ms: number): void;
+};
+
+/** See Paces. */
+export function createPaces(deps: { db: Db; clock: Clock }): Paces {
+  const known = new Map<number, { settings: string; pace: Pace }>();
+  return {
+    of(gateway) {
+      const settings = JSON.stringify([gateway.rate, gateway.caps]);
+      const entry = known.get(gateway.id);
+      if (entry?.settings === settings) return entry.pace;
+      const pace = new GatewayPace(deps, gateway);
+      known.set(gateway.id, { settings, pace });
+      return pace;
+    },
+    slept(ms) {
+      for (const { pace } of known.values()) pace.slept(ms);
+    },
+  };
+}
+
+/** A person waits for the rate of campaigns no longer than this. */
+const LONGEST_PACE_MS = 1_000;
+
+/** Shorter waits than this are not worth telling anybody. */
+const SHORT_MS = 2_000;
+
+type Counted = { cap: GatewayCap; window: WindowCap };
+
+class GatewayPace implements Pace {
+  private readonly clock: Clock;
+  private readonly name: string;
+  private readonly limiter: RateLimiter;
+  private readonly counted: Counted[];
+  /** Added to monotonic time: what left before this process started counts too. */
+  private offset: number;
+  private waiting = { messages: 0, parts: 0 };
+
+  constructor(
+    { db, clock }: { db: Db; clock: Clock },
+    gateway: PaceSettings & { readonly id: number; readonly name: string },
+  ) {
+    this.clock = clock;
+    this.name = gateway.name;
+    this.limiter = createRateLimiter(gateway.rate);
+    this.offset = clock.now() - clock.monotonic();
+    this.counted = gateway.caps.map((cap) => ({
+      cap,
+      window: createWindowCap(cap.limit, CAP_SPANS_MS[cap.per]),
+    }));
+    const longest = Math.max(0, ...gateway.caps.map(({ per }) => CAP_SPANS_MS[per]));
+    if (longest === 0) return;
+    const now = clock.now();
+    for (const { at, messages, parts } of listDepartures(db, gateway.id, now - 1.1 * longest)) {
+      // A clock that was set back since then must not make the cap forget: it left just now, at worst.
+      this.note(messages, parts, Math.min(at, now));
+    }
+  }
+
+  budget(mono: number): Budget {
+    const free = this.free(mono);
+    return {
+      messages: Math.max(0, free.messages - this.waiting.messages),
+      parts: Math.max(0, free.parts - this.waiting.parts),
+    };
+  }
+
+  spend(messages: number, parts: number, mono: number): void {
+    if (messages === 0) return;
+    this.limiter.take(messages, mono);
+    this.note(messages, parts, mono + this.offset);
+  }
+
+  departed(messages: number, mono: number): void {
+    this.limiter.departed(messages, mono);
+  }
+
+  nextAt(mono: number, parts = 1): number {
+    return Math.max(this.limiter.nextAt(mono), this.capsOpenAt(mono, parts));
+  }
+
+  async express(parts: number, patienceMs: number): Promise<void> {
+    const until = this.clock.monotonic() + patienceMs;
+    this.waiting.messages += 1;
+    this.waiting.parts += parts;
+    try {
+      for (;;) {
+        const mono = this.clock.monotonic();
+        const paced = this.limiter.nextAt(mono);
+        const at = Math.max(
+          paced - mono > LONGEST_PACE_MS ? mono : paced,
+          this.capsOpenAt(mono, parts),
+        );
+        if (at <= mono) {
+          this.spend(1, parts, mono);
+          return;
+        }
+        if (at > until) throw this.refusal(at - mono);
+        await new Promise((resolve) => setTimeout(resolve, Math.max(1, Math.ceil(at - mono))));
+      }
+    } finally {
+      this.waiting.messages -= 1;
+      this.waiting.parts -= parts;
+    }
+  }
+
+  slept(ms: number): void {
+    this.offset += ms;
+  }
+
+  private capsOpenAt(mono: number, parts: number): number {
+    let at = mono;
+    for (const { cap, window } of this.counted) {
+      const amount = cap.unit === 'messages' ? 1 : Math.min(parts, cap.limit);
+      at = Math.max(at, window.nextAt(amount, mono + this.offset) - this.offset);
+    }
+    return at;
+  }
+
+  private free(mono: number): Budget {
+    const free: Budget = {
+      messages: this.limiter.available(mono),
+      parts: Number.POSITIVE_INFINITY,
+    };
+    for (const { cap, window } of this.counted) {
+      free[cap.unit] = Math.min(free[cap.unit], window.available(mono + this.offset));
+    }
+    return free;
+  }
+
+  private note(messages: number, parts: number, at: number): void {
+    for (const { cap, window } of this.counted) {
+      window.note(cap.unit === 'messages' ? messages : parts, at);
+    }
+  }
+
+  private refusal(waitMs: number) {
+    const caps = this.counted.map(({ cap }) => formatCap(cap)).join(', ');
+    const wait =
+      waitMs > SHORT_MS && Number.isFinite(waitMs)
+        ? ` The next place is free in about ${Math.ceil(waitMs / 60_000)} minutes.`
+        : '';
+    return refused(
+      'cap-reached',
+      `${this.name} has reached the cap set for it (${caps}), so nothing was sent and nothing was charged.${wait} Try again then, or raise the cap under Gateways.`,
+      { waitMs: Number.isFinite(waitMs) ? Math.ceil(waitMs) : null },
+    );
+  }
+}
