@@ -35,6 +35,14 @@ export const settingsSchema = z.object({
   window: z.string(),
   /** First-run guide: hidden once it was finished or dismissed. */
   guideDismissed: z.boolean(),
+  /** Who the person's shop is: stands on receipts and reports. Empty where it was not said. */
+  shopName: z.string().trim().max(100),
+  /** Lines of an address. */
+  shopAddress: z.string().trim().max(400),
+  /** Number under which the shop is registered, as it is written on its papers. */
+  shopRegistration: z.string().trim().max(60),
+  /** Where to pay for credits, in the shop's own words: bank and account number, for example. */
+  payTo: z.string().trim().max(500),
 });
 
 /** See settingsSchema. */

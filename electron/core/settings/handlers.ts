@@ -10,6 +10,10 @@ const DEFAULTS: Settings = {
   country: 'MY',
   window: '08:00-19:00',
   guideDismissed: false,
+  shopName: '',
+  shopAddress: '',
+  shopRegistration: '',
+  payTo: '',
 };
 
 /** The settings in force. A stored value that no longer fits falls back to its default. */

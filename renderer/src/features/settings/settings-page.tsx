@@ -8,6 +8,7 @@ import { PageHeader } from '#renderer/components/page-header.tsx';
 import { AboutSection } from '#renderer/features/settings/about-section.tsx';
 import { LookSection } from '#renderer/features/settings/look-section.tsx';
 import { SendingSection } from '#renderer/features/settings/sending-section.tsx';
+import { ShopSection } from '#renderer/features/settings/shop-section.tsx';
 import { ShortcutsSection } from '#renderer/features/settings/shortcuts-section.tsx';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -36,6 +37,7 @@ export function SettingsPage() {
         <>
           <LookSection settings={settings.data} onChange={change} />
           <SendingSection settings={settings.data} onChange={change} />
+          <ShopSection settings={settings.data} onChange={change} />
         </>
       )}
       <AboutSection
