@@ -8,6 +8,7 @@ import {
   assertCampaignMove,
   canMoveMessage,
   mergeReport,
+  mergePartReports,
   mergeReports,
   MESSAGE_MOVES,
   MESSAGE_STATES,
@@ -142,5 +143,17 @@ describe('campaign actions', () => {
     expect(() => assertCampaignMove('freezing', 'scheduled')).not.toThrow();
     expect(() => assertCampaignMove('draft', 'running')).toThrow('cannot move');
     expect(() => assertCampaignMove('finished', 'paused')).toThrow('cannot move');
+  });
+});
+
+describe('reports on parts with ids of their own', () => {
+  it.each([
+    [[['delivered'], []], 'accepted'],
+    [[['delivered'], ['delivered']], 'delivered'],
+    [[[], ['expired']], 'expired'],
+    [[['delivered', 'undelivered'], ['delivered']], 'undelivered'],
+    [[[], []], 'accepted'],
+  ] as const)('%j is %s', (parts, state) => {
+    expect(mergePartReports(parts)).toBe(state);
   });
 });

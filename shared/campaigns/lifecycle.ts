@@ -79,6 +79,17 @@ export function mergeReports(reports: readonly ReportState[]): MessageState {
   return reports.reduce<MessageState>(mergeReport, 'accepted');
 }
 
+/**
+ * The state of an accepted message whose gateway reports on each part by its own id: bad news of one
+ * part is news of the message, but it is delivered only once every part is.
+ */
+export function mergePartReports(parts: readonly (readonly ReportState[])[]): MessageState {
+  const state = mergeReports(parts.flat());
+  return state === 'delivered' && parts.some((reports) => reports.length === 0)
+    ? 'accepted'
+    : state;
+}
+
 /** The three words of the user guide, or `none` for what was never meant to go out. */
 export type MessageSummary = 'success' | 'queue' | 'failure' | 'none';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gatewayCapsSchema } from '#shared/gateways/cap.ts';
+import { capabilitiesSchema } from '#shared/gateways/capabilities.ts';
 import { gatewayProfileSchema } from '#shared/gateways/profile.ts';
 import { byIdSchema, idSchema, momentSchema, okSchema, needs } from './base.ts';
 
@@ -24,6 +25,8 @@ export const gatewaySchema = z.object({
   /** At most so many messages or parts in any second, minute, hour or 24 hours. */
   caps: gatewayCapsSchema,
   profile: gatewayProfileSchema,
+  /** What this account can do. */
+  capabilities: capabilitiesSchema,
   secretsSet: z.boolean(),
   /** HOST:PORT on which delivery reports are received, if any. */
   dlrListen: z.string().nullable(),
@@ -32,6 +35,8 @@ export const gatewaySchema = z.object({
   /** The callback address given to the gateway, with its secret path masked. */
   dlrCallback: z.string().nullable(),
   dlrListening: z.boolean(),
+  /** Why reports that should arrive cannot (a port in use, …), with what to do. */
+  reportsProblem: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** Messages cost nothing and reach nobody. */
   practice: z.boolean(),
   balance: z.object({ credits: z.number(), asOf: momentSchema }).nullable(),

@@ -82,6 +82,7 @@ export const ESMS_PROFILE: GatewayProfile = {
   reports: { DELIVRD: 'delivered', UNDELIV: 'undelivered', EXPIRED: 'expired' },
   codes: ESMS_CODES,
   creditsPerPart: 1,
+  options: {},
 };
 
 /** The built-in simulator: behaves like eSMS, reaches nobody and costs nothing real. */

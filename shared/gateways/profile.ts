@@ -52,6 +52,8 @@ export const gatewayProfileSchema = z.strictObject({
   /** The gateway's answer code, written as text, and what it means. */
   codes: z.record(z.string(), codeEntry),
   creditsPerPart: z.int().nonnegative(),
+  /** What only this driver needs (a sender id, a window size, …); its own schema checks it. */
+  options: z.record(z.string(), z.json()).default({}),
 });
 
 /** A gateway profile: facts about one gateway or white label, as data. */

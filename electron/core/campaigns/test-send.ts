@@ -63,7 +63,8 @@ export async function sendTest(
   transaction(db, () => {
     recordAttempt(db, claim, { ...result, to, notBefore: null }, now);
     if (to === 'accepted' && result.gatewayMessageId !== null) {
-      applyWaitingReports(db, gateway.id, claim.messageId, result.gatewayMessageId, now);
+      const ids = [result.gatewayMessageId, ...(result.furtherIds ?? [])];
+      applyWaitingReports(db, gateway.id, claim.messageId, ids, now);
     }
   });
   deps.bus.publish({ type: 'campaigns.changed', campaignIds: [claim.campaignId] });

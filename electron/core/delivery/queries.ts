@@ -22,16 +22,43 @@ export function insertReport(
   );
 }
 
+/** A message as far as its reports are concerned. */
+export type ReportedMessage = {
+  id: number;
+  campaign_id: number;
+  state: MessageState;
+  gateway_message_id: string | null;
+};
+
 /** The message a gateway's id belongs to, or undefined while the acceptance is not recorded yet. */
 export function findByGatewayId(
   db: Db,
   gatewayId: number,
   gatewayMessageId: string,
-): { id: number; campaign_id: number; state: MessageState } | undefined {
-  return statement<{ id: number; campaign_id: number; state: MessageState }>(
+): ReportedMessage | undefined {
+  return (
+    statement<ReportedMessage>(
+      db,
+      'SELECT id, campaign_id, state, gateway_message_id FROM messages WHERE gateway_message_id = ? AND gateway_id = ?',
+    ).get(gatewayMessageId, gatewayId) ??
+    statement<ReportedMessage>(
+      db,
+      // Ids are used again: the last message that got one is meant.
+      `SELECT m.id, m.campaign_id, m.state, m.gateway_message_id
+       FROM message_part_ids p JOIN messages m ON m.id = p.message_id
+       WHERE p.gateway_id = ? AND p.gateway_message_id = ? ORDER BY p.message_id DESC LIMIT 1`,
+    ).get(gatewayId, gatewayMessageId)
+  );
+}
+
+/** Ids of a message's further parts; mostly there are none. */
+export function listPartIds(db: Db, messageId: number): string[] {
+  return statement<{ id: string }>(
     db,
-    'SELECT id, campaign_id, state FROM messages WHERE gateway_message_id = ? AND gateway_id = ?',
-  ).get(gatewayMessageId, gatewayId);
+    'SELECT gateway_message_id AS id FROM message_part_ids WHERE message_id = ?',
+  )
+    .all(messageId)
+    .map((row) => row.id);
 }
 
 /** Reports that came before their message was known, and those already counted. */

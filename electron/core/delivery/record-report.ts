@@ -1,12 +1,14 @@
-import { mergeReport, mergeReports } from '#shared/campaigns/lifecycle.ts';
+import { mergePartReports, mergeReport } from '#shared/campaigns/lifecycle.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { Db } from '#core/store/db.ts';
 import {
   findByGatewayId,
   insertReport,
+  listPartIds,
   listReports,
   markMatched,
   moveMessage,
+  type ReportedMessage,
 } from '#core/delivery/queries.ts';
 
 /**
@@ -28,21 +30,33 @@ export function recordReport(
   markMatched(db, gatewayId, gatewayMessageId);
   const to = mergeReport(message.state, report.report);
   if (to === message.state) return null;
+  if (to === 'delivered' && !isWholeDelivered(db, gatewayId, message)) return null;
   moveMessage(db, message.id, message.state, to, now);
   return message.campaign_id;
 }
 
-/** Applies reports that came before the acceptance. Call in the transaction that records it. */
+/** Whether every part is delivered, where the gateway reports on each by its own id. */
+function isWholeDelivered(db: Db, gatewayId: number, message: ReportedMessage): boolean {
+  const further = listPartIds(db, message.id);
+  if (further.length === 0) return true;
+  const ids = [message.gateway_message_id ?? '', ...further];
+  return mergePartReports(ids.map((id) => listReports(db, gatewayId, id))) === 'delivered';
+}
+
+/**
+ * Applies reports that came before the acceptance; `ids` are the message's own and those of its further
+ * parts. Call in the transaction that records the acceptance.
+ */
 export function applyWaitingReports(
   db: Db,
   gatewayId: number,
   messageId: number,
-  gatewayMessageId: string,
+  ids: readonly string[],
   now: number,
 ): void {
-  const reports = listReports(db, gatewayId, gatewayMessageId);
-  if (reports.length === 0) return;
-  markMatched(db, gatewayId, gatewayMessageId);
-  const state = mergeReports(reports);
+  const parts = ids.map((id) => listReports(db, gatewayId, id));
+  if (parts.every((reports) => reports.length === 0)) return;
+  for (const id of ids) markMatched(db, gatewayId, id);
+  const state = mergePartReports(parts);
   if (state !== 'accepted') moveMessage(db, messageId, 'accepted', state, now);
 }

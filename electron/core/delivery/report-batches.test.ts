@@ -45,3 +45,19 @@ it('rejects every report of a turn that could not be committed, keeps none, and 
   expect(db.prepare('SELECT state FROM messages').pluck().get()).toBe('delivered');
   db.close();
 });
+
+it('calls a message delivered only once every part that has its own id is', async () => {
+  const db = aDatabase();
+  db.exec("INSERT INTO message_part_ids VALUES (1, 'm1b', 1)");
+  const batches = createReportBatches({ db, clock: systemClock, moved: () => {} });
+  const state = () => db.prepare('SELECT state FROM messages').pluck().get();
+  await batches.take(1, report('m1b'));
+  expect(state()).toBe('accepted');
+  await batches.take(1, report('m1b'));
+  expect(state()).toBe('accepted');
+  await batches.take(1, report('m1'));
+  expect(state()).toBe('delivered');
+  await batches.take(1, { ...report('m1b'), report: 'undelivered' });
+  expect(state()).toBe('undelivered');
+  db.close();
+});

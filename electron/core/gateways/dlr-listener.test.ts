@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ESMS_PROFILE } from '#shared/gateways/esms-profile.ts';
 import type { Logger } from '#core/ports.ts';
-import { createDlrListener, parseReportTime } from '#core/gateways/dlr-listener.ts';
+import { createDlrListener } from '#core/gateways/dlr-listener.ts';
+import { parseReportTime, readEsmsCallback } from '#core/gateways/esms/callback.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -15,7 +16,8 @@ afterEach(async () => {
 async function listener(onReport: (report: DeliveryReport) => void = () => {}) {
   const open = await createDlrListener({ host: '127.0.0.1', port: 0, logger: quiet });
   cleanups.push(() => open.close());
-  open.setRoutes([{ gatewayId: 1, token: TOKEN, reports: ESMS_PROFILE.reports, onReport }]);
+  const route = { gatewayId: 1, token: TOKEN, profile: ESMS_PROFILE, read: readEsmsCallback };
+  open.setRoutes([{ ...route, onReport }]);
   return { ...open, url: `http://127.0.0.1:${open.port}` };
 }
 
@@ -47,8 +49,9 @@ describe('delivery-report listener', () => {
     ['/dlr/', 'GET', 404],
     [`/dlr/${'x'.repeat(43)}?msgId=1&s=DELIVRD`, 'GET', 404],
     [`/dlr/${TOKEN}x?msgId=1&s=DELIVRD`, 'GET', 404],
-    [`/dlr/${TOKEN}/more?msgId=1&s=DELIVRD`, 'GET', 404],
-    [`/dlr/${TOKEN}?msgId=1&s=DELIVRD`, 'POST', 404],
+    [`/dlr/${TOKEN}/more?msgId=1&s=DELIVRD`, 'GET', 400],
+    [`/dlr/${TOKEN}?msgId=1&s=DELIVRD`, 'POST', 400],
+    [`/dlr/${TOKEN}?msgId=1&s=DELIVRD`, 'PUT', 404],
     [`/dlr/${TOKEN}?s=DELIVRD`, 'GET', 400],
     [`/dlr/${TOKEN}?msgId=${'9'.repeat(201)}&s=DELIVRD`, 'GET', 400],
     [`/dlr/${TOKEN}?msgId=1&s=SOMEDAY`, 'GET', 200],
@@ -60,6 +63,12 @@ describe('delivery-report listener', () => {
     });
     expect((await fetch(url + path, { method })).status).toBe(status);
     expect(reports).toBe(0);
+  });
+
+  it('reads no more of a body than a report can have', async () => {
+    const { url } = await listener();
+    const body = 'x'.repeat(70_000);
+    expect((await fetch(`${url}/dlr/${TOKEN}`, { method: 'POST', body })).status).toBe(413);
   });
 
   it('names the port that another program holds', async () => {

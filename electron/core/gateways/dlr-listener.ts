@@ -1,19 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import type { Logger } from '#core/ports.ts';
-import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
+import { takeCallback, type CallbackAnswer, type CallbackRoute } from '#core/gateways/callbacks.ts';
 import { listen } from '#core/gateways/http/listen.ts';
 
-/** One gateway's way in. */
-type DlrRoute = {
-  gatewayId: number;
-  /** Unguessable: reports are not signed, so knowing the path is the only proof of who sends them. */
-  token: string;
-  reports: GatewayProfile['reports'];
-  /** Ends once the report is committed; throws or rejects when it could not be. */
-  onReport: (report: DeliveryReport) => Promise<void> | void;
-};
+/** One gateway's way in. Reports are not signed, so knowing the path is the only proof of who sends them. */
+type DlrRoute = CallbackRoute & { token: string };
 
 /** A socket on which gateways report deliveries. */
 export type DlrListener = {
@@ -22,19 +14,14 @@ export type DlrListener = {
   close(): Promise<void>;
 };
 
-type Answer = { status: number; text: string };
-
-const PATH = /^\/dlr\/([\w-]{1,100})$/;
-const MAX_ID = 200;
-const MAX_WORD = 40;
-const GMT8_MS = 8 * 3_600_000;
-const NOT_FOUND: Answer = { status: 404, text: 'Not found' };
-const RECEIVED: Answer = { status: 200, text: 'OK' };
+const PATH = /^\/dlr\/([\w-]{1,100})(?:\/([\w./-]{0,200}))?$/;
+const MAX_BODY = 64 * 1024;
+const NOT_FOUND: CallbackAnswer = { status: 404, text: 'Not found' };
 
 /**
- * Receives `GET /dlr/<token>?msgId=…&s=…&t=…` (eSMS delivery-report page 2017: any 2xx means
- * "received", anything else is repeated up to ten times). 200 is said only after the report is
- * committed; 503 when it could not be. Throws SiarError `port-in-use`.
+ * Receives callbacks at `/dlr/<token>`, by GET or POST, and hands each to its gateway's reader. Any 2xx
+ * means "received" (eSMS delivery-report page 2017; anything else is repeated up to ten times), so 200
+ * is said only after the report is committed; 503 when it could not be. Throws SiarError `port-in-use`.
  */
 export async function createDlrListener(options: {
   host: string;
@@ -46,7 +33,6 @@ export async function createDlrListener(options: {
   const server = createServer(
     { maxHeaderSize: 8_192, headersTimeout: 10_000, requestTimeout: 10_000 },
     (request, response) => {
-      request.resume();
       void receive(request, routes, logger).then((answer) => tell(response, answer));
     },
   );
@@ -66,7 +52,7 @@ export async function createDlrListener(options: {
   };
 }
 
-function tell(response: ServerResponse, { status, text }: Answer): void {
+function tell(response: ServerResponse, { status, text }: CallbackAnswer): void {
   response.writeHead(status, {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': Buffer.byteLength(text),
@@ -78,31 +64,37 @@ async function receive(
   request: IncomingMessage,
   routes: readonly DlrRoute[],
   logger: Logger,
-): Promise<Answer> {
+): Promise<CallbackAnswer> {
   const url = URL.parse(request.url ?? '', 'http://listener.invalid');
-  const token = url ? PATH.exec(url.pathname)?.[1] : undefined;
-  const route = token === undefined ? undefined : findRoute(routes, token);
-  if (!url || !route || request.method !== 'GET') return NOT_FOUND;
-  const id = url.searchParams.get('msgId') ?? '';
-  const word = url.searchParams.get('s') ?? '';
-  const { gatewayId } = route;
-  if (id === '' || id.length > MAX_ID || word === '' || word.length > MAX_WORD) {
-    logger.warn({ gatewayId }, 'a delivery report without a usable msgId or s was turned away');
-    return { status: 400, text: 'msgId and s are needed' };
+  const match = url ? PATH.exec(url.pathname) : null;
+  const route = match?.[1] === undefined ? undefined : findRoute(routes, match[1]);
+  const { method } = request;
+  if (!url || !route || (method !== 'GET' && method !== 'POST')) {
+    request.resume();
+    return NOT_FOUND;
   }
-  const report = Object.hasOwn(route.reports, word) ? route.reports[word] : undefined;
-  if (report === undefined || report === 'ignored') {
-    if (report === undefined) logger.warn({ gatewayId, word }, 'unknown delivery-report word');
-    return RECEIVED;
-  }
-  const reportedAt = parseReportTime(url.searchParams.get('t') ?? '');
-  try {
-    await route.onReport({ gatewayMessageId: id, report, reportedAt });
-  } catch (error) {
-    logger.error({ err: error, gatewayId }, 'a delivery report could not be recorded');
-    return { status: 503, text: 'Try again later' };
-  }
-  return RECEIVED;
+  const body = await readBody(request);
+  if (body === undefined) return { status: 413, text: 'Too large' };
+  const contentType = request.headers['content-type'] ?? '';
+  const rest = match?.[2] ?? '';
+  return takeCallback(route, { method, rest, query: url.searchParams, contentType, body }, logger);
+}
+
+/** The body as text, or undefined where it is too large or breaks off. */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY) chunks.push(chunk);
+    });
+    request.on('error', () => resolve(undefined));
+    request.on('close', () => resolve(undefined));
+    request.on('end', () =>
+      resolve(size > MAX_BODY ? undefined : Buffer.concat(chunks).toString('utf8')),
+    );
+  });
 }
 
 function findRoute(routes: readonly DlrRoute[], token: string): DlrRoute | undefined {
@@ -111,15 +103,4 @@ function findRoute(routes: readonly DlrRoute[], token: string): DlrRoute | undef
     const known = Buffer.from(route.token);
     return known.length === given.length && timingSafeEqual(known, given);
   });
-}
-
-/** `yyyyMMddHHmmss` in GMT+8 as ms since 1970, or null where it is missing or no moment. */
-export function parseReportTime(text: string): number | null {
-  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
-  if (!match) return null;
-  const [, year, month, day, hour, minute, second] = match;
-  const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  // Date.parse takes 30 February for 2 March.
-  const again = Number.isNaN(local) ? '' : new Date(local).toISOString().replace(/\D/g, '');
-  return again.startsWith(text) ? local - GMT8_MS : null;
 }

@@ -1,10 +1,11 @@
 import { refused } from '#shared/contract/errors.ts';
 import type { Clock, Logger, Secrets, SecretStore } from '#core/ports.ts';
+import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import { createPracticeServer, type PracticeServer } from '#core/gateways/practice/server.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
-import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import { missingSecrets, secretKey } from '#core/gateways/secrets.ts';
 
 /** Drivers opened once per gateway, and the built-in practice gateway behind some of them. */
@@ -28,22 +29,12 @@ export function createDriverCache(options: {
   secrets: SecretStore;
   clock: Clock;
   logger: Logger;
+  /** Takes the reports that come on a session; resolves once they are committed. */
+  onReport: (gatewayId: number, report: DeliveryReport) => Promise<void>;
 }): DriverCache {
   const opened = new Map<number, Opened>();
   const closing = new Set<Promise<void>>();
-  let starting: Promise<PracticeServer> | undefined;
-  let practice: PracticeServer | undefined;
-
-  async function startPractice(): Promise<PracticeServer> {
-    starting ??= createPracticeServer({ clock: options.clock });
-    try {
-      practice = await starting;
-    } catch (error) {
-      starting = undefined;
-      throw error;
-    }
-    return practice;
-  }
+  const practice = createOwnPractice(options.clock);
 
   async function readSecrets({ id, driver }: StoredGateway): Promise<Secrets | undefined> {
     try {
@@ -61,10 +52,20 @@ export function createDriverCache(options: {
     const secrets = (await readSecrets(stored)) ?? kind.defaultSecrets ?? {};
     const missing = missingSecrets(stored.driver, secrets);
     if (missing.length > 0) throw secretsMissing(stored.name, missing);
-    const baseUrl = stored.url ?? kind.defaultUrl ?? (await startPractice()).url;
+    const baseUrl = stored.url ?? kind.defaultUrl ?? (await practice.start()).url;
     const { id, name, profile, rate, caps } = stored;
-    const driver = kind.create({ baseUrl, secrets, profile, dlrCallback: callback });
-    return { id, name, profile, rate, caps, practice: kind.practice, driver };
+    const capabilities = accountCapabilities(stored);
+    const { clock, logger } = options;
+    const driver = kind.create({
+      baseUrl,
+      secrets,
+      profile,
+      dlrCallback: capabilities.reports === 'callback' ? callback : null,
+      clock,
+      logger,
+      onReport: (report) => options.onReport(id, report),
+    });
+    return { id, name, profile, capabilities, rate, caps, practice: kind.practice, driver };
   }
 
   async function closeLater(gatewayId: number, entry: Opened): Promise<void> {
@@ -99,11 +100,30 @@ export function createDriverCache(options: {
     },
     retire,
     callbackOf: (gatewayId) => opened.get(gatewayId)?.callback,
-    practiceInbox: () => practice?.inbox() ?? [],
+    practiceInbox: () => practice.running()?.inbox() ?? [],
     async close() {
       for (const id of opened.keys()) retire(id);
       await Promise.all(closing);
-      await practice?.close();
+      await practice.running()?.close();
+    },
+  };
+}
+
+/** The practice gateway inside Siar: starts with its first use, and again should that have failed. */
+function createOwnPractice(clock: Clock) {
+  let starting: Promise<PracticeServer> | undefined;
+  let practice: PracticeServer | undefined;
+  return {
+    running: () => practice,
+    async start(): Promise<PracticeServer> {
+      starting ??= createPracticeServer({ clock });
+      try {
+        practice = await starting;
+      } catch (error) {
+        starting = undefined;
+        throw error;
+      }
+      return practice;
     },
   };
 }

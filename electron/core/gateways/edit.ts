@@ -15,7 +15,7 @@ import {
   type GatewaySettings,
   type StoredGateway,
 } from '#core/gateways/queries.ts';
-import { GATEWAY_KINDS, GATEWAY_PROFILES } from '#core/gateways/registry.ts';
+import { GATEWAY_KINDS, GATEWAY_PROFILES, type GatewayKind } from '#core/gateways/registry.ts';
 import { missingSecrets, secretKey } from '#core/gateways/secrets.ts';
 
 type EditDeps = { db: Db; secrets: SecretStore; clock: Clock };
@@ -44,7 +44,7 @@ export async function addGateway(deps: EditDeps, input: Inputs['add']): Promise<
       dlrUrl: null,
     },
     input,
-    kind.defaultUrl,
+    kind,
   );
   assertUsableCaps(settings, profile);
   const given = input.secrets ?? {};
@@ -79,7 +79,7 @@ export async function changeGateway(
   const settings = checkSettings(
     { name, url, rate, caps, dlrListen, dlrUrl },
     input,
-    GATEWAY_KINDS[gateway.driver].defaultUrl,
+    GATEWAY_KINDS[gateway.driver],
   );
   assertUsableCaps(settings, gateway.profile);
   if (input.secrets === undefined || Object.keys(input.secrets).length === 0) {
@@ -103,11 +103,11 @@ export async function changeGateway(
 function checkSettings(
   before: GatewaySettings,
   given: Inputs['update'] | Inputs['add'],
-  defaultUrl: string | null,
+  { defaultUrl, checkUrl = checkGatewayUrl }: Pick<GatewayKind, 'defaultUrl' | 'checkUrl'>,
 ): GatewaySettings {
   const url =
     typeof given.url === 'string'
-      ? checkGatewayUrl(given.url, given.allowPlainHttp ?? false)
+      ? checkUrl(given.url, given.allowPlainHttp ?? false)
       : given.url === null
         ? defaultUrl
         : before.url;

@@ -3,7 +3,7 @@ import type { Encoding } from '#shared/sms/segments.ts';
 
 /** One message to hand over, exactly as frozen. Drivers know no campaign and no database. */
 export type SendRequest = {
-  /** Unique per attempt; the dedupe key where the gateway has one. */
+  /** Unique per request and the same when it is repeated; the dedupe key where the gateway has one. */
   reference: string;
   /** Digits with country code. */
   msisdn: string;
@@ -11,8 +11,14 @@ export type SendRequest = {
   encoding: Encoding;
 };
 
+/** Several messages of equal text in one request. */
+export type BatchRequest = Pick<SendRequest, 'reference' | 'text' | 'encoding'> & {
+  /** Digits with country code; each number once, at most as many as the account's `batch`. */
+  msisdns: readonly string[];
+};
+
 /**
- * What became of one request. Closed: a driver must decide.
+ * What became of one message. Closed: a driver must decide.
  * - accepted: the gateway took it (and charges for it)
  * - rejected: a documented, permanent refusal of this message
  * - rate-limited: refused for now by documented means; nothing was taken
@@ -24,6 +30,8 @@ export type SendOutcome =
   | {
       kind: 'accepted';
       gatewayMessageId: string | null;
+      /** Ids of the second and further parts, where the gateway reports on each part by its own. */
+      furtherIds?: readonly string[];
       /** As reported by the gateway; null where it does not say. */
       parts: number | null;
       credits: number | null;
@@ -72,14 +80,54 @@ export interface OtpDriver {
   ): Promise<OtpVerifyOutcome>;
 }
 
-/** A connection to one gateway account. One implementation per kind of gateway. */
+/** Whether the gateway can be reached and takes the credentials, found out without sending. */
+export type CheckOutcome =
+  | {
+      ok: true;
+      /** What else it said, as one sentence; null where there is nothing to add. */
+      detail: string | null;
+    }
+  | { ok: false; code: string; reason: string };
+
+/** What a poll for delivery reports brought. */
+export type PollOutcome = {
+  /** Of the ids asked for, those that have a final report. */
+  reports: readonly DeliveryReport[];
+  /** Ids that the gateway does not know: asking again is useless. */
+  unknown: readonly string[];
+  /** Why not every id could be asked for (nothing is lost: they are asked for again); null: all were. */
+  problem: { code: string; reason: string; retryAfterMs: number } | null;
+};
+
+/**
+ * A connection to one gateway account. One implementation per kind of gateway; every one passes
+ * the conformance suite (`conformance/`). No method throws, and none retries by itself.
+ */
 export interface GatewayDriver {
-  /** Never throws and never retries by itself; a fired signal before bytes left is `retryable`. */
+  /** A fired signal before bytes left is `retryable`; after that it is `ambiguous`. */
   send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome>;
+  /**
+   * Only where the account's `batch` is above 1. One outcome for each number, in their order. Where the
+   * fate of the whole request is unknown, every outcome is `ambiguous`.
+   */
+  sendBatch?(batch: BatchRequest, signal: AbortSignal): Promise<readonly SendOutcome[]>;
+  /** Credits left; `ok: false` with code `no-balance` where the gateway does not tell. */
   balance(signal: AbortSignal): Promise<BalanceOutcome>;
+  /** Only where a balance is no test of the connection; sends nothing and costs nothing. */
+  check?(signal: AbortSignal): Promise<CheckOutcome>;
+  /**
+   * Only where reports come on a session: connects, keeps connected until `close`, and hands every
+   * report to the `onReport` that the driver was made with. Called when Siar begins to send and
+   * receive, also when nothing is to be sent. Being called again changes nothing.
+   */
+  listen?(): void;
+  /** Only where reports are polled for: asks about these messages, `pollBatch` at the most. */
+  poll?(gatewayMessageIds: readonly string[], signal: AbortSignal): Promise<PollOutcome>;
+  /** Ids that one `poll` takes; 1 unless told. */
+  readonly pollBatch?: number;
   /** Only where the gateway does one-time passwords. */
   readonly otp?: OtpDriver;
-  /** Lets calls in flight end, then frees the sockets. */
+  /** Lets calls in flight end, then frees the sockets and ends the session. */
   close(): Promise<void>;
 }
 
@@ -90,3 +138,23 @@ export type DeliveryReport = {
   /** When the gateway says it happened, ms; null where it does not say. */
   reportedAt: number | null;
 };
+
+/** A request that came to an account's callback address. */
+export type CallbackRequest = {
+  method: 'GET' | 'POST';
+  /** What follows the account's own part of the path, without a leading slash; mostly empty. */
+  rest: string;
+  query: URLSearchParams;
+  contentType: string;
+  /** Text of a POST, 64 kB at the most; empty for a GET. */
+  body: string;
+};
+
+/**
+ * What a callback was: reports to record (then the gateway is told "received"), something to be told
+ * "received" without more, or something to turn away.
+ */
+export type CallbackOutcome =
+  | { kind: 'reports'; reports: readonly DeliveryReport[] }
+  | { kind: 'ignored'; why: string | null }
+  | { kind: 'refused'; why: string };

@@ -1,12 +1,20 @@
+import type { DriverCapabilities } from '#shared/gateways/capabilities.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import type { GatewayCap } from '#shared/gateways/cap.ts';
-import type { DeliveryReport, GatewayDriver } from '#core/gateways/gateway-driver.ts';
+import type { CallbackAnswer } from '#core/gateways/callbacks.ts';
+import type {
+  CallbackRequest,
+  DeliveryReport,
+  GatewayDriver,
+} from '#core/gateways/gateway-driver.ts';
 
 /** An account ready to send. */
 export type OpenGateway = {
   readonly id: number;
   readonly name: string;
   readonly profile: GatewayProfile;
+  /** What this account can do. */
+  readonly capabilities: DriverCapabilities;
   /** Messages per second, at most. */
   readonly rate: number;
   /** At most so many messages or parts in any of these spans. */
@@ -23,12 +31,17 @@ export type GatewayPool = {
   /** Forgets an opened driver because its settings changed; calls in flight end first. */
   invalidate(gatewayId: number): Promise<void>;
   /**
-   * Starts the delivery-report listeners of all gateways (and of ones added later).
+   * Starts the delivery-report listeners and the sessions of all gateways (and of ones added later).
    * `onReport` ends once the report is committed: only then is the gateway told "received".
    */
   startListening(
     onReport: (gatewayId: number, report: DeliveryReport) => Promise<void> | void,
   ): Promise<void>;
+  /**
+   * Takes a callback of a gateway that came another way than by its listener. The answer is what the
+   * gateway is to be told; 503 while nothing listens, because then nothing is recorded.
+   */
+  takeCallback(gatewayId: number, request: CallbackRequest): Promise<CallbackAnswer>;
   /** Closes listeners and drivers. */
   stop(): Promise<void>;
 };

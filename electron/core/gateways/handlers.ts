@@ -1,6 +1,7 @@
 import { SiarError, failed, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { api } from '#core/rpc/implement.ts';
+import { checkGateway, type GatewayCheck } from '#core/gateways/check.ts';
 import { addGateway, changeGateway } from '#core/gateways/edit.ts';
 import type { BalanceOutcome } from '#core/gateways/gateway-driver.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
@@ -11,7 +12,7 @@ import {
   setGatewayRemoved,
   type StoredGateway,
 } from '#core/gateways/queries.ts';
-import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import { secretKey } from '#core/gateways/secrets.ts';
 
 /** What gateways need of the core. */
@@ -52,12 +53,12 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
     test: api.gateways.test.handler(async ({ input }) => {
       const gateway = requireGateway(db, input.id);
       try {
-        const outcome = await askBalance(deps, gateway);
+        const outcome = await testGateway(deps, gateway);
         if (!outcome.ok) return { ok: false, message: outcome.reason, balance: null };
         changed();
         return {
           ok: true,
-          message: describeSuccess(gateway, outcome.credits),
+          message: describeSuccess(gateway, outcome),
           balance: outcome.credits,
         };
       } catch (error) {
@@ -94,11 +95,27 @@ async function askBalance(
   return outcome;
 }
 
-function describeSuccess(gateway: StoredGateway, credits: number): string {
-  const left = `${credits.toLocaleString('en')} ${credits === 1 ? 'credit' : 'credits'} left`;
+async function testGateway(deps: GatewayHandlerDeps, { id }: StoredGateway): Promise<GatewayCheck> {
+  const { driver } = await deps.gateways.open(id);
+  const outcome = await checkGateway(driver, AbortSignal.timeout(BALANCE_TIMEOUT_MS));
+  if (outcome.ok && outcome.credits !== null) {
+    saveBalance(deps.db, id, outcome.credits, deps.clock.now());
+  }
+  return outcome;
+}
+
+function describeSuccess(
+  gateway: StoredGateway,
+  { credits, detail }: Extract<GatewayCheck, { ok: true }>,
+): string {
+  const left =
+    credits === null
+      ? detail
+      : `${credits.toLocaleString('en')} ${credits === 1 ? 'credit' : 'credits'} left`;
+  const more = left === null ? '.' : `: ${left.replace(/\.$/, '')}.`;
   return GATEWAY_KINDS[gateway.driver].practice
-    ? `${gateway.name} answers: ${left}. It is a practice gateway: messages cost nothing and reach nobody.`
-    : `${gateway.name} answers and the credentials are right: ${left}.`;
+    ? `${gateway.name} answers${more} It is a practice gateway: messages cost nothing and reach nobody.`
+    : `${gateway.name} answers and the credentials are right${more}`;
 }
 
 async function removeGateway(deps: GatewayHandlerDeps, gateway: StoredGateway): Promise<void> {
@@ -132,6 +149,8 @@ async function toGateway(deps: GatewayHandlerDeps, gateway: StoredGateway) {
     secretsSet: await hasSecrets(deps, gateway.id),
     dlrCallback: callback === null ? null : callback.replace(dlrToken, '••••'),
     dlrListening: deps.gatewayStatus.isListening(gateway),
+    reportsProblem: deps.gatewayStatus.reportsProblem(gateway),
+    capabilities: accountCapabilities(gateway),
     practice,
   };
 }

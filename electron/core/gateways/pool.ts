@@ -1,17 +1,25 @@
 import { invalid } from '#shared/contract/errors.ts';
 import type { Clock, Logger, SecretStore } from '#core/ports.ts';
 import type { Db } from '#core/store/db.ts';
-import { createDlrListeners } from '#core/gateways/dlr-listeners.ts';
+import { takeCallback } from '#core/gateways/callbacks.ts';
+import {
+  callbackRoute,
+  createDlrListeners,
+  type ListenerProblem,
+  type ReportSink,
+} from '#core/gateways/dlr-listeners.ts';
 import { createDriverCache } from '#core/gateways/driver-cache.ts';
-import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import { getGateway, listGateways, type StoredGateway } from '#core/gateways/queries.ts';
+import { accountCapabilities } from '#core/gateways/registry.ts';
 
 /** What the Gateways page shows of a pool at work. */
 export type GatewayStatus = {
   /** Whether delivery reports of this gateway can arrive now. */
   isListening(gateway: StoredGateway): boolean;
+  /** Why reports that should arrive cannot, or null. */
+  reportsProblem(gateway: StoredGateway): ListenerProblem | null;
   /** Address for delivery reports with its secret part, or null. */
   callback(gateway: StoredGateway): string | null;
   /** Last messages of the built-in practice gateway, newest first. */
@@ -35,9 +43,16 @@ export function createGatewayPool(options: {
   clock: Clock;
 }): GatewayPool & GatewayStatus {
   const { db, logger } = options;
-  const drivers = createDriverCache(options);
+  let onReport: ReportSink | undefined;
+  const drivers = createDriverCache({
+    ...options,
+    async onReport(gatewayId, report) {
+      // Not "received": the gateway keeps it until somebody records it.
+      if (!onReport) throw new Error('nothing records delivery reports now');
+      await onReport(gatewayId, report);
+    },
+  });
   const listeners = createDlrListeners({ logger });
-  let onReport: ((gatewayId: number, report: DeliveryReport) => Promise<void> | void) | undefined;
   let last: Promise<void> = Promise.resolve();
 
   async function syncNow(): Promise<void> {
@@ -48,6 +63,17 @@ export function createGatewayPool(options: {
     for (const gateway of gateways) {
       const given = drivers.callbackOf(gateway.id);
       if (given !== undefined && given !== listeners.callback(gateway)) drivers.retire(gateway.id);
+      if (accountCapabilities(gateway).reports === 'session') await listenOn(gateway);
+    }
+  }
+
+  /** Sessions bring reports also while nothing is sent. One that cannot open says why when it is used. */
+  async function listenOn(gateway: StoredGateway): Promise<void> {
+    try {
+      const { driver } = await drivers.open(gateway, listeners.callback(gateway));
+      driver.listen?.();
+    } catch (error) {
+      logger.warn({ err: error, gatewayId: gateway.id }, 'a gateway’s session could not be opened');
     }
   }
 
@@ -71,6 +97,12 @@ export function createGatewayPool(options: {
       onReport = handler;
       await sync();
     },
+    async takeCallback(gatewayId, request) {
+      const stored = getGateway(db, gatewayId);
+      const route = stored && onReport ? callbackRoute(stored, onReport) : undefined;
+      if (route) return takeCallback(route, request, logger);
+      return stored ? { status: 503, text: 'Try again later' } : { status: 404, text: 'Not found' };
+    },
     async stop() {
       onReport = undefined;
       await last;
@@ -78,6 +110,7 @@ export function createGatewayPool(options: {
       await listeners.close();
     },
     isListening: (gateway) => listeners.isListening(gateway),
+    reportsProblem: (gateway) => listeners.problem(gateway),
     callback: (gateway) => listeners.callback(gateway),
     practiceInbox: () => drivers.practiceInbox(),
   };

@@ -1,45 +1,84 @@
+import type { z } from 'zod';
 import type { DriverName } from '#shared/contract/gateways.ts';
+import { capabilitiesOf, type DriverCapabilities } from '#shared/gateways/capabilities.ts';
 import { ESMS_PROFILE, PRACTICE_PROFILE } from '#shared/gateways/esms-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
 import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
-import type { GatewayDriver } from '#core/gateways/gateway-driver.ts';
-import type { Secrets } from '#core/ports.ts';
+import type {
+  CallbackOutcome,
+  CallbackRequest,
+  DeliveryReport,
+  GatewayDriver,
+} from '#core/gateways/gateway-driver.ts';
+import type { Clock, Logger, Secrets } from '#core/ports.ts';
+
+/** What a driver is made with. It knows its account and the world, no campaign and no database. */
+export type DriverOptions = {
+  baseUrl: string;
+  secrets: Secrets;
+  profile: GatewayProfile;
+  /** Where the gateway may report deliveries to, with its secret path; null: nowhere. */
+  dlrCallback: string | null;
+  clock: Clock;
+  logger: Logger;
+  /**
+   * Takes a report that came on a session. Resolves once it is committed: only then is the gateway told
+   * "received". Rejects when it could not be.
+   */
+  onReport: (report: DeliveryReport) => Promise<void>;
+};
 
 /** What a kind of gateway needs and how it is opened. */
 export type GatewayKind = {
   profile: GatewayProfile;
+  capabilities: DriverCapabilities;
   /** Null: runs inside Siar unless the user gives an address. */
   defaultUrl: string | null;
   /** Names of its credentials. */
   secretFields: readonly string[];
   /** Stands in where the user gave no credentials; undefined: they are required. */
   defaultSecrets: Secrets | undefined;
+  /** Messages cost nothing and reach nobody. */
   practice: boolean;
-  create(options: {
-    baseUrl: string;
-    secrets: Secrets;
-    profile: GatewayProfile;
-    dlrCallback: string | null;
-  }): GatewayDriver;
+  /** Checks an address other than http(s), as `checkGatewayUrl` does; throws SiarError. */
+  checkUrl?: (text: string, allowPlain: boolean) => string;
+  /** Schema of `profile.options`; none: the driver has no options. */
+  options?: z.ZodType<Record<string, unknown>>;
+  create: (options: DriverOptions) => GatewayDriver;
+  /** Reads what came to the account's callback address; only where reports come by callback. */
+  readCallback?: (request: CallbackRequest, profile: GatewayProfile) => CallbackOutcome;
+};
+
+const ESMS_CAPABILITIES: DriverCapabilities = {
+  batch: 1,
+  dedupe: 'none',
+  reports: 'callback',
+  balance: true,
+  idsPerMessage: 'one',
 };
 
 /** Every driver. */
 export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
   esms: {
     profile: ESMS_PROFILE,
+    capabilities: ESMS_CAPABILITIES,
     defaultUrl: 'https://api.esms.com.my',
     secretFields: ['apiKey', 'apiSecret'],
     defaultSecrets: undefined,
     practice: false,
     create: createEsmsDriver,
+    readCallback: readEsmsCallback,
   },
   practice: {
     profile: PRACTICE_PROFILE,
+    capabilities: ESMS_CAPABILITIES,
     defaultUrl: null,
     secretFields: ['apiKey', 'apiSecret'],
     defaultSecrets: { apiKey: 'practice', apiSecret: 'practice' },
     practice: true,
     create: createEsmsDriver,
+    readCallback: readEsmsCallback,
   },
 };
 
@@ -47,3 +86,11 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
 export const GATEWAY_PROFILES: ReadonlyMap<string, GatewayProfile> = new Map(
   [ESMS_PROFILE, PRACTICE_PROFILE].map((profile) => [profile.id, profile]),
 );
+
+/** What an account can do, by its driver and its profile. */
+export function accountCapabilities(account: {
+  driver: DriverName;
+  profile: GatewayProfile;
+}): DriverCapabilities {
+  return capabilitiesOf(GATEWAY_KINDS[account.driver].capabilities, account.profile);
+}

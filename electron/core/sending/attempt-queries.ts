@@ -122,6 +122,8 @@ export type AttemptResult = {
   code: string | null;
   detail: string | null;
   gatewayMessageId: string | null;
+  /** Ids of further parts, each of which gets reports of its own. */
+  furtherIds?: readonly string[];
   parts: number | null;
   /** Credits taken; added to what the message has cost. Null: unknown or none. */
   credits: number | null;
@@ -138,6 +140,7 @@ export function recordAttempt(
   now: number,
 ): void {
   assertMessageMove('sending', result.to);
+  for (const id of result.furtherIds ?? []) insertPartId(db, claim.attemptId, id);
   statement(
     db,
     `UPDATE attempts SET finished_at = ?, outcome = ?, code = ?, detail = ?, gateway_message_id = ?, parts = ?, credits = ?
@@ -171,6 +174,15 @@ export function recordAttempt(
     over,
     claim.messageId,
   );
+}
+
+/** Remembers the id of a message's second or further part. */
+function insertPartId(db: Db, attemptId: number, gatewayMessageId: string): void {
+  statement(
+    db,
+    `INSERT OR IGNORE INTO message_part_ids (gateway_id, gateway_message_id, message_id)
+     SELECT gateway_id, ?, message_id FROM attempts WHERE id = ?`,
+  ).run(gatewayMessageId, attemptId);
 }
 
 /**

@@ -15,6 +15,7 @@ import type { Engine, LiveView } from '#core/sending/engine-port.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import { createSender, type Sender } from '#core/sending/sender.ts';
 import { createPaces } from '#core/sending/pace.ts';
+import { checkGateway } from '#core/gateways/check.ts';
 import { createChangeNotices } from '#core/sending/change-notices.ts';
 import { createWindows } from '#core/sending/windows.ts';
 
@@ -266,7 +267,7 @@ class TickingEngine implements Engine {
     }
   }
 
-  /** Asks an unreachable gateway for its balance now and then; when it answers, its campaigns go on. */
+  /** Asks an unreachable gateway now and then; when it answers, its campaigns go on. */
   private probeUnreachable(): void {
     const { db, clock } = this.deps;
     if (clock.monotonic() - this.probedAt < PROBE_EVERY_MS) return;
@@ -287,7 +288,7 @@ class TickingEngine implements Engine {
     const { db, gateways, logger } = this.deps;
     try {
       const { driver } = await gateways.open(gatewayId);
-      const answer = await driver.balance(AbortSignal.timeout(10_000));
+      const answer = await checkGateway(driver, AbortSignal.timeout(10_000));
       if (!answer.ok || !this.isStarted) return;
       for (const id of campaignIds) {
         // Only if it is still paused for this reason: a person may have paused or stopped it meanwhile.

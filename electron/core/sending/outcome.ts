@@ -26,6 +26,7 @@ export function toResult(
         code: outcome.code,
         detail: null,
         gatewayMessageId: outcome.gatewayMessageId,
+        furtherIds: outcome.furtherIds ?? [],
         parts: outcome.parts,
         // A gateway that does not say what it took is believed to take what was predicted.
         credits: outcome.credits ?? claim.credits,

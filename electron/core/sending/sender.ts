@@ -191,7 +191,8 @@ class PumpingSender implements Sender {
       if (result.to === 'queued') requeued.add(claim.campaignId);
       if (outcome.kind === 'accepted') {
         if (reportsWait && outcome.gatewayMessageId !== null) {
-          applyWaitingReports(db, gateway.id, claim.messageId, outcome.gatewayMessageId, now);
+          const ids = [outcome.gatewayMessageId, ...(outcome.furtherIds ?? [])];
+          applyWaitingReports(db, gateway.id, claim.messageId, ids, now);
         }
         this.rateOf(claim.campaignId).note(clock.monotonic());
       }

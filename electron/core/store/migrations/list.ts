@@ -3,7 +3,15 @@ import { initial } from '#core/store/migrations/0010-initial.ts';
 import { identity } from '#core/store/migrations/0020-identity.ts';
 import { otpLog } from '#core/store/migrations/0030-otp-log.ts';
 import { users } from '#core/store/migrations/0040-users.ts';
+import { gateways } from '#core/store/migrations/0100-gateways.ts';
 import { pacing } from '#core/store/migrations/0120-pacing.ts';
 
 /** Every step in order. */
-export const MIGRATIONS: readonly Migration[] = [initial, identity, otpLog, users, pacing];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  identity,
+  otpLog,
+  users,
+  gateways,
+  pacing,
+];

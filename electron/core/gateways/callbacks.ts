@@ -1,0 +1,51 @@
+import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import type {
+  CallbackOutcome,
+  CallbackRequest,
+  DeliveryReport,
+} from '#core/gateways/gateway-driver.ts';
+import type { Logger } from '#core/ports.ts';
+
+/** Who a callback is for and how it is read. */
+export type CallbackRoute = {
+  gatewayId: number;
+  profile: GatewayProfile;
+  read: (request: CallbackRequest, profile: GatewayProfile) => CallbackOutcome;
+  /** Ends once the report is committed; throws or rejects when it could not be. */
+  onReport: (report: DeliveryReport) => Promise<void> | void;
+};
+
+/** What the caller is told: an HTTP status and a few words. */
+export type CallbackAnswer = { status: number; text: string };
+
+const RECEIVED: CallbackAnswer = { status: 200, text: 'OK' };
+
+/**
+ * Takes one callback, however it came here (a local listener, a relay). 200 only after every report in
+ * it is committed, 503 when one could not be: the gateway then sends it again, and what was recorded
+ * already is not recorded twice. 400 for what is no report.
+ */
+export async function takeCallback(
+  route: CallbackRoute,
+  request: CallbackRequest,
+  logger: Logger,
+): Promise<CallbackAnswer> {
+  const { gatewayId } = route;
+  const outcome = route.read(request, route.profile);
+  switch (outcome.kind) {
+    case 'refused':
+      logger.warn({ gatewayId, why: outcome.why }, 'a delivery report was turned away');
+      return { status: 400, text: outcome.why };
+    case 'ignored':
+      if (outcome.why !== null) logger.warn({ gatewayId }, `not a known report: ${outcome.why}`);
+      return RECEIVED;
+    case 'reports':
+      try {
+        await Promise.all(outcome.reports.map(async (report) => route.onReport(report)));
+      } catch (error) {
+        logger.error({ err: error, gatewayId }, 'a delivery report could not be recorded');
+        return { status: 503, text: 'Try again later' };
+      }
+      return RECEIVED;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Migration } from '#core/store/migrations/migration.ts';
+
+const PART_IDS = `
+-- Ids of the second and further parts of a message whose gateway reports on each part by its own id
+-- (SMPP); the first is in messages. Gateways use ids again after a while, so the message is in the key.
+CREATE TABLE message_part_ids (
+  gateway_id INTEGER NOT NULL REFERENCES gateways (id),
+  gateway_message_id TEXT NOT NULL,
+  message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  PRIMARY KEY (gateway_id, gateway_message_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_part_ids_by_message ON message_part_ids (message_id);
+-- Reports on an attempt that was given up say nothing about the next one.
+CREATE TRIGGER message_part_ids_given_up AFTER UPDATE OF state ON messages
+WHEN NEW.state = 'queued' AND OLD.state <> 'sending' BEGIN
+  DELETE FROM message_part_ids WHERE message_id = NEW.id;
+END;
+`;
+
+/** Messages with an id for each part. */
+export const gateways: Migration = {
+  version: 100,
+  name: 'gateways',
+  up: (db) => db.exec(PART_IDS),
+};
