@@ -225,7 +225,10 @@ describe('backup and restore', () => {
 
 describe('doctor', () => {
   const tampers: [name: string, sql: string][] = [
-    ['counts', "UPDATE campaign_counts SET messages = messages + 1 WHERE state = 'accepted'"],
+    [
+      'counts',
+      "UPDATE campaign_gateway_counts SET messages = messages + 1 WHERE state = 'accepted'",
+    ],
     ['frozen', "UPDATE campaigns SET state = 'finished' WHERE state = 'draft'"],
     ['intents', 'UPDATE attempts SET finished_at = NULL WHERE id = 2'],
     ['lists', 'UPDATE lists SET contacts = 5'],

@@ -9,6 +9,8 @@ import {
   listMiscountedLists,
   listNotAddingUp,
 } from '#core/doctor/queries.ts';
+import { LEDGER_CHECKS } from '#core/doctor/ledger-checks.ts';
+import { some, type Look } from '#core/doctor/look.ts';
 import type { Db } from '#core/store/db.ts';
 
 /** One thing that was looked at, and one sentence about it. */
@@ -39,9 +41,6 @@ export function guardCheck(guard: GuardState): Check {
     message: guard.message ?? 'This is the current copy of the data: sending is allowed.',
   };
 }
-
-/** `find` answers what is wrong, or null. */
-type Look = { name: string; fine: string; find: (db: Db) => string | null };
 
 const CHECKS: readonly Look[] = [
   {
@@ -97,6 +96,7 @@ const CHECKS: readonly Look[] = [
       return wrong.length === 0 ? null : `Sizes differ from the members (${some(wrong)})`;
     },
   },
+  ...LEDGER_CHECKS,
 ];
 
 /** A damaged page makes a query throw: that is a finding, and the other checks still run. */
@@ -109,11 +109,6 @@ function look(db: Db, { name, fine, find }: Look): Check {
   } catch (error) {
     return { name, ok: false, message: `It cannot be read: ${textOf(error)}.` };
   }
-}
-
-function some(things: readonly string[]): string {
-  const shown = things.slice(0, 5).join(', ');
-  return things.length > 5 ? `${shown} and ${things.length - 5} more` : shown;
 }
 
 function textOf(error: unknown): string {

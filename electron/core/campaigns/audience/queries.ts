@@ -106,7 +106,7 @@ export function deleteMessages(db: Db, campaignId: number): void {
   ).run(campaignId);
   statement(db, 'DELETE FROM messages WHERE campaign_id = ?').run(campaignId);
   statement(db, 'DELETE FROM campaign_countries WHERE campaign_id = ?').run(campaignId);
-  statement(db, 'DELETE FROM campaign_counts WHERE campaign_id = ?').run(campaignId);
+  statement(db, 'DELETE FROM campaign_gateway_counts WHERE campaign_id = ?').run(campaignId);
 }
 
 /** Fixes what the frozen audience is expected to cost. */

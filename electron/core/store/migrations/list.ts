@@ -3,6 +3,7 @@ import { initial } from '#core/store/migrations/0010-initial.ts';
 import { identity } from '#core/store/migrations/0020-identity.ts';
 import { otpLog } from '#core/store/migrations/0030-otp-log.ts';
 import { users } from '#core/store/migrations/0040-users.ts';
+import { creditLedger } from '#core/store/migrations/0050-credit-ledger.ts';
 import { gateways } from '#core/store/migrations/0100-gateways.ts';
 import { pacing } from '#core/store/migrations/0120-pacing.ts';
 
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly Migration[] = [
   identity,
   otpLog,
   users,
+  creditLedger,
   gateways,
   pacing,
 ];

@@ -1,0 +1,65 @@
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+/** What something holds and has cost at one gateway, and how much of that is booked. Whole credits. */
+export type CreditUse = {
+  gatewayId: number;
+  /** Who pays; null: the house. */
+  userId: number | null;
+  held: number;
+  spent: number;
+  bookedHeld: number;
+  bookedSpent: number;
+};
+
+// An owner is the house: the shop's own credits are theirs. Who paid first goes on paying.
+const PAYER = `CASE WHEN b.subject IS NOT NULL THEN b.user_id
+  WHEN (SELECT role FROM users WHERE id = s.user_id) = 'owner' THEN NULL ELSE s.user_id END`;
+
+/** A campaign's credits at each gateway that takes its messages: mostly one. */
+export function listUses(db: Db, campaignId: number): CreditUse[] {
+  return statement<CreditUse>(
+    db,
+    `SELECT n.gateway_id AS gatewayId, ${PAYER} AS userId, sum(n.held) AS held, sum(n.charged) AS spent,
+       ifnull(b.reserved, 0) AS bookedHeld, ifnull(b.spent, 0) AS bookedSpent
+     FROM campaigns s JOIN campaign_gateway_counts n ON n.campaign_id = s.id
+     LEFT JOIN credit_holds b
+       ON b.subject = 'campaign' AND b.subject_id = s.id AND b.gateway_id = n.gateway_id
+     WHERE s.id = ? GROUP BY n.gateway_id`,
+  ).all(campaignId);
+}
+
+/** The same for a one-time password. */
+export function getOtpUse(db: Db, otpId: number, predicted: number): CreditUse | undefined {
+  return statement<CreditUse>(
+    db,
+    `SELECT s.gateway_id AS gatewayId, ${PAYER} AS userId, iif(s.state = 'sending', @predicted, 0) AS held,
+       ifnull(s.credits, 0) AS spent, ifnull(b.reserved, 0) AS bookedHeld, ifnull(b.spent, 0) AS bookedSpent
+     FROM otp_log s LEFT JOIN credit_holds b
+       ON b.subject = 'otp' AND b.subject_id = s.id AND b.gateway_id = s.gateway_id
+     WHERE s.id = @otpId`,
+  ).get({ otpId, predicted });
+}
+
+/** One-time passwords that hold credits although they are on their way no more. */
+export function listOpenOtps(db: Db): number[] {
+  return statement<{ id: number }>(
+    db,
+    `SELECT o.id FROM credit_holds b JOIN otp_log o ON o.id = b.subject_id
+     WHERE b.subject = 'otp' AND b.reserved <> 0 AND o.state <> 'sending'`,
+  )
+    .all()
+    .map((row) => row.id);
+}
+
+/** Messages and one-time passwords of a gateway that are on their way right now. */
+export function countOnTheirWay(db: Db, gatewayId: number): number {
+  return (
+    statement<{ n: number }>(
+      db,
+      `SELECT (SELECT ifnull(sum(messages), 0) FROM campaign_gateway_counts
+         WHERE state = 'sending' AND gateway_id = @gatewayId)
+       + (SELECT count(*) FROM otp_log WHERE state = 'sending' AND gateway_id = @gatewayId) AS n`,
+    ).get({ gatewayId })?.n ?? 0
+  );
+}
