@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { settleOtps } from '#core/credits/booking.ts';
 import { createFileShelf, type FileShelf } from '#core/files/file-shelf.ts';
 import { createGatewayPool } from '#core/gateways/pool.ts';
 import { getIdentity } from '#core/guard/queries.ts';
@@ -21,6 +22,7 @@ import { createRouter, type CoreRouter } from '#core/rpc/router.ts';
 import { createEngine } from '#core/sending/engine.ts';
 import { recover } from '#core/sending/recover.ts';
 import type { Db } from '#core/store/db.ts';
+import { transaction } from '#core/store/statement.ts';
 import { openFolder, type OpenFolder } from '#core/store/open-folder.ts';
 import { openSession } from '#core/users/actor.ts';
 
@@ -71,7 +73,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
 function putInOrder(db: Db, { clock = systemClock, logger }: CoreOptions): void {
   const recovered = recover(db, clock.now());
-  doubtInterruptedOtps(db, clock.now());
+  transaction(db, () => {
+    doubtInterruptedOtps(db, clock.now());
+    settleOtps(db, { at: clock.now() });
+  });
   if (recovered.uncertain + recovered.interrupted > 0) {
     logger.warn(recovered, 'the last Siar on this folder ended while it was sending');
   }

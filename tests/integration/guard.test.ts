@@ -300,7 +300,12 @@ describe('a folder from before the guard', () => {
     migrate(empty, path, MIGRATIONS.slice(0, 1));
     empty.exec(`ATTACH '${join(machine.dataFolder, 'siar.db')}' AS now`);
     for (const table of ['gateways', 'campaigns', 'messages', 'attempts']) {
-      empty.exec(`INSERT INTO main.${table} SELECT * FROM now.${table}`);
+      // Only what it had then: later versions added columns.
+      const columns = empty
+        .prepare<[string], string>("SELECT group_concat(name) FROM pragma_table_info(?, 'main')")
+        .pluck()
+        .get(table);
+      empty.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM now.${table}`);
     }
     empty.close();
     return { dataFolder: old, stateFolder: machine.stateFolder };

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { examineDatabase } from '#core/doctor/examine.ts';
 import type { Core } from '#core/create-core.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import type { PracticeScript } from '#core/gateways/practice/script.ts';
@@ -36,6 +37,9 @@ export async function startPractice(
   return { ...server, taken };
 }
 
+/** What the doctor looks at after every test of the engine. */
+const MONEY = new Set(['counts', 'ledger', 'balances', 'reserved', 'spent']);
+
 /** A core on a fresh (or given) folder that ends with the test, its engine started. */
 export async function startCore(
   options: Partial<TestCoreOptions> & { engine?: boolean } = {},
@@ -46,7 +50,10 @@ export async function startCore(
   const once: Core = { ...core, stop: () => (stopped ??= core.stop()) };
   onTestFinished(async () => {
     await once.stop();
+    // Whatever the test did, credits add up (invariant 6).
+    const wrong = examineDatabase(dataFolder).filter(({ name, ok }) => !ok && MONEY.has(name));
     await removeFolder(dataFolder);
+    if (wrong.length > 0) throw new Error(wrong.map(({ message }) => message).join(' '));
   });
   if (options.engine !== false) await once.startEngine();
   return once;

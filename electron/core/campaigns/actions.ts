@@ -20,6 +20,7 @@ import {
 } from '#core/campaigns/queries.ts';
 import { parseProfile } from '#core/campaigns/status.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { settleCampaign } from '#core/credits/booking.ts';
 import { cancelQueued, leaveUncertain, requeueMessages } from '#core/sending/queries.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
 import type { Db } from '#core/store/db.ts';
@@ -100,7 +101,10 @@ export async function startCampaign(
   try {
     const frozen = { id, gatewayId: row.gateway_id };
     await freezeAudience(db, frozen, plan, clock.now(), {
-      commit: () => release(deps, row, 'freezing'),
+      commit: () => {
+        release(deps, row, 'freezing');
+        settleCampaign(db, id, { at: clock.now() });
+      },
       undo: () => moveCampaign(db, id, 'freezing', 'draft'),
     });
   } finally {
@@ -204,7 +208,12 @@ export async function stopCampaign(deps: ActionDeps, id: number): Promise<void> 
   const row = requireCampaign(db, id);
   assertAllowed(row, 'stop');
   moveCampaign(db, id, row.state, 'stopped', { finishedAt: clock.now() });
-  while (transaction(db, () => cancelQueued(db, id, STEP, clock.now())) === STEP) {
+  const cancelSome = () => {
+    const cancelled = cancelQueued(db, id, STEP, clock.now());
+    settleCampaign(db, id, { at: clock.now() });
+    return cancelled;
+  };
+  while (transaction(db, cancelSome) === STEP) {
     await yieldToEventLoop();
   }
   announce(deps, id);
@@ -238,7 +247,10 @@ export async function resolveUncertain(
     throw refused('nothing-uncertain', 'No message of this campaign is uncertain.');
   }
   if (decision === 'leave') {
-    leaveUncertain(db, id);
+    transaction(db, () => {
+      leaveUncertain(db, id);
+      settleCampaign(db, id, { at: deps.clock.now() });
+    });
     announce(deps, id);
     return;
   }
@@ -255,7 +267,7 @@ async function sendAgain(
   row: CampaignWithGateway,
   states: readonly MessageState[],
 ): Promise<number> {
-  const { db, engine } = deps;
+  const { db, clock, engine } = deps;
   const isOver = row.state === 'finished' || row.state === 'stopped';
   let sum = 0;
   // Onwards by id: a message that fails again while this goes on is not taken a second time.
@@ -263,6 +275,7 @@ async function sendAgain(
     const ids = transaction(db, () => {
       const requeued = requeueMessages(db, row.id, states, { after, limit: STEP });
       if (isOver && sum === 0 && requeued.length > 0) release(deps, row, row.state);
+      settleCampaign(db, row.id, { at: clock.now() });
       return requeued;
     });
     moved = ids.length;

@@ -2,6 +2,7 @@ import { normalisePhone } from '#shared/phone/normalise.ts';
 import { prepareMessage } from '#shared/sms/price-prefix.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { settleCampaign } from '#core/credits/booking.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { toSearchWords } from '#core/history/search-words.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
@@ -35,8 +36,8 @@ export async function sendTest(
   }
   const { text, encoding, parts, credits } = message;
   await deps.engine.express(gateway.id, parts);
-  const claim = transaction(db, () =>
-    insertTestMessage(
+  const claim = transaction(db, () => {
+    const inserted = insertTestMessage(
       db,
       {
         name: `Test to ${phone.msisdn}`,
@@ -50,8 +51,10 @@ export async function sendTest(
         searchWords: toSearchWords(`${phone.msisdn} ${text}`),
       },
       clock.now(),
-    ),
-  );
+    );
+    settleCampaign(db, inserted.campaignId, { at: clock.now() });
+    return inserted;
+  });
   const request = { reference: claim.reference, msisdn: phone.msisdn, text, encoding };
   const outcome = await (isGuarded(deps, claim)
     ? gateway.driver.send(request, AbortSignal.timeout(PATIENCE_MS))
@@ -66,6 +69,7 @@ export async function sendTest(
       const ids = [result.gatewayMessageId, ...(result.furtherIds ?? [])];
       applyWaitingReports(db, gateway.id, claim.messageId, ids, now);
     }
+    settleCampaign(db, claim.campaignId, { at: now });
   });
   deps.bus.publish({ type: 'campaigns.changed', campaignIds: [claim.campaignId] });
   return { ...explain(gateway.name, to, result.detail), parts, credits: result.credits };

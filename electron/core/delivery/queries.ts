@@ -89,7 +89,10 @@ export function markMatched(db: Db, gatewayId: number, gatewayMessageId: string)
   ).run(gatewayId, gatewayMessageId);
 }
 
-/** Moves a message on a report; only from the state it was read in. */
+/**
+ * Moves a message on a report; only from the state it was read in. A report about an uncertain one is
+ * the evidence that the gateway took it, and so charged what was predicted.
+ */
 export function moveMessage(
   db: Db,
   id: number,
@@ -98,12 +101,11 @@ export function moveMessage(
   at: number,
 ): void {
   assertMessageMove(from, to);
-  statement(db, 'UPDATE messages SET state = ?, final_at = ? WHERE id = ? AND state = ?').run(
-    to,
-    at,
-    id,
-    from,
-  );
+  statement(
+    db,
+    `UPDATE messages SET state = ?, final_at = ?, charged = charged + iif(state = 'uncertain', credits, 0)
+     WHERE id = ? AND state = ?`,
+  ).run(to, at, id, from);
 }
 
 /** Forgets unmatched reports older than `before`: they belong to messages sent outside Siar. */

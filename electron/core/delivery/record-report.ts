@@ -1,4 +1,5 @@
 import { mergePartReports, mergeReport } from '#shared/campaigns/lifecycle.ts';
+import { settleCampaign } from '#core/credits/booking.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { Db } from '#core/store/db.ts';
 import {
@@ -32,6 +33,7 @@ export function recordReport(
   if (to === message.state) return null;
   if (to === 'delivered' && !isWholeDelivered(db, gatewayId, message)) return null;
   moveMessage(db, message.id, message.state, to, now);
+  if (message.state === 'uncertain') settleCampaign(db, message.campaign_id, { at: now });
   return message.campaign_id;
 }
 

@@ -1,5 +1,6 @@
 import { SiarError, failed, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { openBooks } from '#core/credits/open-books.ts';
 import { api } from '#core/rpc/implement.ts';
 import { checkGateway, type GatewayCheck } from '#core/gateways/check.ts';
 import { addGateway, changeGateway } from '#core/gateways/edit.ts';
@@ -87,11 +88,15 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
 
 async function askBalance(
   deps: GatewayHandlerDeps,
-  { id }: StoredGateway,
+  { id, driver: kind }: StoredGateway,
 ): Promise<BalanceOutcome> {
+  const { db, clock } = deps;
   const { driver } = await deps.gateways.open(id);
   const outcome = await driver.balance(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
-  if (outcome.ok) saveBalance(deps.db, id, outcome.credits, deps.clock.now());
+  if (!outcome.ok) return outcome;
+  saveBalance(db, id, outcome.credits, clock.now());
+  // Practice credits are play money, new at every start: no campaign is refused for want of them.
+  if (!GATEWAY_KINDS[kind].practice) openBooks(db, id, outcome.credits, clock.now());
   return outcome;
 }
 

@@ -8,6 +8,7 @@ import {
   type OtpProblem,
 } from '#shared/otp/rules.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { settleOtp } from '#core/credits/booking.ts';
 import type { OtpDriver, OtpOutcome, OtpVerifyOutcome } from '#core/gateways/gateway-driver.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
@@ -79,18 +80,28 @@ async function send(deps: OtpDeps, asked: Asked, { userId }: Actor) {
   if (!request) throw new Error('a draft without problems made no request');
   const otp = await openOtp(deps, asked.gatewayId);
   await deps.engine.express(asked.gatewayId, Math.max(1, preview?.parts ?? 1));
-  const id = transaction(db, () => insertOtp(db, asked.gatewayId, request, userId, clock.now()));
+  // Codes are one part; what a gateway takes without saying so is what was predicted.
+  const predicted = requireGateway(db, asked.gatewayId).profile.creditsPerPart;
+  const id = transaction(db, () => {
+    const inserted = insertOtp(db, asked.gatewayId, request, userId, clock.now());
+    settleOtp(db, inserted, { predicted, actorId: userId, at: clock.now() });
+    return inserted;
+  });
   changed(deps);
   const outcome = await otp.generate(request, AbortSignal.timeout(PATIENCE_MS));
-  transaction(db, () => finishOtp(db, id, toEnd(outcome), clock.now()));
+  transaction(db, () => {
+    finishOtp(db, id, toEnd(outcome, predicted), clock.now());
+    settleOtp(db, id, { at: clock.now() });
+  });
   changed(deps);
   return { entry: requireEntry(deps, id), notices };
 }
 
-function toEnd(outcome: OtpOutcome): OtpEnd {
+function toEnd(outcome: OtpOutcome, predicted: number): OtpEnd {
   switch (outcome.kind) {
     case 'accepted': {
-      const { gatewayMessageId: requestId, parts, credits, code } = outcome;
+      const { gatewayMessageId: requestId, parts, code } = outcome;
+      const credits = outcome.credits ?? predicted;
       return { state: 'accepted', code, reason: '', requestId, parts, credits };
     }
     case 'refused': {

@@ -1,5 +1,6 @@
 import { deleteMessages, listFreezing } from '#core/campaigns/audience/queries.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
+import { settleCampaign } from '#core/credits/booking.ts';
 import { doubtInterrupted } from '#core/sending/attempt-queries.ts';
 import { cancelQueued, listInState } from '#core/sending/queries.ts';
 import type { Db } from '#core/store/db.ts';
@@ -27,7 +28,9 @@ export function recover(db: Db, now: number): { uncertain: number; interrupted: 
       now,
       'Siar ended while this message was being handed over: it may or may not have been sent.',
     );
-    for (const { id } of listInState(db, 'stopped')) cancelQueued(db, id, ALL, now);
+    for (const { id } of listInState(db, 'stopped')) {
+      if (cancelQueued(db, id, ALL, now) > 0) settleCampaign(db, id, { at: now });
+    }
     let interrupted = 0;
     for (const { id } of listInState(db, 'running')) {
       moveCampaign(db, id, 'running', 'paused', {

@@ -1,5 +1,6 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
+import { settleCampaigns } from '#core/credits/booking.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
@@ -142,6 +143,11 @@ class PumpingSender implements Sender {
         const claimed = this.stopping ? { claims: [], announce: [] } : this.claim(now);
         claims = claimed.claims;
         announce.push(...claimed.announce);
+        settleCampaigns(
+          db,
+          ended.map(({ claim }) => claim.campaignId),
+          { at: now },
+        );
       });
     } catch (error) {
       this.onRecordFailure(error);

@@ -1,4 +1,5 @@
 import { moveCampaign } from '#core/campaigns/queries.ts';
+import { settleCampaign } from '#core/credits/booking.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import { claimMessages, type Claim } from '#core/sending/attempt-queries.ts';
 import {
@@ -157,6 +158,7 @@ export class Turns {
       }
     }
     limiter?.take(turn.claims.length, mono);
+    if (excluded > 0) settleCampaign(db, campaign.id, { at: now });
     if (turn.claims.length + excluded > 0) turn.announce.push(() => events.changed(campaign.id));
     if (share.messages > 0 && limit === 0 && limiter) turn.wakeAt = limiter.nextAt(mono);
     else if (turn.claims.length < limit && turn.blockedBy === 0) {
