@@ -126,6 +126,25 @@ export const previewWarningSchema = z.object({
   count,
 });
 
+/** The people of a preview whose parts cost the same, by the same line of the gateway's rate table. */
+export const previewCountrySchema = z.object({
+  /** ISO 3166 code. */
+  country: z.string(),
+  /** The number prefix that decides the rate; empty where the whole country costs the same. */
+  prefix: z.string(),
+  /** Zones whose hours the sending window means; several where a number does not tell which. */
+  zones: z.array(z.string()),
+  recipients: count,
+  parts: count,
+  credits: count,
+  /** Credits per part. */
+  rate: z.number(),
+  /** Whether the gateway, or a person, stands by this rate. */
+  confirmed: z.boolean(),
+  /** Written in front of these texts by Siar or the gateway; empty where the rule does not apply. */
+  pricePrefix: z.string(),
+});
+
 /** What a campaign would do, with no side effect. */
 export const previewSchema = z.object({
   /** People who would get a message. */
@@ -145,8 +164,15 @@ export const previewSchema = z.object({
       text: z.string(),
       encoding: z.enum(['gsm7', 'ucs2']),
       parts: count,
+      country: z.string(),
+      zones: z.array(z.string()),
+      /** Credits per part. */
+      rate: z.number(),
+      credits: count,
     }),
   ),
+  /** Most credits first. */
+  countries: z.array(previewCountrySchema),
   /** Seconds of pure sending at the effective rate. */
   sendSeconds: z.number(),
 });

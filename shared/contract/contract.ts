@@ -6,6 +6,7 @@ import { filesContract, hostContract, settingsContract } from './host.ts';
 import { importsContract } from './imports.ts';
 import { jobsContract } from './jobs.ts';
 import { otpContract } from './otp.ts';
+import { ratesContract } from './rates.ts';
 import { templatesContract } from './templates.ts';
 
 /** Everything the core does for its hosts, declared once. Types on both sides are inferred from it. */
@@ -22,6 +23,7 @@ export const contract = {
   campaigns: campaignsContract,
   history: historyContract,
   otp: otpContract,
+  rates: ratesContract,
   settings: settingsContract,
 };
 

@@ -1,4 +1,5 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { creditsFor } from '#shared/credits/rates.ts';
 import { measureText, toWireText, type TextMeasure } from '#shared/sms/segments.ts';
 
 type PrefixProfile = Pick<GatewayProfile, 'pricePrefix'>;
@@ -45,11 +46,13 @@ export function reservedPrefix(country: string | undefined, profile: PrefixProfi
 /**
  * Turns a rendered text into what is sent and billed: line breaks as LF, price prefix, encoding,
  * parts and credits. An empty text stays empty (and costs nothing) even where a prefix is due.
+ * `hundredths` is the price of a part to this number (see RateTable); by default the profile's.
  */
 export function prepareMessage(
   text: string,
   country: string | undefined,
   profile: GatewayProfile,
+  hundredths: number = profile.creditsPerPart * 100,
 ): PreparedMessage {
   const plain = toWireText(text);
   const wire = plain === '' ? plain : applyPricePrefix(plain, country, profile).text;
@@ -62,7 +65,7 @@ export function prepareMessage(
     parts: measure.parts,
     units: measure.units,
     unitsLeft: measure.unitsLeft,
-    credits: measure.parts * profile.creditsPerPart,
+    credits: creditsFor(measure.parts, hundredths),
     tooLong: measure.parts > profile.maxParts,
     offenders:
       shift === 0

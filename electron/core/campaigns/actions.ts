@@ -21,6 +21,7 @@ import {
 import { parseProfile } from '#core/campaigns/status.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
+import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { cancelQueued, leaveUncertain, requeueMessages } from '#core/sending/queries.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
 import type { Db } from '#core/store/db.ts';
@@ -56,10 +57,12 @@ export function effectiveRate(gatewayRate: number, campaignRate: number | null):
 
 /** How a stored campaign's messages are made. */
 export function planOf(db: Db, row: CampaignWithGateway): MessagePlan {
+  const profile = parseProfile(row.gateway_profile);
   return {
     text: row.text,
     template: parseCampaignText(row.text),
-    profile: parseProfile(row.gateway_profile),
+    profile,
+    rates: readRateTable(db, row.gateway_id, profile),
     listIds: listCampaignLists(db, row.id).map((list) => list.list_id),
   };
 }
@@ -71,7 +74,7 @@ export function previewCampaign(
   samples: number,
 ): Promise<Preview> {
   const ratePerSecond = effectiveRate(row.gateway_rate, row.rate);
-  return previewAudience(db, planOf(db, row), { samples, ratePerSecond });
+  return previewAudience(db, planOf(db, row), { samples, ratePerSecond, timeZone: row.time_zone });
 }
 
 /**
@@ -127,6 +130,7 @@ function isSamePlan(a: MessagePlan, b: MessagePlan): boolean {
   return (
     a.text === b.text &&
     JSON.stringify(a.profile) === JSON.stringify(b.profile) &&
+    JSON.stringify(a.rates.rows) === JSON.stringify(b.rates.rows) &&
     a.listIds.join() === b.listIds.join()
   );
 }

@@ -29,6 +29,7 @@ import {
 import { parseProfile, toCampaign, toStatus } from '#core/campaigns/status.ts';
 import { sendTest } from '#core/campaigns/test-send.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { createMessageHandlers } from '#core/history/message-handlers.ts';
 import { api } from '#core/rpc/implement.ts';
 import { readSettings } from '#core/settings/handlers.ts';
@@ -127,15 +128,21 @@ function createDraftHandlers(
       const { samples, ...rest } = input;
       const draft = checkInput(db, rest);
       const gateway = requireGateway(db, draft.gatewayId);
+      const profile = parseProfile(gateway.profile);
       return previewAudience(
         db,
         {
           text: draft.text,
           template: parseCampaignText(draft.text),
-          profile: parseProfile(gateway.profile),
+          profile,
+          rates: readRateTable(db, gateway.id, profile),
           listIds: draft.lists.map((list) => list.id),
         },
-        { samples, ratePerSecond: effectiveRate(gateway.rate, draft.rate) },
+        {
+          samples,
+          ratePerSecond: effectiveRate(gateway.rate, draft.rate),
+          timeZone: draft.timeZone,
+        },
       );
     }),
   };

@@ -3,6 +3,7 @@ import { prepareMessage } from '#shared/sms/price-prefix.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
+import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { toSearchWords } from '#core/history/search-words.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
@@ -30,7 +31,8 @@ export async function sendTest(
   const phone = normalisePhone(input.to, { country: readSettings(db).country });
   if (!phone.ok) throw invalid(phone.code, `${phone.message} Nothing was sent.`);
   const gateway = await deps.gateways.open(input.gatewayId);
-  const message = prepareMessage(input.text, phone.country, gateway.profile);
+  const rate = readRateTable(db, gateway.id, gateway.profile).rateOf(phone.country, phone.msisdn);
+  const message = prepareMessage(input.text, phone.country, gateway.profile, rate.hundredths);
   if (message.tooLong) {
     throw refused('too-long', 'The text has more parts than the gateway takes. Nothing was sent.');
   }

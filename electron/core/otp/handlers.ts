@@ -6,9 +6,12 @@ import {
   checkOtpNumber,
   type OtpDraft,
   type OtpProblem,
+  type OtpRequest,
 } from '#shared/otp/rules.ts';
+import { creditsFor } from '#shared/credits/rates.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleOtp } from '#core/credits/booking.ts';
+import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import type { OtpDriver, OtpOutcome, OtpVerifyOutcome } from '#core/gateways/gateway-driver.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
@@ -81,7 +84,8 @@ async function send(deps: OtpDeps, asked: Asked, { userId }: Actor) {
   const otp = await openOtp(deps, asked.gatewayId);
   await deps.engine.express(asked.gatewayId, Math.max(1, preview?.parts ?? 1));
   // Codes are one part; what a gateway takes without saying so is what was predicted.
-  const predicted = requireGateway(db, asked.gatewayId).profile.creditsPerPart;
+  const partRate = readPartRate(db, asked.gatewayId, request);
+  const predicted = creditsFor(1, partRate);
   const id = transaction(db, () => {
     const inserted = insertOtp(db, asked.gatewayId, request, userId, clock.now());
     settleOtp(db, inserted, { predicted, actorId: userId, at: clock.now() });
@@ -90,18 +94,24 @@ async function send(deps: OtpDeps, asked: Asked, { userId }: Actor) {
   changed(deps);
   const outcome = await otp.generate(request, AbortSignal.timeout(PATIENCE_MS));
   transaction(db, () => {
-    finishOtp(db, id, toEnd(outcome, predicted), clock.now());
+    finishOtp(db, id, toEnd(outcome, partRate), clock.now());
     settleOtp(db, id, { at: clock.now() });
   });
   changed(deps);
   return { entry: requireEntry(deps, id), notices };
 }
 
-function toEnd(outcome: OtpOutcome, predicted: number): OtpEnd {
+/** Hundredths of a credit that one part to this phone costs. */
+function readPartRate(db: CoreDeps['db'], gatewayId: number, request: OtpRequest): number {
+  const { profile } = requireGateway(db, gatewayId);
+  return readRateTable(db, gatewayId, profile).rateOf(request.country, request.msisdn).hundredths;
+}
+
+function toEnd(outcome: OtpOutcome, partRate: number): OtpEnd {
   switch (outcome.kind) {
     case 'accepted': {
       const { gatewayMessageId: requestId, parts, code } = outcome;
-      const credits = outcome.credits ?? predicted;
+      const credits = outcome.credits ?? creditsFor(parts ?? 1, partRate);
       return { state: 'accepted', code, reason: '', requestId, parts, credits };
     }
     case 'refused': {

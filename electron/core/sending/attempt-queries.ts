@@ -14,6 +14,7 @@ export type Claim = {
   msisdn: string;
   text: string;
   encoding: Encoding;
+  /** As predicted and frozen. */
   parts: number;
   credits: number;
 };

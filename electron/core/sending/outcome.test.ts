@@ -3,7 +3,7 @@ import { canMoveMessage } from '#shared/campaigns/lifecycle.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import { MAX_TRIES, toResult } from '#core/sending/outcome.ts';
 
-const claim = { credits: 3 };
+const claim = { parts: 1, credits: 3 };
 const never = () => {
   throw new Error('tries are counted only when the gateway says "try again"');
 };
@@ -15,6 +15,8 @@ const OUTCOMES: [SendOutcome, string, number | null][] = [
     'accepted',
     3,
   ],
+  // The gateway counts two parts where one was predicted, and does not say what it takes.
+  [{ kind: 'accepted', gatewayMessageId: 'a', parts: 2, credits: null, code: null }, 'accepted', 6],
   [{ kind: 'rejected', code: '9', reason: 'r' }, 'rejected', null],
   [{ kind: 'ambiguous', code: 'timeout', reason: 'r' }, 'uncertain', null],
   [{ kind: 'paused', pauseReason: 'credit', code: '5', reason: 'r' }, 'queued', null],

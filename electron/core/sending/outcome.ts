@@ -7,6 +7,9 @@ export const MAX_TRIES = 6;
 /** Delays before tries 2, 3, … of one message that the gateway asked to try again, ms. */
 const BACKOFF_MS = [2_000, 5_000, 15_000, 60_000, 300_000];
 
+/** What a message was frozen to cost. */
+type PredictedCost = { parts: number; credits: number };
+
 /**
  * What an outcome does to its message. Only outcomes that certainly took nothing put a message back
  * into the queue; an ambiguous one never does (invariant 3: no silent second send). `retries` counts
@@ -14,7 +17,7 @@ const BACKOFF_MS = [2_000, 5_000, 15_000, 60_000, 300_000];
  */
 export function toResult(
   outcome: SendOutcome,
-  claim: { credits: number },
+  claim: PredictedCost,
   now: number,
   retries: () => number,
 ): AttemptResult {
@@ -28,8 +31,7 @@ export function toResult(
         gatewayMessageId: outcome.gatewayMessageId,
         furtherIds: outcome.furtherIds ?? [],
         parts: outcome.parts,
-        // A gateway that does not say what it took is believed to take what was predicted.
-        credits: outcome.credits ?? claim.credits,
+        credits: outcome.credits ?? believedCredits(outcome.parts, claim),
         to: 'accepted',
         notBefore: null,
       };
@@ -69,6 +71,15 @@ export function toResult(
     case 'retryable':
       return toRetry(outcome, retries, now);
   }
+}
+
+/**
+ * What a gateway that does not say what it took is believed to have taken: what was predicted, or as
+ * much per part where it counted other parts than Siar did.
+ */
+function believedCredits(reported: number | null, { parts, credits }: PredictedCost): number {
+  if (reported === null || reported === parts || parts === 0) return credits;
+  return Math.ceil((credits * reported) / parts);
 }
 
 function toRetry(

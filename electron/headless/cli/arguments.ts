@@ -21,6 +21,16 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** Parses credits per part; “default” means that no figure is known. */
+export function rateOrDefault(text: string): number | null {
+  if (text.trim().toLowerCase() === 'default') return null;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError('It must be credits per part, such as 1 or 2.7, or “default”.');
+  }
+  return value;
+}
+
 /** Collects a repeatable option. */
 export function collect(value: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), value];

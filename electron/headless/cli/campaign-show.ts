@@ -105,13 +105,34 @@ function describePreview(preview: Preview): string {
     ...preview.warnings.map(
       ({ severity, message }) => `${severity === 'warning' ? 'Warning' : 'Note'}: ${message}`,
     ),
+    '',
+    countryTable(preview),
   ];
-  for (const { to, name, text, parts, encoding } of preview.samples) {
+  for (const { to, name, text, parts, encoding, country, rate } of preview.samples) {
     lines.push(
       '',
-      `To ${to}${name ? ` (${name})` : ''}, ${parts} part${parts === 1 ? '' : 's'}, ${encoding}:`,
+      `To ${to}${name ? ` (${name})` : ''}, ${country} at ${rate} a part, ${parts} part${parts === 1 ? '' : 's'}, ${encoding}:`,
       text,
     );
   }
   return lines.join('\n');
+}
+
+function countryTable({ countries }: Preview): string {
+  return table(
+    countries,
+    [
+      { title: 'Country', text: ({ country, prefix }) => `${country} ${prefix}` },
+      { title: 'Clock', text: ({ zones }) => zones.join(', ') },
+      { title: 'People', align: 'right', text: ({ recipients }) => number(recipients) },
+      { title: 'Parts', align: 'right', text: ({ parts }) => number(parts) },
+      {
+        title: 'Credits/part',
+        align: 'right',
+        text: ({ rate, confirmed }) => `${rate}${confirmed ? '' : ' (not confirmed)'}`,
+      },
+      { title: 'Credits', align: 'right', text: ({ credits }) => number(credits) },
+    ],
+    'Nobody would get a message.',
+  );
 }

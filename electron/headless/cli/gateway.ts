@@ -1,11 +1,10 @@
 import { Option, type Command } from 'commander';
-import { invalid } from '#shared/contract/errors.ts';
 import { DRIVERS, type DriverName, type Gateway } from '#shared/contract/gateways.ts';
 import { formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
 import { cap, positiveNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
-import { findGateway } from '#headless/cli/names.ts';
+import { findGateway, theOnlyGateway } from '#headless/cli/names.ts';
 import { moment, number, table } from '#headless/cli/output.ts';
 import { readSecrets } from '#headless/cli/read-input.ts';
 
@@ -114,7 +113,7 @@ function addBalance(program: Command, cli: Cli): void {
       await cli.withSiar(async ({ client }) => {
         const gateway =
           options.gateway === undefined
-            ? theOnly(await client.gateways.all())
+            ? theOnlyGateway(await client.gateways.all())
             : await findGateway(client, options.gateway);
         const result = await client.gateways.balance({ id: gateway.id });
         cli.output.result(
@@ -133,23 +132,6 @@ function describePace({ name, rate, caps }: Gateway): string {
 /** The profile by its name: its code table would drown the rest. */
 function summary(gateway: Gateway) {
   return { ...gateway, profile: gateway.profile.id };
-}
-
-function theOnly(all: readonly Gateway[]): Gateway {
-  const [first, ...others] = all;
-  if (!first) {
-    throw invalid(
-      'no-gateway',
-      'There is no gateway yet. Add one with `siar gateway add NAME --driver …`.',
-    );
-  }
-  if (others.length > 0) {
-    throw invalid(
-      'which-gateway',
-      `There are several gateways: ${all.map(({ name }) => name).join(', ')}. Name one with --gateway.`,
-    );
-  }
-  return first;
 }
 
 function gatewayTable(all: readonly Gateway[]): string {

@@ -6,7 +6,8 @@ import type { Cli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
 import { interruptedFailure } from '#headless/cli/cli.ts';
 import { followJob } from '#headless/cli/jobs.ts';
-import { number, table } from '#headless/cli/output.ts';
+import { number } from '#headless/cli/output.ts';
+import { describeRowErrors } from '#headless/cli/row-errors.ts';
 
 type Options = {
   list: string;
@@ -105,22 +106,7 @@ function describe(result: ImportResult, list: string): string {
       ([repair, count]) => `Repaired: ${repair} (${number(count)})`,
     ),
   ];
-  if (result.errors.length > 0) {
-    lines.push(
-      '',
-      table(
-        result.errors.slice(0, 10),
-        [
-          { title: 'Row', align: 'right', text: ({ row }) => String(row) },
-          { title: 'Column', text: ({ column }) => column },
-          { title: 'Value', text: ({ value }) => value },
-          { title: 'Why', text: ({ message }) => message },
-        ],
-        '',
-      ),
-    );
-    if (result.rejected > 10) lines.push(`… and ${number(result.rejected - 10)} more.`);
-  }
+  lines.push(...describeRowErrors(result.errors, result.rejected));
   if (result.errorsFile !== null) lines.push(`Refused rows are in ${result.errorsFile}`);
   return lines.filter((line) => line !== null).join('\n');
 }

@@ -6,6 +6,7 @@ import type { Output } from '#headless/cli/output.ts';
 import { addBackupCommands } from '#headless/cli/backup.ts';
 import { addCampaignCommands } from '#headless/cli/campaign.ts';
 import { addContactsCommands } from '#headless/cli/contacts.ts';
+import { addCreditsCommands } from '#headless/cli/credits.ts';
 import { addDoctorCommand } from '#headless/cli/doctor.ts';
 import { addGatewayCommands } from '#headless/cli/gateway.ts';
 import { addHistoryCommand } from '#headless/cli/history.ts';
@@ -41,6 +42,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addCampaignCommands(program, cli);
   addHistoryCommand(program, cli);
   addOtpCommands(program, cli);
+  addCreditsCommands(program, cli);
   addServeCommand(program, cli);
   addBackupCommands(program, cli);
   addDoctorCommand(program, cli);

@@ -35,6 +35,24 @@ export async function findGateway(client: SiarClient, nameOrId: string): Promise
   return pick(await client.gateways.all(), nameOrId, 'gateway');
 }
 
+/** The gateway where there is one alone. Throws `no-gateway` or `which-gateway`. */
+export function theOnlyGateway(all: readonly Gateway[]): Gateway {
+  const [first, ...others] = all;
+  if (!first) {
+    throw invalid(
+      'no-gateway',
+      'There is no gateway yet. Add one with `siar gateway add NAME --driver …`.',
+    );
+  }
+  if (others.length > 0) {
+    throw invalid(
+      'which-gateway',
+      `There are several gateways: ${all.map(({ name }) => name).join(', ')}. Name one with --gateway.`,
+    );
+  }
+  return first;
+}
+
 /** A template by name or id. */
 export async function findTemplate(client: SiarClient, nameOrId: string): Promise<Template> {
   return pick(await client.templates.all(), nameOrId, 'template');

@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { templateValues } from '#shared/contacts/template-values.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
+import type { Rate, RateTable } from '#shared/credits/rates.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { prepareMessage, type PreparedMessage } from '#shared/sms/price-prefix.ts';
 import { parseTemplate, type ParsedTemplate } from '#shared/template/parse.ts';
@@ -17,12 +18,14 @@ export type MessagePlan = {
   text: string;
   template: ParsedTemplate;
   profile: GatewayProfile;
+  /** What a part costs, by country and prefix. */
+  rates: RateTable;
   listIds: readonly number[];
 };
 
 /** What becomes of one person of the audience. */
 export type Recipient = { contact: AudienceRow } & (
-  | { kind: 'message'; message: PreparedMessage }
+  | { kind: 'message'; message: PreparedMessage; rate: Rate }
   | { kind: 'excluded'; reason: 'suppressed' }
   | { kind: 'missing'; fields: string[] }
   | { kind: 'unusable'; reason: 'too-long' | 'empty' }
@@ -70,9 +73,10 @@ function evaluate(contact: AudienceRow, plan: MessagePlan): Recipient {
   }
   // Before the price prefix is added: alone it says nothing, and still costs a credit.
   if (rendered.text.trim() === '') return { contact, kind: 'unusable', reason: 'empty' };
-  const message = prepareMessage(rendered.text, contact.country, plan.profile);
+  const rate = plan.rates.rateOf(contact.country, contact.msisdn);
+  const message = prepareMessage(rendered.text, contact.country, plan.profile, rate.hundredths);
   if (message.tooLong) return { contact, kind: 'unusable', reason: 'too-long' };
-  return { contact, kind: 'message', message };
+  return { contact, kind: 'message', message, rate };
 }
 
 function valuesOf(contact: AudienceRow): Record<string, string> {

@@ -8,6 +8,7 @@ import {
   type Recipient,
 } from '#core/campaigns/audience/evaluate.ts';
 import { countMemberships } from '#core/campaigns/audience/queries.ts';
+import { createCountryTally, type CountryTally } from '#core/campaigns/audience/country-tally.ts';
 
 type Warning = Preview['warnings'][number];
 
@@ -21,9 +22,9 @@ const LINTED_COUNTRY = 'MY';
 export async function previewAudience(
   db: Db,
   plan: MessagePlan,
-  options: { samples: number; ratePerSecond: number },
+  options: { samples: number; ratePerSecond: number; timeZone: string | null },
 ): Promise<Preview> {
-  const tally = new Tally(options.samples);
+  const tally = new Tally(options.samples, createCountryTally(plan.profile, options.timeZone));
   const blockers = new Blockers();
   for await (const step of evaluateAudience(db, plan)) {
     for (const recipient of step) {
@@ -36,6 +37,7 @@ export async function previewAudience(
   const repeated = countMemberships(db, plan.listIds) - people;
   return {
     ...tally.preview,
+    countries: tally.countries.totals(),
     warnings: [...tally.warnings(), ...repeatedNotice(repeated)],
     sendSeconds: tally.preview.recipients / options.ratePerSecond,
   };
@@ -50,8 +52,11 @@ class Tally {
   private possible = 0;
   private multiPart = 0;
 
-  constructor(samples: number) {
+  readonly countries: CountryTally;
+
+  constructor(samples: number, countries: CountryTally) {
     this.samples = samples;
+    this.countries = countries;
     this.preview = {
       recipients: 0,
       excluded: {},
@@ -62,6 +67,7 @@ class Tally {
       longestParts: 0,
       warnings: [],
       samples: [],
+      countries: [],
       sendSeconds: 0,
     };
   }
@@ -73,12 +79,13 @@ class Tally {
       return;
     }
     if (recipient.kind !== 'message') return;
-    const { contact, message } = recipient;
+    const { contact, message, rate } = recipient;
     preview.recipients += 1;
     preview.parts += message.parts;
     preview.credits += message.credits;
     preview[message.encoding] += 1;
     preview.longestParts = Math.max(preview.longestParts, message.parts);
+    this.countries.add(contact.country, message, rate);
     if (message.parts > 1) this.multiPart += 1;
     if (contact.confidence === 'possible') this.possible += 1;
     for (const { char, suggestion } of message.offenders) {
@@ -93,6 +100,10 @@ class Tally {
         text: message.text,
         encoding: message.encoding,
         parts: message.parts,
+        country: contact.country,
+        zones: this.countries.zonesOf(contact.country),
+        rate: rate.hundredths / 100,
+        credits: message.credits,
       });
     }
   }
@@ -126,7 +137,7 @@ class Tally {
       this.possible,
       `${this.possible} number(s) have the right length but lie in a range that is not known to be in use. They are sent to and charged.`,
     );
-    return [...this.linted.values(), ...notices];
+    return [...this.linted.values(), ...notices, ...this.countries.notices()];
   }
 }
 

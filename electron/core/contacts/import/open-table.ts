@@ -48,7 +48,8 @@ export async function openTable(
   return { source, head, guess, rowEstimate: estimate(source, guess, body.length, done, ended) };
 }
 
-async function openSource(
+/** The rows of a file of any kind Siar reads. Throws what `openTable` throws about unreadable files. */
+export async function openSource(
   reader: WorkbookReader,
   file: ShelvedFile,
   sheet: string | undefined,

@@ -4,6 +4,7 @@ import { identity } from '#core/store/migrations/0020-identity.ts';
 import { otpLog } from '#core/store/migrations/0030-otp-log.ts';
 import { users } from '#core/store/migrations/0040-users.ts';
 import { creditLedger } from '#core/store/migrations/0050-credit-ledger.ts';
+import { rates } from '#core/store/migrations/0060-rates.ts';
 import { gateways } from '#core/store/migrations/0100-gateways.ts';
 import { pacing } from '#core/store/migrations/0120-pacing.ts';
 
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   otpLog,
   users,
   creditLedger,
+  rates,
   gateways,
   pacing,
 ];
