@@ -20,17 +20,19 @@ export type ReportState = 'delivered' | 'undelivered' | 'expired';
 /**
  * The one table of legal moves of a message. `sending` never becomes `cancelled`: the request may
  * have left. `delivered` can only be corrected by a worse report (another part, or a phone that
- * was never reached behind an operator that was); no action of a person leads out of it.
+ * was never reached behind an operator that was); no action of a person leads out of it. What is to
+ * be sent again, or failed again, becomes `delivered` when a late report says that an earlier attempt
+ * was (decision record 0013).
  */
 export const MESSAGE_MOVES: Readonly<Record<MessageState, readonly MessageState[]>> = {
   excluded: [],
-  queued: ['sending', 'excluded', 'cancelled'],
+  queued: ['sending', 'excluded', 'cancelled', 'delivered'],
   sending: ['accepted', 'rejected', 'uncertain', 'queued'],
   accepted: ['delivered', 'undelivered', 'expired'],
   delivered: ['undelivered', 'expired'],
-  undelivered: ['queued'],
-  expired: ['undelivered', 'queued'],
-  rejected: ['queued'],
+  undelivered: ['queued', 'delivered'],
+  expired: ['undelivered', 'queued', 'delivered'],
+  rejected: ['queued', 'delivered'],
   uncertain: ['queued', 'accepted', 'delivered', 'undelivered', 'expired'],
   cancelled: [],
 };

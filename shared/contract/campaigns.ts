@@ -73,6 +73,15 @@ export const campaignStatusSchema = z.object({
   startedAt: momentSchema.nullable(),
   finishedAt: momentSchema.nullable(),
   pauseReason: pauseReasonSchema.nullable(),
+  /** Failed messages that Siar sends again by itself (their state is still the failed one). */
+  retries: z.object({
+    waiting: count,
+    /** What they will cost on top, if the gateway takes all of them. */
+    credits: count,
+    nextAt: momentSchema.nullable(),
+    /** How many of them are due within a minute of `nextAt`. */
+    next: count,
+  }),
 });
 
 /** See campaignStatusSchema. */

@@ -7,6 +7,8 @@ import { importsContract } from './imports.ts';
 import { jobsContract } from './jobs.ts';
 import { otpContract } from './otp.ts';
 import { ratesContract } from './rates.ts';
+import { reportsContract } from './reports.ts';
+import { retriesContract } from './retries.ts';
 import { templatesContract } from './templates.ts';
 
 /** Everything the core does for its hosts, declared once. Types on both sides are inferred from it. */
@@ -22,6 +24,8 @@ export const contract = {
   gateways: gatewaysContract,
   campaigns: campaignsContract,
   history: historyContract,
+  reports: reportsContract,
+  retries: retriesContract,
   otp: otpContract,
   rates: ratesContract,
   settings: settingsContract,

@@ -47,6 +47,8 @@ export const gatewayProfileSchema = z.strictObject({
   /** Honest words for what this gateway's "delivered" proves. */
   reportsMean: z.strictObject({ delivered: z.string().min(1) }),
   givesReports: z.boolean(),
+  /** Whether the gateway itself sends again to phones that were off or out of reach. Absent: it does not. */
+  retriesItself: z.boolean().optional(),
   /** The gateway's report word (as sent) and the state it stands for. */
   reports: z.record(z.string(), z.enum(['delivered', 'undelivered', 'expired', 'ignored'])),
   /** The gateway's answer code, written as text, and what it means. */

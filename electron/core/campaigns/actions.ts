@@ -24,6 +24,7 @@ import { settleCampaign } from '#core/credits/booking.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { cancelQueued, leaveUncertain, requeueMessages } from '#core/sending/queries.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
+import { cancelRetriesOf } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 
@@ -211,7 +212,10 @@ export async function stopCampaign(deps: ActionDeps, id: number): Promise<void> 
   const { db, clock } = deps;
   const row = requireCampaign(db, id);
   assertAllowed(row, 'stop');
-  moveCampaign(db, id, row.state, 'stopped', { finishedAt: clock.now() });
+  transaction(db, () => {
+    moveCampaign(db, id, row.state, 'stopped', { finishedAt: clock.now() });
+    cancelRetriesOf(db, id, 'stopped', clock.now());
+  });
   const cancelSome = () => {
     const cancelled = cancelQueued(db, id, STEP, clock.now());
     settleCampaign(db, id, { at: clock.now() });

@@ -3,6 +3,7 @@ import { summaryOf } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign, CampaignStatus, Counts, PauseReason } from '#shared/contract/campaigns.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
 import type { LiveView } from '#core/sending/engine-port.ts';
+import { countDueUntil, sumWaiting } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import {
   listCampaignLists,
@@ -80,7 +81,17 @@ export function toStatus(db: Db, row: CampaignWithGateway, view: LiveView): Camp
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     pauseReason: trouble ?? pauseOf(row),
+    retries: waitingRetries(db, row.id),
   };
+}
+
+/** Retries due this close together are told as one: "12 retry at 14:30". */
+const TOGETHER_MS = 60_000;
+
+function waitingRetries(db: Db, campaignId: number): CampaignStatus['retries'] {
+  const { waiting, credits, next_at: nextAt } = sumWaiting(db, campaignId);
+  const next = nextAt === null ? 0 : countDueUntil(db, campaignId, nextAt + TOGETHER_MS);
+  return { waiting, credits, nextAt, next };
 }
 
 function pauseOf(row: CampaignRow): PauseReason | null {

@@ -22,33 +22,56 @@ export function insertReport(
   );
 }
 
-/** A message as far as its reports are concerned. */
+/** The message a report is about. */
 export type ReportedMessage = {
   id: number;
   campaign_id: number;
+  gateway_id: number;
   state: MessageState;
+  attempts: number;
   gateway_message_id: string | null;
+  /** Whether the report is about the last attempt, not one that another followed. */
+  isCurrent: boolean;
 };
 
-/** The message a gateway's id belongs to, or undefined while the acceptance is not recorded yet. */
+type ReportedRow = Omit<ReportedMessage, 'isCurrent'>;
+
+const REPORTED = 'm.id, m.campaign_id, m.gateway_id, m.state, m.attempts, m.gateway_message_id';
+
+/**
+ * The message a gateway's id belongs to, whichever of its attempts had it, or undefined while the
+ * acceptance is not recorded yet.
+ */
 export function findByGatewayId(
   db: Db,
   gatewayId: number,
   gatewayMessageId: string,
 ): ReportedMessage | undefined {
-  return (
-    statement<ReportedMessage>(
+  const current =
+    statement<ReportedRow>(
       db,
-      'SELECT id, campaign_id, state, gateway_message_id FROM messages WHERE gateway_message_id = ? AND gateway_id = ?',
+      `SELECT ${REPORTED} FROM messages m WHERE m.gateway_message_id = ? AND m.gateway_id = ?`,
     ).get(gatewayMessageId, gatewayId) ??
-    statement<ReportedMessage>(
+    statement<ReportedRow>(
       db,
       // Ids are used again: the last message that got one is meant.
-      `SELECT m.id, m.campaign_id, m.state, m.gateway_message_id
-       FROM message_part_ids p JOIN messages m ON m.id = p.message_id
+      `SELECT ${REPORTED} FROM message_part_ids p JOIN messages m ON m.id = p.message_id
        WHERE p.gateway_id = ? AND p.gateway_message_id = ? ORDER BY p.message_id DESC LIMIT 1`,
-    ).get(gatewayId, gatewayMessageId)
-  );
+    ).get(gatewayId, gatewayMessageId);
+  if (current) return { ...current, isCurrent: true };
+  const earlier = statement<ReportedRow>(
+    db,
+    `SELECT ${REPORTED} FROM earlier_attempts e JOIN messages m ON m.id = e.message_id
+     WHERE e.gateway_id = ? AND e.gateway_message_id = ?`,
+  ).get(gatewayId, gatewayMessageId);
+  return earlier && { ...earlier, isCurrent: false };
+}
+
+/** The state of a message. */
+export function readState(db: Db, messageId: number): MessageState | undefined {
+  return statement<{ state: MessageState }>(db, 'SELECT state FROM messages WHERE id = ?').get(
+    messageId,
+  )?.state;
 }
 
 /** Ids of a message's further parts; mostly there are none. */
@@ -106,6 +129,16 @@ export function moveMessage(
     `UPDATE messages SET state = ?, final_at = ?, charged = charged + iif(state = 'uncertain', credits, 0)
      WHERE id = ? AND state = ?`,
   ).run(to, at, id, from);
+}
+
+/** A message that another attempt than the last one brought to the phone: what failed since says nothing. */
+export function moveReached(db: Db, id: number, from: MessageState, at: number): void {
+  assertMessageMove(from, 'delivered');
+  statement(
+    db,
+    `UPDATE messages SET state = 'delivered', final_at = ?, code = NULL, reason = NULL, not_before = NULL
+     WHERE id = ? AND state = ?`,
+  ).run(at, id, from);
 }
 
 /** Forgets unmatched reports older than `before`: they belong to messages sent outside Siar. */

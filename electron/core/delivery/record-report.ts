@@ -1,4 +1,9 @@
-import { mergePartReports, mergeReport } from '#shared/campaigns/lifecycle.ts';
+import {
+  mergePartReports,
+  mergeReport,
+  type MessageState,
+  type ReportState,
+} from '#shared/campaigns/lifecycle.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { Db } from '#core/store/db.ts';
@@ -9,8 +14,11 @@ import {
   listReports,
   markMatched,
   moveMessage,
+  moveReached,
   type ReportedMessage,
 } from '#core/delivery/queries.ts';
+import { noteForRetries, stateAfterReport } from '#core/delivery/late-reports.ts';
+import { scheduleRetry } from '#core/sending/retry/schedule.ts';
 
 /**
  * Records a delivery report; call inside a transaction. Late, repeated and reordered reports never
@@ -29,12 +37,30 @@ export function recordReport(
   const message = findByGatewayId(db, gatewayId, gatewayMessageId);
   if (!message) return null;
   markMatched(db, gatewayId, gatewayMessageId);
-  const to = mergeReport(message.state, report.report);
-  if (to === message.state) return null;
-  if (to === 'delivered' && !isWholeDelivered(db, gatewayId, message)) return null;
-  moveMessage(db, message.id, message.state, to, now);
-  if (message.state === 'uncertain') settleCampaign(db, message.campaign_id, { at: now });
-  return message.campaign_id;
+  const plain = message.isCurrent ? worstOf(db, gatewayId, message, report.report) : message.state;
+  const to = stateAfterReport(db, message, report.report, plain);
+  const isMoved = to !== message.state;
+  const isLate = to === 'delivered' && !message.isCurrent;
+  if (isMoved && isLate) moveReached(db, message.id, message.state, now);
+  else if (isMoved) moveMessage(db, message.id, message.state, to, now);
+  // What was held back for another attempt, or for the doubt, is free again.
+  const wasHeld = message.state === 'uncertain' || message.state === 'queued';
+  if (isMoved && wasHeld) settleCampaign(db, message.campaign_id, { at: now });
+  const change = { state: to, isMoved, report: report.report };
+  const isNoted = noteForRetries(db, message.id, change, now);
+  return isMoved || isNoted ? message.campaign_id : null;
+}
+
+/** The state by the worst report of any part (invariant 7). */
+function worstOf(
+  db: Db,
+  gatewayId: number,
+  message: ReportedMessage,
+  report: ReportState,
+): MessageState {
+  const to = mergeReport(message.state, report);
+  if (to === message.state || to !== 'delivered') return to;
+  return isWholeDelivered(db, gatewayId, message) ? to : message.state;
 }
 
 /** Whether every part is delivered, where the gateway reports on each by its own id. */
@@ -60,5 +86,7 @@ export function applyWaitingReports(
   if (parts.every((reports) => reports.length === 0)) return;
   for (const id of ids) markMatched(db, gatewayId, id);
   const state = mergePartReports(parts);
-  if (state !== 'accepted') moveMessage(db, messageId, 'accepted', state, now);
+  if (state !== 'delivered' && state !== 'undelivered' && state !== 'expired') return;
+  moveMessage(db, messageId, 'accepted', state, now);
+  if (state !== 'delivered') scheduleRetry(db, messageId, state, now);
 }

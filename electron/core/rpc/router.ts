@@ -14,6 +14,8 @@ import { createHostHandlers } from '#core/home/host-handlers.ts';
 import { createOverviewHandler } from '#core/home/overview.ts';
 import { createJobsHandlers } from '#core/jobs/handlers.ts';
 import { createOtpHandlers } from '#core/otp/handlers.ts';
+import { createReportsHandlers } from '#core/reports/handlers.ts';
+import { createRetriesHandlers } from '#core/sending/retry/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
 import { createTemplatesHandlers } from '#core/templates/handlers.ts';
 
@@ -35,6 +37,8 @@ export function createRouter(deps: CoreDeps) {
     },
     campaigns: createCampaignsHandlers(deps),
     history: createHistoryHandlers(deps),
+    reports: createReportsHandlers(deps),
+    retries: createRetriesHandlers(deps),
     otp: createOtpHandlers(deps),
     jobs: createJobsHandlers(deps),
     rates: createRatesHandlers(deps),

@@ -17,6 +17,7 @@ import { createSender, type Sender } from '#core/sending/sender.ts';
 import { createPaces } from '#core/sending/pace.ts';
 import { checkGateway } from '#core/gateways/check.ts';
 import { createChangeNotices } from '#core/sending/change-notices.ts';
+import { releaseDueRetries } from '#core/sending/retry/release.ts';
 import { createWindows } from '#core/sending/windows.ts';
 
 /** Later than this after its time, a scheduled campaign asks before it sends (it would be late). */
@@ -130,6 +131,7 @@ class TickingEngine implements Engine {
         return;
       }
       this.promoteDue();
+      this.sendAgain();
       for (const gatewayId of this.gatewaysWithWork()) this.senderOf(gatewayId);
       this.probeUnreachable();
     } catch (error) {
@@ -156,6 +158,12 @@ class TickingEngine implements Engine {
         this.notices.changed(due.id);
       }
     }
+  }
+
+  private sendAgain(): void {
+    const { db, clock } = this.deps;
+    const changed = releaseDueRetries(db, clock.now(), this.only ?? null);
+    for (const campaignId of changed) this.notices.changed(campaignId);
   }
 
   /** What would be sent now pauses and says why: this database may not send (decision record 0008). */

@@ -5,6 +5,7 @@ import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.t
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import { hasWaitingReports } from '#core/delivery/queries.ts';
+import { settleLateReports } from '#core/delivery/late-reports.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { transaction } from '#core/store/statement.ts';
 import { createGatewayHealth } from '#core/sending/gateway-health.ts';
@@ -202,6 +203,7 @@ class PumpingSender implements Sender {
         }
         this.rateOf(claim.campaignId).note(clock.monotonic());
       }
+      settleLateReports(db, claim, now);
       if (pause) announce.push(...this.pauseAll(pause));
       announce.push(() => events.changed(claim.campaignId));
     }

@@ -54,6 +54,7 @@ export function addCampaignActions(campaign: Command, cli: Cli): void {
         client.campaigns.resolve({ id, uncertain }),
       );
     });
+  addCancelRetries(campaign, cli);
   for (const [verb, description] of [
     ['pause', 'stop sending for now; messages in flight end'],
     ['stop', 'never send what is left'],
@@ -69,6 +70,24 @@ export function addCampaignActions(campaign: Command, cli: Cli): void {
         });
       });
   }
+}
+
+function addCancelRetries(campaign: Command, cli: Cli): void {
+  campaign
+    .command('cancel-retries')
+    .description('take back automatic retries that wait; their messages stay as reported')
+    .argument('<id>', 'id or name')
+    .action(async (nameOrId: string) => {
+      await cli.withSiar(async ({ client }) => {
+        const { id, name } = await client.campaigns.find({ nameOrId });
+        const { cancelled } = await client.retries.cancel({ campaignId: id });
+        cli.output.result({ id, name, cancelled }, () =>
+          cancelled === 0
+            ? `No message of “${name}” was waiting to be sent again.`
+            : `${cancelled} retries of “${name}” are taken back; they cost nothing.`,
+        );
+      });
+    });
 }
 
 async function act(

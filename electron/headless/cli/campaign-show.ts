@@ -7,6 +7,7 @@ import {
 } from '#shared/contract/campaigns.ts';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
+import { addCampaignMessage } from '#headless/cli/campaign-message.ts';
 import { printStatus } from '#headless/cli/campaign-wait.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { exportTarget, finishExport } from '#headless/cli/export-file.ts';
@@ -36,6 +37,7 @@ export function addCampaignViews(campaign: Command, cli: Cli): void {
         printStatus(cli, await client.campaigns.find({ nameOrId }));
       });
     });
+  addCampaignMessage(campaign, cli);
   campaign
     .command('ls')
     .alias('list')

@@ -1,6 +1,15 @@
 import type { CampaignStatus } from '#shared/contract/campaigns.ts';
 import { moment, number } from '#headless/cli/output.ts';
 
+/** When waiting retries go out, how many, and what they cost. */
+export function describeRetries({ waiting, next, nextAt, credits }: CampaignStatus['retries']) {
+  const later = waiting - next;
+  return (
+    `${number(next)} retry at ${moment(nextAt)}${later > 0 ? `, ${number(later)} later` : ''}` +
+    ` (up to ${number(credits)} credits on top)`
+  );
+}
+
 /** The status document for people. */
 export function describeStatus(status: CampaignStatus): string {
   const { counts, summary, credits } = status;
@@ -14,6 +23,7 @@ export function describeStatus(status: CampaignStatus): string {
       ` of ${number(counts.frozen)}`,
     states.length > 0 ? `  ${states.join(', ')}` : null,
     `  Credits: ${number(credits.predicted)} predicted, ${number(credits.reserved)} reserved, ${number(credits.charged)} charged`,
+    status.retries.nextAt === null ? null : `  ${describeRetries(status.retries)}`,
     status.startedAt === null
       ? null
       : `  Started ${moment(status.startedAt)}${status.finishedAt === null ? '' : `, finished ${moment(status.finishedAt)}`}`,

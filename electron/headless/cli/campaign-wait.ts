@@ -6,7 +6,7 @@ import {
 } from '#shared/contract/campaigns.ts';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { OpenSiar } from '#core/control/open-or-connect.ts';
-import { describeStatus } from '#headless/cli/campaign-status.ts';
+import { describeRetries, describeStatus } from '#headless/cli/campaign-status.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
 import { moment } from '#headless/cli/output.ts';
@@ -88,7 +88,14 @@ async function awaitReports(cli: Cli, client: SiarClient, id: number): Promise<C
 
 function finish(cli: Cli, campaign: Campaign): void {
   printStatus(cli, campaign);
-  if (campaign.state === 'finished') return;
+  if (campaign.state === 'finished') {
+    if (campaign.retries.waiting > 0) {
+      cli.output.note(
+        `${describeRetries(campaign.retries)}, if Siar runs then: \`siar serve\` or the desktop app.`,
+      );
+    }
+    return;
+  }
   if (cli.output.json && campaign.pauseReason) cli.output.note(campaign.pauseReason.message);
   if (campaign.state === 'paused') {
     cli.output.note(`\`siar campaign resume ${campaign.id} --wait\` goes on.`);

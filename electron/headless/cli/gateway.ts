@@ -5,6 +5,7 @@ import { cap, positiveNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
 import { findGateway, theOnlyGateway } from '#headless/cli/names.ts';
+import { addGatewayRetry } from '#headless/cli/gateway-retry.ts';
 import { moment, number, table } from '#headless/cli/output.ts';
 import { readSecrets } from '#headless/cli/read-input.ts';
 
@@ -74,6 +75,7 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
       });
     });
   addTestAndRemove(gateway, cli);
+  addGatewayRetry(gateway, cli);
   addBalance(program, cli);
 }
 

@@ -27,6 +27,7 @@ function campaign(id: number, part: Partial<Campaign>): Campaign {
     startedAt: 1,
     finishedAt: null,
     pauseReason: null,
+    retries: { waiting: 0, credits: 0, nextAt: null, next: 0 },
     listIds: [1],
     listNames: ['L'],
     text: 't',

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { RETRY_STATES } from '#shared/gateways/retry-policy.ts';
+import { idSchema, momentSchema, needs } from './base.ts';
+import { attemptSchema, messageSchema } from './campaigns.ts';
+
+const count = z.number().int();
+
+/** What a delivery report said, and when: the gateway's word for it, and when it came in. */
+const deliveryReportSchema = z.object({
+  report: z.enum(['delivered', 'undelivered', 'expired']),
+  /** When the gateway says it happened; null where it does not say. */
+  reportedAt: momentSchema.nullable(),
+  receivedAt: momentSchema,
+});
+
+/** Everything known about one message: the instant report of the user guide, with its proof. */
+export const messageReportSchema = z.object({
+  message: messageSchema,
+  /** Success, Queue or Failure; `none` for what was never meant to leave. */
+  summary: z.enum(['success', 'queue', 'failure', 'none']),
+  /** What the gateway's last answer code means and what to do; null where there is none to explain. */
+  answer: z.object({ code: z.string(), meaning: z.string(), advice: z.string() }).nullable(),
+  /** What "delivered" proves at this gateway, and whether it reports at all. */
+  deliveredMeans: z.string(),
+  givesReports: z.boolean(),
+  /** Credits it was predicted to cost once. `message.credits` is what all its attempts were charged. */
+  predicted: count,
+  attempts: z.array(
+    attemptSchema.extend({
+      gatewayMessageId: z.string().nullable(),
+      parts: count.nullable(),
+      reports: z.array(deliveryReportSchema),
+    }),
+  ),
+  /** Automatic retries: waiting, sent, or taken back and why. */
+  retries: z.array(
+    z.object({
+      number: count,
+      after: z.enum(RETRY_STATES),
+      credits: count,
+      dueAt: momentSchema,
+      state: z.enum(['waiting', 'sent', 'cancelled']),
+      reason: z.string().nullable(),
+      endedAt: momentSchema.nullable(),
+    }),
+  ),
+});
+
+/** See messageReportSchema. */
+export type MessageReport = z.infer<typeof messageReportSchema>;
+
+/** Reports: of one message, of a campaign. */
+export const reportsContract = {
+  /** By its id, or by its campaign and number. */
+  message: needs('history.read')
+    .input(
+      z.union([
+        z.strictObject({ messageId: idSchema }),
+        z.strictObject({ campaignId: idSchema, msisdn: z.string().min(1).max(20) }),
+      ]),
+    )
+    .output(messageReportSchema),
+};
