@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { campaignsContract, historyContract } from './campaigns.ts';
 import { contactsContract, listsContract, suppressionsContract } from './contacts.ts';
+import { creditsContract } from './credits.ts';
 import { gatewaysContract } from './gateways.ts';
 import { filesContract, hostContract, settingsContract } from './host.ts';
 import { importsContract } from './imports.ts';
@@ -27,6 +28,7 @@ export const contract = {
   reports: reportsContract,
   retries: retriesContract,
   otp: otpContract,
+  credits: creditsContract,
   rates: ratesContract,
   settings: settingsContract,
 };

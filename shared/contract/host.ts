@@ -88,6 +88,7 @@ export const coreEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('templates.changed') }),
   z.object({ type: z.literal('gateways.changed') }),
   z.object({ type: z.literal('otp.changed') }),
+  z.object({ type: z.literal('credits.changed') }),
   z.object({ type: z.literal('settings.changed') }),
   z.object({ type: z.literal('campaigns.changed'), campaignIds: z.array(z.number().int()) }),
   z.object({

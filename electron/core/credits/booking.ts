@@ -1,5 +1,6 @@
 import { postTransaction } from '#core/credits/ledger/post.ts';
-import type { LedgerEntry, TransactionKind } from '#core/credits/ledger/model.ts';
+import type { TransactionKind } from '#shared/credits/ledger.ts';
+import type { LedgerEntry } from '#core/credits/ledger/model.ts';
 import {
   getOtpUse,
   listOpenOtps,

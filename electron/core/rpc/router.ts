@@ -4,6 +4,7 @@ import { createContactsHandlers } from '#core/contacts/handlers.ts';
 import { createImportsHandlers } from '#core/contacts/import/handlers.ts';
 import { createListsHandlers } from '#core/contacts/lists-handlers.ts';
 import { createSuppressionsHandlers } from '#core/contacts/suppressions-handlers.ts';
+import { createCreditsHandlers } from '#core/credits/handlers.ts';
 import { createRatesHandlers } from '#core/credits/rates/handlers.ts';
 import { createFilesHandlers } from '#core/files/handlers.ts';
 import { createGatewaysHandlers } from '#core/gateways/handlers.ts';
@@ -40,6 +41,7 @@ export function createRouter(deps: CoreDeps) {
     reports: createReportsHandlers(deps),
     retries: createRetriesHandlers(deps),
     otp: createOtpHandlers(deps),
+    credits: createCreditsHandlers(deps),
     jobs: createJobsHandlers(deps),
     rates: createRatesHandlers(deps),
     settings: createSettingsHandlers(deps),

@@ -1,9 +1,15 @@
 import type { Command } from 'commander';
 import type { Cli } from '#headless/cli/cli.ts';
+import { addCreditsAccounts } from '#headless/cli/credits-accounts.ts';
+import { addCreditsLedger } from '#headless/cli/credits-ledger.ts';
 import { addRatesCommands } from '#headless/cli/credits-rates.ts';
 
 /** `siar credits …`. */
 export function addCreditsCommands(program: Command, cli: Cli): void {
-  const credits = program.command('credits').description('credits and what messages cost');
+  const credits = program
+    .command('credits')
+    .description('credits: who has them, and what messages cost');
+  addCreditsAccounts(credits, cli);
+  addCreditsLedger(credits, cli);
   addRatesCommands(credits, cli);
 }

@@ -18,9 +18,16 @@ function keysOf(event: CoreEvent): QueryKey[] {
     case 'templates.changed':
       return [orpc.templates.key(), orpc.host.overview.key()];
     case 'gateways.changed':
-      return [orpc.gateways.key(), orpc.host.overview.key()];
+      return [orpc.gateways.key(), orpc.host.overview.key(), orpc.credits.key()];
     case 'otp.changed':
-      return [orpc.otp.page.key(), orpc.otp.get.key(), orpc.gateways.practiceInbox.key()];
+      return [
+        orpc.otp.page.key(),
+        orpc.otp.get.key(),
+        orpc.gateways.practiceInbox.key(),
+        orpc.credits.key(),
+      ];
+    case 'credits.changed':
+      return [orpc.credits.key()];
     case 'settings.changed':
       return [orpc.settings.key()];
     case 'campaigns.changed':
@@ -30,6 +37,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.campaigns.key(),
         orpc.history.key(),
         orpc.contacts.timeline.key(),
+        orpc.credits.key(),
         orpc.gateways.practiceInbox.key(),
         orpc.host.guard.key(),
         orpc.host.overview.key(),

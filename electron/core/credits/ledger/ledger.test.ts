@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LEDGER_CHECKS } from '#core/doctor/ledger-checks.ts';
-import type { AccountKind, TransactionKind } from '#core/credits/ledger/model.ts';
+import type { AccountKind, TransactionKind } from '#shared/credits/ledger.ts';
 import {
   bookAdjustment,
   bookOpening,

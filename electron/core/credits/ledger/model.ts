@@ -1,8 +1,4 @@
-/** The accounts of one gateway's ledger; `user` exists once for the house and once for every user. */
-export const ACCOUNT_KINDS = ['purchases', 'user', 'reserved', 'spent', 'adjustments'] as const;
-
-/** See ACCOUNT_KINDS. */
-export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+import type { AccountKind, TransactionKind, TRANSACTION_SUBJECTS } from '#shared/credits/ledger.ts';
 
 /**
  * An account within one gateway's ledger. Signs: what a user can spend is positive, and so are
@@ -13,12 +9,8 @@ export type AccountRef =
   /** `userId` null: the house. */
   | { kind: 'user'; userId: number | null };
 
-/** What a transaction stands for. */
-export type TransactionKind =
-  'opening' | 'top-up' | 'adjustment' | 'transfer' | 'reserve' | 'charge' | 'release';
-
 /** What a transaction is about; `id` is that thing's row. */
-export type TransactionSubject = { kind: 'campaign' | 'otp' | 'top-up'; id: number };
+export type TransactionSubject = { kind: (typeof TRANSACTION_SUBJECTS)[number]; id: number };
 
 /** A change of one account, whole credits, never 0. */
 export type LedgerEntry = { account: AccountRef; amount: number };

@@ -34,7 +34,6 @@ export function creditTopUp(
 /**
  * Books credits that came or went outside Siar (below 0: went) to a user (null: the house). Call
  * inside a database transaction. Answers the number of the booking.
- * @public
  */
 export function bookAdjustment(
   db: Db,
@@ -90,7 +89,6 @@ export function bookOpening(
 /**
  * Moves credits between the house (null) and users; call inside a database transaction. Throws
  * `not-enough-credit` where the giver has less than that.
- * @public
  */
 export function transferCredits(
   db: Db,
