@@ -3,16 +3,23 @@
  * (time, randomness, secrets) is a port; the database, HTTP and files are real in tests too.
  */
 
+import { uptime } from 'node:os';
 import type { Role } from '#shared/users/permissions.ts';
 
 /** Time. `now` is wall time in ms since 1970; `monotonic` never jumps and only measures distances. */
 export interface Clock {
   now(): number;
   monotonic(): number;
+  /** Ms since the computer started, its sleep included; absent where nobody can tell. */
+  uptime?(): number;
 }
 
 /** The machine's clock. */
-export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  uptime: () => uptime() * 1_000,
+};
 
 /** Structured log lines on stderr or a file; never message texts, never secrets. */
 export interface Logger {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canarySchema } from '#shared/campaigns/canary.ts';
 import { CAMPAIGN_STATES, MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 import {
   byIdSchema,
@@ -17,6 +18,21 @@ const count = z.number().int();
 
 /** How urgent a campaign is: see campaignSchema. */
 export const PRIORITIES = ['normal', 'urgent'] as const;
+
+/**
+ * What happens when the start was missed (Siar was not running, or the computer slept): ask the person,
+ * send inside the sending window, or skip and cancel everything.
+ */
+export const MISSED = ['ask', 'send', 'skip'] as const;
+
+/** How a campaign goes out, besides its rate and its window. */
+const pacing = {
+  priority: z.enum(PRIORITIES).default('normal'),
+  missed: z.enum(MISSED).default('ask'),
+  /** Evenly over so many minutes of sending; null: as fast as the rate allows. */
+  spreadMinutes: z.number().int().positive().max(20_160).nullable().default(null),
+  canary: canarySchema.nullable().default(null),
+};
 
 /** How many messages are in each state; they always add up to `frozen`. */
 export const countsSchema = z.object({
@@ -49,6 +65,9 @@ export const pauseReasonSchema = z.object({
     'too-many-uncertain',
     'too-many-rejected',
     'missed-schedule',
+    /** The first messages did well, and the person wanted to decide. */
+    'canary-passed',
+    'canary-failed',
     'secrets-missing',
     'disk',
     /** The database is older than what was sent, or another computer's: see host.guard. */
@@ -105,6 +124,11 @@ export const campaignSchema = campaignStatusSchema.extend({
   rate: z.number().nullable(),
   /** Urgent campaigns go before the others of their gateway. */
   priority: z.enum(PRIORITIES),
+  missed: z.enum(MISSED),
+  spreadMinutes: z.number().int().nullable(),
+  canary: canarySchema.nullable(),
+  /** Null: no first messages, or they are still being sent. */
+  canaryState: z.enum(['judging', 'passed', 'failed', 'asked']).nullable(),
   /** Whether the gateway reports deliveries, and what its "delivered" really means. */
   givesReports: z.boolean(),
   deliveredMeans: z.string(),
@@ -119,7 +143,7 @@ export const campaignSchema = campaignStatusSchema.extend({
       inFlight: count,
       /** Sending waits for this moment, and why; null when it is not waiting. */
       waitsUntil: momentSchema.nullable(),
-      waitsFor: z.enum(['window', 'retry', 'cap']).nullable(),
+      waitsFor: z.enum(['window', 'retry', 'cap', 'canary']).nullable(),
     })
     .nullable(),
 });
@@ -241,7 +265,7 @@ const editable = {
   window: z.string().max(20).optional(),
   timeZone: z.string().max(100).nullable().default(null),
   rate: z.number().positive().max(100_000).nullable().default(null),
-  priority: z.enum(PRIORITIES).default('normal'),
+  ...pacing,
 };
 
 const messageFilter = z.object({

@@ -65,7 +65,19 @@ export type CampaignChoice = {
   to: number | readonly Person[];
   listName?: string;
 } & Partial<
-  Pick<Campaign, 'name' | 'text' | 'window' | 'timeZone' | 'rate' | 'scheduledAt' | 'priority'>
+  Pick<
+    Campaign,
+    | 'name'
+    | 'text'
+    | 'window'
+    | 'timeZone'
+    | 'rate'
+    | 'scheduledAt'
+    | 'priority'
+    | 'missed'
+    | 'spreadMinutes'
+    | 'canary'
+  >
 >;
 
 /** A draft to a new list. */

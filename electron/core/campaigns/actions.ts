@@ -19,6 +19,7 @@ import {
   type StateChange,
 } from '#core/campaigns/queries.ts';
 import { parseProfile } from '#core/campaigns/status.ts';
+import { saveCanaryState } from '#core/campaigns/pacing-queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
@@ -75,7 +76,13 @@ export function previewCampaign(
   samples: number,
 ): Promise<Preview> {
   const ratePerSecond = effectiveRate(row.gateway_rate, row.rate);
-  return previewAudience(db, planOf(db, row), { samples, ratePerSecond, timeZone: row.time_zone });
+  const leastSeconds = (row.spread_minutes ?? 0) * 60;
+  return previewAudience(db, planOf(db, row), {
+    samples,
+    ratePerSecond,
+    leastSeconds,
+    timeZone: row.time_zone,
+  });
 }
 
 /**
@@ -201,7 +208,13 @@ export function resumeCampaign(deps: ActionDeps, id: number): void {
   const waitsForSender = row.state === 'scheduled' && row.scheduled_at === null;
   if (!waitsForSender && row.state !== 'running') {
     assertAllowed(row, 'resume');
-    transaction(db, () => release(deps, row, 'paused'));
+    transaction(db, () => {
+      // Whoever resumes after the first messages has decided about the rest.
+      if (row.canary_state === 'asked' || row.canary_state === 'failed') {
+        saveCanaryState(db, id, 'passed', deps.clock.now());
+      }
+      release(deps, row, 'paused');
+    });
   }
   announce(deps, id);
   engine.wake({ forgiveGateway: row.gateway_id });

@@ -142,6 +142,7 @@ function createDraftHandlers(
           samples,
           ratePerSecond: effectiveRate(gateway.rate, draft.rate),
           timeZone: draft.timeZone,
+          leastSeconds: (draft.spreadMinutes ?? 0) * 60,
         },
       );
     }),

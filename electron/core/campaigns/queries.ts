@@ -3,7 +3,7 @@ import {
   type CampaignState,
   type MessageState,
 } from '#shared/campaigns/lifecycle.ts';
-import { savePacing, type Pacing } from '#core/campaigns/pacing-queries.ts';
+import { savePacing, type Pacing, type PacingRow } from '#core/campaigns/pacing-queries.ts';
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement, transaction } from '#core/store/statement.ts';
@@ -21,14 +21,13 @@ export type CampaignRow = {
   sending_window: string;
   time_zone: string | null;
   rate: number | null;
-  priority: 'normal' | 'urgent';
   pause_code: PauseReason['code'] | null;
   pause_message: string | null;
   predicted: number;
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
-};
+} & PacingRow;
 
 /** A campaign with its gateway's name and profile (JSON), as pages show it. */
 export type CampaignWithGateway = CampaignRow & {
@@ -230,6 +229,14 @@ export function moveCampaign(
     finishedAt: change.finishedAt ?? null,
   });
   return result.changes === 1;
+}
+
+/** Says anew why a paused campaign stands still. */
+export function setPauseReason(db: Db, id: number, { code, message }: PauseReason): void {
+  statement(
+    db,
+    "UPDATE campaigns SET pause_code = ?, pause_message = ? WHERE id = ? AND state = 'paused'",
+  ).run(code, message, id);
 }
 
 /** Messages, predicted credits and charged credits of a campaign per state. Eleven rows at most. */

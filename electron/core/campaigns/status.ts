@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { summaryOf } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign, CampaignStatus, Counts, PauseReason } from '#shared/contract/campaigns.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
+import { toPacing } from '#core/campaigns/pacing-queries.ts';
 import type { LiveView } from '#core/sending/engine-port.ts';
 import { countDueUntil, sumWaiting } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
@@ -114,7 +115,7 @@ export function toCampaign(db: Db, row: CampaignWithGateway, view: LiveView): Ca
     window: row.sending_window,
     timeZone: row.time_zone,
     rate: row.rate,
-    priority: row.priority,
+    ...toPacing(row),
     givesReports: receivesReports(row),
     deliveredMeans: parseProfile(row.gateway_profile).reportsMean.delivered,
     createdAt: row.created_at,

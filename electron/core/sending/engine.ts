@@ -4,24 +4,27 @@ import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { deleteStrayReports } from '#core/delivery/queries.ts';
 import { createReportBatches } from '#core/delivery/report-batches.ts';
+import { campaignRate } from '#core/sending/campaign-rate.ts';
 import {
+  bringForward,
+  countRecipients,
   getRemaining,
-  listDue,
   listInState,
   listRunning,
   listRunningGateways,
 } from '#core/sending/queries.ts';
 import type { Engine, LiveView } from '#core/sending/engine-port.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
+import { RATE_MARGIN } from '#core/sending/rate-limiter.ts';
+import { createSchedule } from '#core/sending/schedule.ts';
 import { createSender, type Sender } from '#core/sending/sender.ts';
+import { createClockWatch } from '#core/sending/clock-watch.ts';
 import { createPaces } from '#core/sending/pace.ts';
 import { checkGateway } from '#core/gateways/check.ts';
 import { createChangeNotices } from '#core/sending/change-notices.ts';
 import { releaseDueRetries } from '#core/sending/retry/release.ts';
 import { createWindows } from '#core/sending/windows.ts';
 
-/** Later than this after its time, a scheduled campaign asks before it sends (it would be late). */
-const LATE_MS = 15 * 60_000;
 const TICK_MS = 1_000;
 /** How often an unreachable gateway is asked whether it is back. */
 const PROBE_EVERY_MS = 30_000;
@@ -44,6 +47,8 @@ class TickingEngine implements Engine {
   private readonly windows;
   private readonly notices;
   private readonly paces;
+  private readonly schedule;
+  private readonly lookAtClocks;
   private timer: NodeJS.Timeout | undefined;
   private only: number | undefined;
   private probedAt = 0;
@@ -55,6 +60,13 @@ class TickingEngine implements Engine {
     this.windows = createWindows(deps.db);
     this.notices = createChangeNotices(deps.bus);
     this.paces = createPaces(deps);
+    this.lookAtClocks = createClockWatch(deps.clock);
+    this.schedule = createSchedule({
+      ...deps,
+      only: () => this.only,
+      changed: (id) => this.notices.changed(id),
+      paused: ({ id, name }, reason) => this.announcePause(id, name, reason),
+    });
   }
 
   get started(): boolean {
@@ -73,6 +85,7 @@ class TickingEngine implements Engine {
     this.unsubscribe = this.deps.bus.subscribe((event) => {
       if (event.type === 'gateways.changed') void this.reopenEdited();
     });
+    this.schedule.resumeInterrupted();
     this.timer = setInterval(() => this.tick(), TICK_MS);
     this.tick();
   }
@@ -105,10 +118,12 @@ class TickingEngine implements Engine {
       if (!row || row.state !== 'running' || !sender) return null;
       const now = this.deps.clock.now();
       const perSecond = sender.perSecond(campaignId);
-      const cap = Math.min(row.rate ?? Number.POSITIVE_INFINITY, row.gateway_rate);
+      const own = campaignRate(row, countRecipients(this.deps.db, campaignId));
+      const cap = Math.min(own, row.gateway_rate);
       const wait = sender.waitOf(campaignId);
       const { queued } = getRemaining(this.deps.db, campaignId);
-      const speed = perSecond > 0 ? perSecond : cap;
+      // Ten seconds say little about less than one message a second.
+      const speed = perSecond > 0 && cap >= 1 ? perSecond : cap / RATE_MARGIN;
       return {
         ratePerSecond: Math.round(perSecond * 10) / 10,
         finishesAt: wait === null ? Math.round(now + (queued / speed) * 1000) : null,
@@ -126,11 +141,12 @@ class TickingEngine implements Engine {
 
   private tick(): void {
     try {
+      this.followClocks();
       if (this.deps.guard.state().locked) {
-        this.holdBack();
+        this.schedule.holdBack();
         return;
       }
-      this.promoteDue();
+      this.schedule.promoteDue();
       this.sendAgain();
       for (const gatewayId of this.gatewaysWithWork()) this.senderOf(gatewayId);
       this.probeUnreachable();
@@ -140,6 +156,15 @@ class TickingEngine implements Engine {
     }
   }
 
+  /** Sleep and clocks that were set change what "in an hour" and "not before" mean. */
+  private followClocks(): void {
+    const { sleptMs, setBackMs } = this.lookAtClocks();
+    if (sleptMs > 0) this.paces.slept(sleptMs);
+    if (setBackMs === 0) return;
+    const moved = bringForward(this.deps.db, setBackMs);
+    this.deps.logger.warn({ setBackMs, moved }, 'the clock of this computer was set back');
+  }
+
   private gatewaysWithWork(): number[] {
     const all = listRunningGateways(this.deps.db);
     if (this.only === undefined) return all;
@@ -147,49 +172,10 @@ class TickingEngine implements Engine {
     return all.filter((id) => id === gatewayId);
   }
 
-  private promoteDue(): void {
-    const { db, clock } = this.deps;
-    const now = clock.now();
-    for (const due of listDue(db, now)) {
-      if (this.only !== undefined && due.id !== this.only) continue;
-      const lateMs = due.scheduled_at === null ? 0 : now - due.scheduled_at;
-      if (lateMs > LATE_MS) this.askAboutLate(due.id, due.name, lateMs);
-      else if (moveCampaign(db, due.id, 'scheduled', 'running', { startedAt: now })) {
-        this.notices.changed(due.id);
-      }
-    }
-  }
-
   private sendAgain(): void {
     const { db, clock } = this.deps;
     const changed = releaseDueRetries(db, clock.now(), this.only ?? null);
     for (const campaignId of changed) this.notices.changed(campaignId);
-  }
-
-  /** What would be sent now pauses and says why: this database may not send (decision record 0008). */
-  private holdBack(): void {
-    const { db, clock, guard } = this.deps;
-    const pause: PauseReason = {
-      code: 'locked',
-      message: `${guard.state().message ?? ''} Then resume this campaign, or stop it.`,
-    };
-    for (const state of ['scheduled', 'running'] as const) {
-      const held = state === 'running' ? listInState(db, state) : listDue(db, clock.now());
-      for (const { id, name } of held) {
-        if (this.only !== undefined && id !== this.only) continue;
-        if (moveCampaign(db, id, state, 'paused', { pause })) this.announcePause(id, name, pause);
-      }
-    }
-  }
-
-  private askAboutLate(id: number, name: string, lateMs: number): void {
-    const reason: PauseReason = {
-      code: 'missed-schedule',
-      message: `This campaign was due ${Math.round(lateMs / 60_000)} minutes ago, when Siar was not running. Nothing was sent. Resume to send it now, or stop it.`,
-    };
-    if (moveCampaign(this.deps.db, id, 'scheduled', 'paused', { pause: reason })) {
-      this.announcePause(id, name, reason);
-    }
   }
 
   private announcePause(campaignId: number, name: string, { message }: PauseReason): void {

@@ -15,13 +15,18 @@ export type RunningCampaign = {
   sending_window: string;
   time_zone: string | null;
   priority: 'normal' | 'urgent';
+  spread_minutes: number | null;
+  /** Its choice as JSON, and where its first messages stand (see canary.ts). */
+  canary: string | null;
+  canary_state: 'judging' | 'passed' | 'failed' | 'asked' | null;
 };
 
 /** Running campaigns of a gateway, oldest first. */
 export function listRunning(db: Db, gatewayId: number): RunningCampaign[] {
   return statement<RunningCampaign>(
     db,
-    `SELECT id, name, gateway_id, rate, sending_window, time_zone, priority FROM campaigns
+    `SELECT id, name, gateway_id, rate, sending_window, time_zone, priority,
+       spread_minutes, canary, canary_state FROM campaigns
      WHERE state = 'running' AND gateway_id = ? ORDER BY id`,
   ).all(gatewayId);
 }
@@ -63,6 +68,15 @@ export function getRemaining(
     "SELECT min(not_before) AS at FROM messages WHERE campaign_id = ? AND state = 'queued' AND not_before IS NOT NULL",
   ).get(campaignId);
   return { queued, sending: of('sending'), nextNotBefore: next?.at ?? null };
+}
+
+/** People a frozen campaign was meant for, whatever became of them; excluded ones do not count. */
+export function countRecipients(db: Db, campaignId: number): number {
+  const row = statement<{ n: number | null }>(
+    db,
+    "SELECT sum(messages) AS n FROM campaign_counts WHERE campaign_id = ? AND state <> 'excluded'",
+  ).get(campaignId);
+  return row?.n ?? 0;
 }
 
 /** Counts every row of a campaign, not the kept counters: the sweep before it may be called finished. */
@@ -124,25 +138,45 @@ export function countUnresolved(db: Db, campaignId: number | null): number {
   return row?.n ?? 0;
 }
 
+/** A scheduled campaign whose time has come; `missed`: what to do where it has long passed. */
+export type DueCampaign = {
+  id: number;
+  name: string;
+  scheduled_at: number | null;
+  missed: 'ask' | 'send' | 'skip';
+};
+
 /** Scheduled campaigns that are due at `now`. */
-export function listDue(
-  db: Db,
-  now: number,
-): { id: number; name: string; scheduled_at: number | null }[] {
-  return statement<{ id: number; name: string; scheduled_at: number | null }>(
+export function listDue(db: Db, now: number): DueCampaign[] {
+  return statement<DueCampaign>(
     db,
-    `SELECT id, name, scheduled_at FROM campaigns
+    `SELECT id, name, scheduled_at, missed FROM campaigns
      WHERE state = 'scheduled' AND (scheduled_at IS NULL OR scheduled_at <= ?) ORDER BY id`,
   ).all(now);
 }
 
+/** What the engine decides on. */
+export type CampaignInState = {
+  id: number;
+  name: string;
+  gateway_id: number;
+  pause_code: string | null;
+  missed: DueCampaign['missed'];
+};
+
 /** Campaigns in one state, with what the engine decides on. */
-export function listInState(
-  db: Db,
-  state: CampaignState,
-): { id: number; name: string; gateway_id: number; pause_code: string | null }[] {
-  return statement<{ id: number; name: string; gateway_id: number; pause_code: string | null }>(
+export function listInState(db: Db, state: CampaignState): CampaignInState[] {
+  return statement<CampaignInState>(
     db,
-    'SELECT id, name, gateway_id, pause_code FROM campaigns WHERE state = ? ORDER BY id',
+    'SELECT id, name, gateway_id, pause_code, missed FROM campaigns WHERE state = ? ORDER BY id',
   ).all(state);
+}
+
+/** The wall clock was set back by so much: messages that wait for a moment wait no longer for it. */
+export function bringForward(db: Db, ms: number): number {
+  return statement(
+    db,
+    `UPDATE messages SET not_before = not_before - ? WHERE state = 'queued' AND not_before IS NOT NULL
+       AND campaign_id IN (SELECT id FROM campaigns WHERE state IN ('running','paused'))`,
+  ).run(Math.round(ms)).changes;
 }

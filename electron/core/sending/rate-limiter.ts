@@ -5,6 +5,9 @@
  */
 const WINDOW_MS = 1040;
 
+/** So much slower than asked a limiter is: see WINDOW_MS. */
+export const RATE_MARGIN = WINDOW_MS / 1000;
+
 /** How long a stall (a busy disk, a slow tick) may be caught up in a burst. */
 const BURST_MS = 250;
 

@@ -1,8 +1,11 @@
 import { moveCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
+import { campaignRate } from '#core/sending/campaign-rate.ts';
+import { canaryTurn, lookAgainMs } from '#core/sending/canary.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import { claimMessages, type Claim } from '#core/sending/attempt-queries.ts';
 import {
+  countRecipients,
   countRows,
   getRemaining,
   listRunning,
@@ -42,8 +45,11 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** A pace that opens later than this is worth telling a person. */
 const NOTABLE_MS = 2_000;
 
-/** Why a campaign waits: its sending window, a message to be tried again later, or the gateway's caps. */
-export type Wait = { until: number; for: 'window' | 'retry' | 'cap' };
+/**
+ * Why a campaign waits: its sending window, a message to be tried again later, the gateway's caps, or
+ * what becomes of its first messages.
+ */
+export type Wait = { until: number; for: 'window' | 'retry' | 'cap' | 'canary' };
 
 /**
  * Hands the places of one gateway to its running campaigns, within every limit: urgent campaigns
@@ -51,7 +57,10 @@ export type Wait = { until: number; for: 'window' | 'retry' | 'cap' };
  */
 export class Turns {
   private readonly deps: TurnsDeps;
-  private readonly campaignLimiters = new Map<number, { rate: number; limiter: RateLimiter }>();
+  private readonly campaignLimiters = new Map<
+    number,
+    { setting: number | null; limiter: RateLimiter }
+  >();
   private readonly waits = new Map<number, Wait>();
   private readonly lastServed = { urgent: 0, normal: 0 };
 
@@ -140,9 +149,20 @@ export class Turns {
   private takeFrom(campaign: RunningCampaign, share: Budget, { now, mono }: Moment): Taken {
     const { db, gateway, windows, events } = this.deps;
     const { open, closed, changesAt } = windows.openCountries(campaign, now);
-    const limiter = this.limiterOf(campaign);
-    const limit = limiter ? Math.min(share.messages, limiter.available(mono)) : share.messages;
     const turn: Taken = { claims: [], announce: [], wakeAt: NEVER, blockedBy: 0 };
+    const canary = canaryTurn(db, campaign, now);
+    if (canary.room === 0) {
+      const { pause, until } = canary;
+      if (pause) turn.announce.push(() => events.paused(campaign, pause));
+      if (until !== null) {
+        this.waits.set(campaign.id, { until, for: 'canary' });
+        turn.wakeAt = mono + lookAgainMs(canary, now);
+      }
+      return turn;
+    }
+    const limiter = this.limiterOf(campaign);
+    const paced = limiter ? limiter.available(mono) : share.messages;
+    const limit = Math.min(share.messages, paced, canary.room);
     let parts = share.parts;
     let excluded = 0;
     for (const country of open) {
@@ -160,7 +180,8 @@ export class Turns {
     limiter?.take(turn.claims.length, mono);
     if (excluded > 0) settleCampaign(db, campaign.id, { at: now });
     if (turn.claims.length + excluded > 0) turn.announce.push(() => events.changed(campaign.id));
-    if (share.messages > 0 && limit === 0 && limiter) turn.wakeAt = limiter.nextAt(mono);
+    if (share.messages > 0 && paced === 0 && limiter) turn.wakeAt = limiter.nextAt(mono);
+    else if (turn.claims.length === canary.room) turn.wakeAt = mono + 1;
     else if (turn.claims.length < limit && turn.blockedBy === 0) {
       const rest = this.whatIsLeft(campaign, turn.claims.length, now);
       if (rest.finished) turn.announce.push(rest.finished);
@@ -188,10 +209,11 @@ export class Turns {
   }
 
   private limiterOf(campaign: RunningCampaign): RateLimiter | undefined {
-    if (campaign.rate === null) return undefined;
+    if (campaign.rate === null && campaign.spread_minutes === null) return undefined;
     let known = this.campaignLimiters.get(campaign.id);
-    if (known?.rate !== campaign.rate) {
-      known = { rate: campaign.rate, limiter: createRateLimiter(campaign.rate) };
+    if (known?.setting !== campaign.rate) {
+      const rate = campaignRate(campaign, countRecipients(this.deps.db, campaign.id));
+      known = { setting: campaign.rate, limiter: createRateLimiter(rate) };
       this.campaignLimiters.set(campaign.id, known);
     }
     return known.limiter;

@@ -6,6 +6,7 @@ import { collect, positiveNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { chosenText } from '#headless/cli/message-text.ts';
 import { findGateway, findTemplate, pick } from '#headless/cli/names.ts';
+import { addPacingOptions, pacingOf, type PacingOptions } from '#headless/cli/pacing.ts';
 import { moment } from '#headless/cli/output.ts';
 
 type Options = {
@@ -18,7 +19,6 @@ type Options = {
   window?: string;
   tz?: string;
   rate?: number;
-  urgent?: true;
 };
 
 /** A script may take a moment from writing down “now” to running this. */
@@ -26,8 +26,7 @@ const PASSED_AFTER_MS = 60_000;
 
 /** `siar campaign create`: a draft; nothing is sent. */
 export function addCampaignCreate(campaign: Command, cli: Cli): void {
-  campaign
-    .command('create')
+  addPacingOptions(campaign.command('create'))
     .description('make a campaign; nothing is sent before it is started')
     .argument('<name>', 'its name')
     .requiredOption('--list <name>', 'list to send to; may be given several times', collect)
@@ -42,8 +41,7 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
       "time zone for --at and --window, else this computer's and each recipient's",
     )
     .option('--rate <number>', 'messages per second, at most', positiveNumber)
-    .option('--urgent', 'goes before the other campaigns of its gateway')
-    .action(async (name: string, options: Options) => {
+    .action(async (name: string, options: Options & PacingOptions) => {
       const given = [options.text, options.textFile, options.template].filter(
         (way) => way !== undefined,
       );
@@ -65,7 +63,7 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
           window: options.window,
           timeZone: options.tz ?? null,
           rate: options.rate ?? null,
-          priority: options.urgent ? 'urgent' : 'normal',
+          ...pacingOf(options),
         });
         const start = made.scheduledAt === null ? '' : ` It is due at ${moment(made.scheduledAt)}.`;
         cli.output.result(

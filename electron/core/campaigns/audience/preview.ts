@@ -22,7 +22,12 @@ const LINTED_COUNTRY = 'MY';
 export async function previewAudience(
   db: Db,
   plan: MessagePlan,
-  options: { samples: number; ratePerSecond: number; timeZone: string | null },
+  options: {
+    samples: number;
+    ratePerSecond: number;
+    leastSeconds: number;
+    timeZone: string | null;
+  },
 ): Promise<Preview> {
   const tally = new Tally(options.samples, createCountryTally(plan.profile, options.timeZone));
   const blockers = new Blockers();
@@ -39,7 +44,7 @@ export async function previewAudience(
     ...tally.preview,
     countries: tally.countries.totals(),
     warnings: [...tally.warnings(), ...repeatedNotice(repeated)],
-    sendSeconds: tally.preview.recipients / options.ratePerSecond,
+    sendSeconds: Math.max(tally.preview.recipients / options.ratePerSecond, options.leastSeconds),
   };
 }
 

@@ -4,6 +4,32 @@ import classes from '#renderer/features/campaigns/detail/detail.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 
+type Words = ReturnType<typeof useTranslation<'campaigns'>>['t'];
+
+/** Only what was chosen: most campaigns go out plainly. */
+function pacingFacts(
+  { priority, missed, spreadMinutes, canary }: Campaign,
+  t: Words,
+  format: ReturnType<typeof useFormat>,
+): [string, string][] {
+  const facts: [string, string][] = [];
+  if (priority === 'urgent') facts.push(['priority', t('facts.urgent')]);
+  if (spreadMinutes !== null) facts.push(['spread', format.duration(spreadMinutes * 60)]);
+  if (canary !== null) {
+    facts.push([
+      'canary',
+      t(canary.minDelivered === null ? 'facts.canaryAccepted' : 'facts.canaryDelivered', {
+        count: canary.messages,
+        accepted: canary.minAccepted,
+        delivered: canary.minDelivered,
+        span: format.duration(canary.waitMinutes * 60),
+      }),
+    ]);
+  }
+  if (missed !== 'ask') facts.push(['missed', t(`wizard.missedChoice.${missed}`)]);
+  return facts;
+}
+
 /** What a campaign was told to do: whom, by which gateway, when, how fast, and the text. */
 export function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
@@ -23,6 +49,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
         ? t('facts.gatewayRate')
         : t('monitor.perSecond', { rate: format.decimal(campaign.rate) }),
     ],
+    ...pacingFacts(campaign, t, format),
     ['created', format.dateTime(campaign.createdAt)],
   ];
   return (

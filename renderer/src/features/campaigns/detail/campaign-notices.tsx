@@ -11,6 +11,7 @@ const WAITS = {
   window: 'notice.waits',
   cap: 'notice.waitsCap',
   retry: 'notice.waitsRetry',
+  canary: 'notice.waitsCanary',
 } as const;
 
 /** What a person should know about this campaign right now: why it stands still, or what it waits for. */
@@ -38,7 +39,9 @@ export function CampaignNotices({ campaign }: { campaign: Campaign }) {
           })}
         </Alert>
       )}
-      {state === 'paused' && pauseReason !== null && <PauseNotice reason={pauseReason} />}
+      {(state === 'paused' || state === 'stopped') && pauseReason !== null && (
+        <PauseNotice reason={pauseReason} skipped={state === 'stopped'} />
+      )}
     </>
   );
 }
@@ -51,7 +54,7 @@ const PLACES: Partial<Record<PauseReason['code'], NonNullable<LinkProps['to']>>>
   credit: '/gateways',
 };
 
-function PauseNotice({ reason }: { reason: PauseReason }) {
+function PauseNotice({ reason, skipped }: { reason: PauseReason; skipped: boolean }) {
   const { t, i18n } = useTranslation('campaigns');
   const place = PLACES[reason.code];
   const own = reason.code === 'user';
@@ -61,12 +64,14 @@ function PauseNotice({ reason }: { reason: PauseReason }) {
     <Alert
       color={own ? 'gray' : 'orange'}
       icon={<IconPlayerPause size={18} aria-hidden />}
-      title={t(`pause.${reason.code}.title`)}
+      title={t(`pause.${skipped ? 'skipped' : reason.code}.title`)}
       p={12}
       role="status"
     >
       <Stack gap={4} align="flex-start">
-        {!inCoreWords && <Text size="sm">{t(`pause.${reason.code}.todo`)}</Text>}
+        {!inCoreWords && (
+          <Text size="sm">{t(`pause.${skipped ? 'skipped' : reason.code}.todo`)}</Text>
+        )}
         {!own && (
           <Text size="sm" c={inCoreWords ? undefined : 'dimmed'}>
             {reason.message}

@@ -2,6 +2,9 @@ import type { Campaign } from '#shared/contract/campaigns.ts';
 import { parseWhen, parseWindow } from '#shared/schedule/window.ts';
 import { parseTemplate } from '#shared/template/parse.ts';
 
+/** How it goes out, besides rate and window; see campaignSchema. */
+type Pacing = Pick<Campaign, 'priority' | 'missed' | 'spreadMinutes' | 'canary'>;
+
 /** The steps of the wizard, in order. */
 export const STEPS = ['audience', 'message', 'when', 'review'] as const;
 /** See STEPS. */
@@ -30,7 +33,7 @@ export type Draft = {
   rate: number | null;
   /** Zone of the campaign when it overrides the recipients' own (set from the command line). */
   timeZone: string | null;
-};
+} & Pacing;
 
 /** A draft with nothing chosen. */
 export function emptyDraft(): Draft {
@@ -48,6 +51,10 @@ export function emptyDraft(): Draft {
     windowTo: '19:00',
     rate: null,
     timeZone: null,
+    priority: 'normal',
+    missed: 'ask',
+    spreadMinutes: null,
+    canary: null,
   };
 }
 
@@ -97,7 +104,12 @@ export function draftOf(campaign: Campaign): Draft {
     ...windowFields(campaign.window),
     rate: campaign.rate,
     timeZone: campaign.timeZone,
+    ...pacingOf(campaign),
   };
+}
+
+function pacingOf({ priority, missed, spreadMinutes, canary }: Pacing): Pacing {
+  return { priority, missed, spreadMinutes, canary };
 }
 
 /** What is not right yet, by field: a key of the campaigns words, or a sentence of a parser. */
@@ -158,7 +170,7 @@ export type DraftInput = {
   window: string;
   timeZone: string | null;
   rate: number | null;
-};
+} & Pacing;
 
 /** The campaign this draft describes, or null while lists, gateway, text or window are not right. */
 export function inputOf(draft: Draft, suggestedName: string, zone: string): DraftInput | null {
@@ -177,5 +189,6 @@ export function inputOf(draft: Draft, suggestedName: string, zone: string): Draf
     window: windowOf(draft),
     timeZone: draft.timeZone,
     rate: draft.rate,
+    ...pacingOf(draft),
   };
 }

@@ -10,6 +10,7 @@ import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.t
 import { localZone } from '#renderer/features/campaigns/wizard/local-zone.ts';
 import { toLocalText, type Draft, type Issues } from '#renderer/features/campaigns/wizard/draft.ts';
 import { IssueText, useIssueSentence } from '#renderer/features/campaigns/wizard/issue-text.tsx';
+import { PacingChoice } from '#renderer/features/campaigns/wizard/pacing-choice.tsx';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** When sending begins, in which hours, and how fast. */
@@ -21,6 +22,7 @@ export function WhenStep({ issues, checked }: { issues: Issues; checked: boolean
         <StartChoice issue={checked ? issues.at : undefined} />
         <WindowChoice issue={issues.window} />
         <RateChoice />
+        <PacingChoice />
       </Stack>
     </DatesProvider>
   );

@@ -1,0 +1,106 @@
+import { judgeCanary, type Canary, type CanaryVerdict } from '#shared/campaigns/canary.ts';
+import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { saveCanaryState, toPacing } from '#core/campaigns/pacing-queries.ts';
+import { getCampaign, listCounts, moveCampaign } from '#core/campaigns/queries.ts';
+import { receivesReports } from '#core/campaigns/status.ts';
+import type { RunningCampaign } from '#core/sending/queries.ts';
+import type { Db } from '#core/store/db.ts';
+
+/** Judged at least this often while a verdict is waited for, ms. */
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * What the first messages of a campaign allow now. `room`: how many more may leave; infinity once they
+ * passed. `until`: the latest moment of the verdict that is waited for. `pause`: the campaign was paused.
+ */
+export type CanaryTurn = { room: number; until: number | null; pause: PauseReason | null };
+
+const FREE: CanaryTurn = { room: Number.POSITIVE_INFINITY, until: null, pause: null };
+
+/** Looks at a campaign's first messages; call inside the transaction that claims. */
+export function canaryTurn(db: Db, campaign: RunningCampaign, now: number): CanaryTurn {
+  if (campaign.canary === null || campaign.canary_state === 'passed') return FREE;
+  const row = getCampaign(db, campaign.id);
+  const { canary } = row ? toPacing(row) : { canary: null };
+  if (!row || canary === null) return FREE;
+  const counts = countsOf(db, campaign.id);
+  const left =
+    counts.sending +
+    counts.accepted +
+    counts.delivered +
+    counts.undelivered +
+    counts.expired +
+    counts.rejected +
+    counts.uncertain;
+  // Everybody is among the first ones: nothing is left to decide about.
+  if (counts.queued === 0) return FREE;
+  if (left < canary.messages) return { room: canary.messages - left, until: null, pause: null };
+  const since = row.canary_since ?? now;
+  if (row.canary_state !== 'judging') saveCanaryState(db, row.id, 'judging', now);
+  const verdict = judgeCanary(canary, counts, {
+    givesReports: receivesReports(row),
+    elapsedMs: now - since,
+  });
+  if (verdict.verdict === 'wait') {
+    return { room: 0, until: since + canary.waitMinutes * 60_000, pause: null };
+  }
+  return decide(db, campaign, verdict, canary, now);
+}
+
+/** How long to wait before looking again, ms. */
+export function lookAgainMs({ until }: CanaryTurn, now: number): number {
+  return Math.max(1, Math.min(LOOK_EVERY_MS, (until ?? now) - now));
+}
+
+function decide(
+  db: Db,
+  { id }: RunningCampaign,
+  verdict: Exclude<CanaryVerdict, { verdict: 'wait' }>,
+  canary: Canary,
+  now: number,
+): CanaryTurn {
+  if (verdict.verdict === 'passed' && canary.then === 'go') {
+    saveCanaryState(db, id, 'passed', now);
+    return FREE;
+  }
+  saveCanaryState(db, id, verdict.verdict === 'passed' ? 'asked' : 'failed', now);
+  const pause = explain(verdict, canary);
+  const moved = moveCampaign(db, id, 'running', 'paused', { pause });
+  return { room: 0, until: null, pause: moved ? pause : null };
+}
+
+function explain(
+  verdict: Exclude<CanaryVerdict, { verdict: 'wait' }>,
+  canary: Canary,
+): PauseReason {
+  const delivered = verdict.delivered === null ? '' : `, ${verdict.delivered} % were delivered`;
+  const found = `${verdict.accepted} % of the first ${canary.messages} messages were accepted${delivered}`;
+  if (verdict.verdict === 'passed') {
+    return { code: 'canary-passed', message: `${found}. Resume to send the rest, or stop.` };
+  }
+  const least =
+    verdict.why === 'accepted'
+      ? `${canary.minAccepted} % accepted`
+      : `${canary.minDelivered ?? 0} % delivered within ${canary.waitMinutes} minutes`;
+  return {
+    code: 'canary-failed',
+    message: `${found}; you wanted at least ${least}. The rest was not sent. Look at what became of them, then resume to send the rest all the same, or stop.`,
+  };
+}
+
+function countsOf(db: Db, campaignId: number) {
+  const counts = {
+    queued: 0,
+    sending: 0,
+    accepted: 0,
+    delivered: 0,
+    undelivered: 0,
+    expired: 0,
+    rejected: 0,
+    uncertain: 0,
+    excluded: 0,
+    cancelled: 0,
+  };
+  for (const { state, messages } of listCounts(db, campaignId)) counts[state] = messages;
+  return counts;
+}
