@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What happens after a verdict that is good: go on, or wait for the person. */
-export const CANARY_THEN = ['go', 'ask'] as const;
+export const CANARY_AFTERWARDS = ['go', 'ask'] as const;
 
 const percent = z.number().int().min(1).max(100);
 
@@ -17,7 +17,7 @@ export const canarySchema = z.strictObject({
   minDelivered: percent.nullable().default(null),
   /** How long the verdict may take, in minutes after the last of them left. */
   waitMinutes: z.number().int().min(1).max(1_440).default(10),
-  then: z.enum(CANARY_THEN).default('ask'),
+  afterwards: z.enum(CANARY_AFTERWARDS).default('ask'),
 });
 
 /** See canarySchema. */

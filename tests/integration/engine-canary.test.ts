@@ -22,7 +22,7 @@ describe('a campaign that sends its first messages and waits for a verdict', () 
 
   it('goes on by itself once enough were delivered', async () => {
     const { core, practice, gatewayId } = await engineBed({ script: { reportDelayMs: 300 } });
-    const choice = canary({ minDelivered: 80, then: 'go' });
+    const choice = canary({ minDelivered: 80, afterwards: 'go' });
     const { id } = await aRunningCampaign(core, { gatewayId, to: 60, canary: choice });
     const judged = await until(
       core,
@@ -52,7 +52,7 @@ describe('a campaign that sends its first messages and waits for a verdict', () 
       clock,
       script: { reportDelayMs: 3_600_000 },
     });
-    const choice = canary({ minDelivered: 50, waitMinutes: 30, then: 'go' });
+    const choice = canary({ minDelivered: 50, waitMinutes: 30, afterwards: 'go' });
     const { id } = await aRunningCampaign(core, { gatewayId, to: 40, canary: choice });
     await until(core, id, ({ live }) => live?.waitsFor === 'canary');
     clock.advance(29 * 60_000);

@@ -59,7 +59,7 @@ function decide(
   canary: Canary,
   now: number,
 ): CanaryTurn {
-  if (verdict.verdict === 'passed' && canary.then === 'go') {
+  if (verdict.verdict === 'passed' && canary.afterwards === 'go') {
     saveCanaryState(db, id, 'passed', now);
     return FREE;
   }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { CANARY_THEN } from '#shared/campaigns/canary.ts';
+import { CANARY_AFTERWARDS } from '#shared/campaigns/canary.ts';
 import { MISSED } from '#shared/contract/campaigns.ts';
 import { invalid } from '#shared/contract/errors.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
@@ -13,7 +13,7 @@ export type PacingOptions = {
   canaryAccepted?: number;
   canaryDelivered?: number;
   canaryWait?: number;
-  canaryThen?: (typeof CANARY_THEN)[number];
+  canaryThen?: (typeof CANARY_AFTERWARDS)[number];
 };
 
 /** Adds them to a command and answers it. */
@@ -32,7 +32,7 @@ export function addPacingOptions(command: Command): Command {
     .option('--canary-wait <minutes>', 'how long the verdict may take (10)', wholeNumber(1, 1_440))
     .addOption(
       new Option('--canary-then <what>', 'after a good verdict: go on, or ask (ask)').choices(
-        CANARY_THEN,
+        CANARY_AFTERWARDS,
       ),
     );
 }
@@ -44,7 +44,7 @@ export function pacingOf(options: PacingOptions) {
     minAccepted: canaryAccepted,
     minDelivered: canaryDelivered,
     waitMinutes: canaryWait,
-    then: canaryThen,
+    afterwards: canaryThen,
   };
   if (messages === undefined && Object.values(judge).some((given) => given !== undefined)) {
     throw invalid(

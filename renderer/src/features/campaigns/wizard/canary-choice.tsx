@@ -71,8 +71,8 @@ function CanaryFields({ canary, onChange }: FieldsProps) {
       </Group>
       <Radio.Group
         label={t('wizard.canaryThen')}
-        value={canary.then}
-        onChange={(value) => onChange({ ...canary, then: value === 'go' ? 'go' : 'ask' })}
+        value={canary.afterwards}
+        onChange={(value) => onChange({ ...canary, afterwards: value === 'go' ? 'go' : 'ask' })}
       >
         <Stack gap={12} mt={8}>
           <Radio value="ask" label={t('wizard.canaryAsk')} />
