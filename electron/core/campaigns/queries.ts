@@ -1,3 +1,4 @@
+import type { DriverName } from '#shared/contract/gateways.ts';
 import {
   assertCampaignMove,
   type CampaignState,
@@ -32,7 +33,7 @@ export type CampaignRow = {
 /** A campaign with its gateway's name and profile (JSON), as pages show it. */
 export type CampaignWithGateway = CampaignRow & {
   gateway_name: string;
-  gateway_driver: string;
+  gateway_driver: DriverName;
   gateway_profile: string;
   gateway_rate: number;
   gateway_dlr_listen: string | null;

@@ -3,6 +3,7 @@ import { summaryOf } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign, CampaignStatus, Counts, PauseReason } from '#shared/contract/campaigns.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
 import { toPacing } from '#core/campaigns/pacing-queries.ts';
+import { reportsArrive } from '#core/gateways/reports-arrive.ts';
 import type { LiveView } from '#core/sending/engine-port.ts';
 import { countDueUntil, sumWaiting } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
@@ -32,15 +33,13 @@ export function parseProfile(text: string): GatewayProfile {
   return profile;
 }
 
-/**
- * Whether reports really come back: the profile says the gateway gives them, and there is a
- * listener to take them. Without one, "accepted" is the last that will ever be known.
- */
+/** See reportsArrive. */
 export function receivesReports(row: CampaignWithGateway): boolean {
-  const profile = parseProfile(row.gateway_profile);
-  return (
-    profile.givesReports && (row.gateway_driver === 'practice' || row.gateway_dlr_listen !== null)
-  );
+  return reportsArrive({
+    driver: row.gateway_driver,
+    profile: parseProfile(row.gateway_profile),
+    dlrListen: row.gateway_dlr_listen,
+  });
 }
 
 /** The status document of a campaign (design section 6). */

@@ -32,11 +32,13 @@ export type ReportedMessage = {
   gateway_message_id: string | null;
   /** Whether the report is about the last attempt, not one that another followed. */
   isCurrent: boolean;
+  msisdn: string;
 };
 
 type ReportedRow = Omit<ReportedMessage, 'isCurrent'>;
 
-const REPORTED = 'm.id, m.campaign_id, m.gateway_id, m.state, m.attempts, m.gateway_message_id';
+const REPORTED =
+  'm.id, m.campaign_id, m.gateway_id, m.msisdn, m.state, m.attempts, m.gateway_message_id';
 
 /**
  * The message a gateway's id belongs to, whichever of its attempts had it, or undefined while the
@@ -50,7 +52,8 @@ export function findByGatewayId(
   const current =
     statement<ReportedRow>(
       db,
-      `SELECT ${REPORTED} FROM messages m WHERE m.gateway_message_id = ? AND m.gateway_id = ?`,
+      `SELECT ${REPORTED} FROM messages m WHERE m.gateway_message_id = ? AND m.gateway_id = ?
+       ORDER BY m.id DESC LIMIT 1`,
     ).get(gatewayMessageId, gatewayId) ??
     statement<ReportedRow>(
       db,

@@ -31,7 +31,7 @@ export function recordReport(
   report: DeliveryReport,
   now: number,
 ): number | null {
-  const { gatewayMessageId } = report;
+  const gatewayMessageId = acceptedId(db, gatewayId, report);
   const reportedAt = report.reportedAt ?? 0;
   insertReport(db, { gatewayId, gatewayMessageId, report: report.report, reportedAt }, now);
   const message = findByGatewayId(db, gatewayId, gatewayMessageId);
@@ -61,6 +61,14 @@ function worstOf(
   const to = mergeReport(message.state, report);
   if (to === message.state || to !== 'delivered') return to;
   return isWholeDelivered(db, gatewayId, message) ? to : message.state;
+}
+
+/** The id as it was written when the message was accepted; without such a message, as it came. */
+function acceptedId(db: Db, gatewayId: number, report: DeliveryReport): string {
+  const { gatewayMessageId, otherIds = [], msisdn } = report;
+  if (otherIds.length === 0) return gatewayMessageId;
+  const fits = (id: string) => findByGatewayId(db, gatewayId, id)?.msisdn === msisdn;
+  return [gatewayMessageId, ...otherIds].find(fits) ?? gatewayMessageId;
 }
 
 /** Whether every part is delivered, where the gateway reports on each by its own id. */

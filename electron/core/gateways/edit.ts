@@ -103,7 +103,11 @@ export async function changeGateway(
 function checkSettings(
   before: GatewaySettings,
   given: Inputs['update'] | Inputs['add'],
-  { defaultUrl, checkUrl = checkGatewayUrl }: Pick<GatewayKind, 'defaultUrl' | 'checkUrl'>,
+  {
+    defaultUrl,
+    practice,
+    checkUrl = checkGatewayUrl,
+  }: Pick<GatewayKind, 'defaultUrl' | 'practice' | 'checkUrl'>,
 ): GatewaySettings {
   const url =
     typeof given.url === 'string'
@@ -111,6 +115,12 @@ function checkSettings(
       : given.url === null
         ? defaultUrl
         : before.url;
+  if (url === null && !practice) {
+    throw invalid(
+      'url-missing',
+      `Gateway ${before.name} needs an address. Nothing was saved; give the host and port that its operator told you.`,
+    );
+  }
   const dlrUrl =
     typeof given.dlrUrl === 'string'
       ? checkDlrUrl(given.dlrUrl)

@@ -137,6 +137,13 @@ export type DeliveryReport = {
   report: 'delivered' | 'undelivered' | 'expired';
   /** When the gateway says it happened, ms; null where it does not say. */
   reportedAt: number | null;
+  /**
+   * How else the id may have been written when the message was accepted (hexadecimal, with zeros before
+   * it); only together with `msisdn`, which has to fit then.
+   */
+  otherIds?: readonly string[];
+  /** The phone that the report is about. */
+  msisdn?: string;
 };
 
 /** A request that came to an account's callback address. */

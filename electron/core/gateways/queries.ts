@@ -75,6 +75,13 @@ export function listGateways(db: Db): StoredGateway[] {
     .map(toGateway);
 }
 
+/** Every gateway that there ever was: history needs removed ones too. */
+export function listAllGateways(db: Db): StoredGateway[] {
+  return statement<GatewayRow>(db, `SELECT ${COLUMNS} FROM gateways ORDER BY id`)
+    .all()
+    .map(toGateway);
+}
+
 /** A gateway that was not removed. */
 export function getGateway(db: Db, id: number): StoredGateway | undefined {
   const row = statement<GatewayRow>(

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DriverName } from '#shared/contract/gateways.ts';
 import { capabilitiesOf, type DriverCapabilities } from '#shared/gateways/capabilities.ts';
+import { SMPP_PROFILE, smppOptionsSchema } from '#shared/gateways/smpp-profile.ts';
 import { ESMS_PROFILE, PRACTICE_PROFILE } from '#shared/gateways/esms-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
@@ -11,6 +12,8 @@ import type {
   DeliveryReport,
   GatewayDriver,
 } from '#core/gateways/gateway-driver.ts';
+import { checkSmppUrl } from '#core/gateways/smpp/address.ts';
+import { createSmppDriver } from '#core/gateways/smpp/driver.ts';
 import type { Clock, Logger, Secrets } from '#core/ports.ts';
 
 /** What a driver is made with. It knows its account and the world, no campaign and no database. */
@@ -33,7 +36,7 @@ export type DriverOptions = {
 export type GatewayKind = {
   profile: GatewayProfile;
   capabilities: DriverCapabilities;
-  /** Null: runs inside Siar unless the user gives an address. */
+  /** Null: the user gives an address; without one the practice gateway runs inside Siar. */
   defaultUrl: string | null;
   /** Names of its credentials. */
   secretFields: readonly string[];
@@ -58,6 +61,14 @@ const ESMS_CAPABILITIES: DriverCapabilities = {
   idsPerMessage: 'one',
 };
 
+const SMPP_CAPABILITIES: DriverCapabilities = {
+  batch: 1,
+  dedupe: 'none',
+  reports: 'session',
+  balance: false,
+  idsPerMessage: 'per-part',
+};
+
 /** Every driver. */
 export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
   esms: {
@@ -69,6 +80,17 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     practice: false,
     create: createEsmsDriver,
     readCallback: readEsmsCallback,
+  },
+  smpp: {
+    profile: SMPP_PROFILE,
+    capabilities: SMPP_CAPABILITIES,
+    defaultUrl: null,
+    secretFields: ['systemId', 'password'],
+    defaultSecrets: undefined,
+    practice: false,
+    checkUrl: checkSmppUrl,
+    options: smppOptionsSchema,
+    create: createSmppDriver,
   },
   practice: {
     profile: PRACTICE_PROFILE,
@@ -84,7 +106,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
 
 /** Gateway profiles by id. */
 export const GATEWAY_PROFILES: ReadonlyMap<string, GatewayProfile> = new Map(
-  [ESMS_PROFILE, PRACTICE_PROFILE].map((profile) => [profile.id, profile]),
+  [ESMS_PROFILE, SMPP_PROFILE, PRACTICE_PROFILE].map((profile) => [profile.id, profile]),
 );
 
 /** What an account can do, by its driver and its profile. */

@@ -1,3 +1,4 @@
+import { listGatewaysWithoutReports } from '#core/gateways/reports-arrive.ts';
 import { extname } from 'node:path';
 import { MESSAGE_STATES, summaryOf, type MessageState } from '#shared/campaigns/lifecycle.ts';
 import { invalid } from '#shared/contract/errors.ts';
@@ -7,7 +8,6 @@ import type { CoreDeps } from '#core/core-deps.ts';
 import {
   countMessages,
   listAttempts,
-  listGatewaysWithoutReports,
   nextMessages,
   pageMessages,
   type MessageFilter,

@@ -129,14 +129,3 @@ export function listAttempts(
      FROM attempts WHERE message_id = ? ORDER BY number`,
   ).all(messageId);
 }
-
-/** Gateways from which no delivery report ever comes: for them "accepted" is the last word. */
-export function listGatewaysWithoutReports(db: Db): number[] {
-  return statement<{ id: number }>(
-    db,
-    `SELECT id FROM gateways WHERE driver <> 'practice'
-       AND (dlr_listen IS NULL OR json_extract(profile, '$.givesReports') = 0)`,
-  )
-    .all()
-    .map((row) => row.id);
-}

@@ -3,7 +3,7 @@ import type { Overview } from '#shared/contract/host.ts';
 import { listCampaignsIn, pageCampaigns } from '#core/campaigns/queries.ts';
 import { toCampaign } from '#core/campaigns/status.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
-import { listGatewaysWithoutReports } from '#core/history/queries.ts';
+import { listGatewaysWithoutReports } from '#core/gateways/reports-arrive.ts';
 import { countThings, listCountsSince } from '#core/home/queries.ts';
 import { api } from '#core/rpc/implement.ts';
 import { countUnresolved } from '#core/sending/queries.ts';

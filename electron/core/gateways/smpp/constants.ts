@@ -51,3 +51,11 @@ export const TLV = {
 export const ESM_UDH = 0x40;
 /** Bit of esm_class: a delivery receipt. */
 export const ESM_RECEIPT = 0x04;
+
+/** Bits of esm_class that say what kind of message a deliver_sm is; 0 is a message from a phone. */
+export const ESM_KIND_MASK = 0x3c;
+
+/** A command_status as people and profiles write it: `0x58`. */
+export function statusText(status: number): string {
+  return `0x${status.toString(16).padStart(2, '0')}`;
+}

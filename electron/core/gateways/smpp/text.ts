@@ -18,6 +18,29 @@ const EXTENSION: readonly (readonly [string, number])[] = [
   ['€', 0x65],
 ];
 
+const CODES: ReadonlyMap<string, readonly number[]> = new Map([
+  ...Array.from(ALPHABET).flatMap((char, code): [string, number[]][] =>
+    code === ESCAPE ? [] : [[char, [code]]],
+  ),
+  ...EXTENSION.map(([char, code]): [string, number[]] => [char, [ESCAPE, code]]),
+]);
+
+/**
+ * A text as octets: the GSM default alphabet unpacked (one septet per octet, SMPP data_coding 0), or
+ * UTF-16 with the high octet first (data_coding 8). Throws RangeError for a character that the GSM
+ * alphabet does not have: `?` in its place would be another message.
+ */
+export function toOctets(text: string, encoding: Encoding): Buffer {
+  if (encoding === 'ucs2') return Buffer.from(text, 'utf16le').swap16();
+  const octets: number[] = [];
+  for (const char of text) {
+    const codes = CODES.get(char);
+    if (codes === undefined) throw new RangeError(`“${char}” is not in the GSM alphabet`);
+    octets.push(...codes);
+  }
+  return Buffer.from(octets);
+}
+
 const CHARS: ReadonlyMap<number, string> = new Map(
   Array.from(ALPHABET, (char, code): [number, string] => [code, char]),
 );
@@ -25,10 +48,7 @@ const EXTENDED: ReadonlyMap<number, string> = new Map(
   EXTENSION.map(([char, code]) => [code, char]),
 );
 
-/**
- * A text from its octets: the GSM default alphabet unpacked (one septet per octet, SMPP data_coding
- * 0), or UTF-16 with the high octet first (data_coding 8). An escape that means nothing is left out.
- */
+/** A text from its octets, as toOctets writes them. An escape that means nothing is left out. */
 export function fromOctets(octets: Buffer, encoding: Encoding): string {
   if (encoding === 'ucs2') {
     const even = octets.length - (octets.length % 2);

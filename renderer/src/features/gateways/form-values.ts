@@ -67,6 +67,7 @@ export function fieldOf(code: string): keyof GatewayFormValues | undefined {
   const fields: Readonly<Record<string, keyof GatewayFormValues>> = {
     'name-taken': 'name',
     'bad-url': 'url',
+    'url-missing': 'url',
     'plain-http': 'url',
     'secrets-missing': 'apiKey',
     'cap-too-tight': 'caps',
