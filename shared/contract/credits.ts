@@ -54,9 +54,11 @@ export const gatewayAccountsSchema = z.object({
 /** See gatewayAccountsSchema. */
 export type GatewayAccounts = z.infer<typeof gatewayAccountsSchema>;
 
-/** One booking with its entries, which sum to zero. */
+/** One booking, or all charges of one campaign, with the entries, which sum to zero. */
 export const ledgerRowSchema = z.object({
   id: idSchema,
+  /** How many bookings the line stands for; `id`, `at` are those of the last one. */
+  bookings: z.number().int(),
   at: momentSchema,
   kind: z.enum(TRANSACTION_KINDS),
   gatewayId: idSchema,
@@ -98,11 +100,19 @@ const reason = z.string().trim().min(1).max(500);
 export const creditsContract = {
   /** Every gateway's accounts; somebody who sees only their own campaigns sees only their own credits. */
   accounts: needs('credits.read').output(z.array(gatewayAccountsSchema)),
-  /** Bookings, newest first. */
+  /**
+   * Bookings, newest first. Sending charges many times a minute: all charges of one campaign are one
+   * line, unless `each` is wanted.
+   */
   ledger: needs('credits.read')
-    .input(ledgerFilter.extend(pageInputSchema.shape).strict())
+    .input(
+      ledgerFilter
+        .extend(pageInputSchema.shape)
+        .extend({ each: z.boolean().default(false) })
+        .strict(),
+    )
     .output(pageOf(ledgerRowSchema)),
-  /** The same as a file: a line for each entry. */
+  /** Each booking as a file: a line for each entry. */
   export: needs('credits.read')
     .input(ledgerFilter.extend({ format: exportFormatSchema, target: fileTargetSchema }).strict())
     .output(jobStartedSchema),

@@ -1,12 +1,14 @@
 import { extname } from 'node:path';
 import { invalid } from '#shared/contract/errors.ts';
 import type { LedgerRow } from '#shared/contract/credits.ts';
+import type { AccountKind } from '#shared/credits/ledger.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import {
   countTransactions,
   listEntries,
   nextTransactions,
   pageTransactions,
+  type EntryRow,
   type LedgerFilter,
   type TransactionRow,
 } from '#core/credits/ledger-queries.ts';
@@ -19,37 +21,56 @@ import type { Db } from '#core/store/db.ts';
 /** Bookings per read of an export. */
 const EXPORT_STEP = 2_000;
 
-/** A page of the ledger, newest first. */
+/** A page of the ledger, newest first; unless `each`, all charges of one campaign are one line. */
 export function readLedger(
   db: Db,
   filter: LedgerFilter,
-  page: { offset: number; limit: number },
+  page: { each: boolean; offset: number; limit: number },
 ): { total: number; rows: LedgerRow[] } {
-  const rows = withEntries(db, pageTransactions(db, filter, page.offset, page.limit));
-  return { total: countTransactions(db, filter), rows };
+  const rows = withEntries(db, pageTransactions(db, filter, page));
+  return { total: countTransactions(db, filter, page.each), rows };
 }
 
 function withEntries(db: Db, rows: readonly TransactionRow[]): LedgerRow[] {
-  const entries = Map.groupBy(
-    listEntries(
-      db,
-      rows.map(({ id }) => id),
-    ),
-    ({ transactionId }) => transactionId,
-  );
-  return rows.map(({ subject, subjectId, subjectName, ...row }) => ({
-    ...row,
-    subject:
-      subject === null || subjectId === null
-        ? null
-        : { kind: subject, id: subjectId, name: subjectName },
-    entries: (entries.get(row.id) ?? []).map(({ account, userId, userName, amount }) => ({
-      account,
+  const single = rows.filter(({ bookings }) => bookings === 1).map(({ id }) => id);
+  const entries = Map.groupBy(listEntries(db, single), ({ transactionId }) => transactionId);
+  return rows.map((row) => {
+    const { id, bookings, at, kind, gatewayId, gatewayName, subject, subjectId } = row;
+    const { userId, userName, actorId, actorName, reason } = row;
+    return {
+      id,
+      bookings,
+      at,
+      kind,
+      gatewayId,
+      gatewayName,
       userId,
       userName,
-      amount,
-    })),
-  }));
+      actorId,
+      actorName,
+      reason,
+      subject:
+        subject === null || subjectId === null
+          ? null
+          : { kind: subject, id: subjectId, name: row.subjectName },
+      entries: bookings === 1 ? (entries.get(id) ?? []).map(toEntry) : summedEntries(row),
+    };
+  });
+}
+
+function toEntry({ account, userId, userName, amount }: EntryRow) {
+  return { account, userId, userName, amount };
+}
+
+/** The entries of many charges in one: what was spent came from the reserved, and else from who pays. */
+function summedEntries({ userId, userName, spent, reserved }: TransactionRow) {
+  const entry = (account: AccountKind, amount: number) => ({ account, amount, ...nobody });
+  const nobody = { userId: null, userName: null };
+  return [
+    entry('reserved', reserved),
+    { ...entry('user', -(spent + reserved)), userId, userName },
+    entry('spent', spent),
+  ].filter(({ amount }) => amount !== 0);
 }
 
 const COLUMNS = [
@@ -88,7 +109,7 @@ export async function exportLedger(
 }
 
 function* exportRows(db: Db, filter: LedgerFilter, handle: JobHandle) {
-  const total = countTransactions(db, filter);
+  const total = countTransactions(db, filter, true);
   let done = 0;
   for (let after = 0; ;) {
     const step = withEntries(db, nextTransactions(db, filter, after, EXPORT_STEP));

@@ -11,7 +11,7 @@ export type LedgerFilter = {
   campaignId: number | null;
 };
 
-/** A booking with the names around it. */
+/** A booking with the names around it, or all charges of one thing in one line. */
 export type TransactionRow = {
   id: number;
   at: number;
@@ -26,6 +26,11 @@ export type TransactionRow = {
   subject: (typeof TRANSACTION_SUBJECTS)[number] | null;
   subjectId: number | null;
   subjectName: string | null;
+  /** How many bookings this line stands for. */
+  bookings: number;
+  /** With several: what they spent and took from the reserved. */
+  spent: number;
+  reserved: number;
 };
 
 // Both ends of a transfer see it; everything else belongs to one payer.
@@ -36,34 +41,54 @@ const WHERE = `WHERE (@gatewayId IS NULL OR t.gateway_id = @gatewayId)
     OR (t.kind = 'transfer' AND EXISTS (SELECT 1 FROM credit_entries e JOIN credit_accounts a ON a.id = e.account_id
       WHERE e.transaction_id = t.id AND ifnull(a.user_id, 0) = @owner)))`;
 
-const SELECT = `SELECT t.id, t.at, t.kind, t.gateway_id AS gatewayId, g.name AS gatewayName,
-    t.user_id AS userId, u.name AS userName, t.actor_id AS actorId, w.name AS actorName, t.reason,
-    t.subject, t.subject_id AS subjectId,
-    CASE t.subject WHEN 'campaign' THEN (SELECT name FROM campaigns WHERE id = t.subject_id)
-      WHEN 'otp' THEN (SELECT msisdn FROM otp_log WHERE id = t.subject_id) END AS subjectName
-  FROM credit_transactions t JOIN gateways g ON g.id = t.gateway_id
-  LEFT JOIN users u ON u.id = t.user_id LEFT JOIN users w ON w.id = t.actor_id`;
+const CHARGED = `WHERE h.last_charge IS NOT NULL AND (@gatewayId IS NULL OR h.gateway_id = @gatewayId)
+  AND (@kind IS NULL OR @kind = 'charge')
+  AND (@campaignId IS NULL OR (h.subject = 'campaign' AND h.subject_id = @campaignId))
+  AND (@owner IS NULL OR ifnull(h.user_id, 0) = @owner)`;
 
-/** How many bookings a filter finds. Reads each booking once where it filters. */
-export function countTransactions(db: Db, filter: LedgerFilter): number {
+/** The names around bookings `b` of whatever shape. */
+const named = (bookings: string) => `
+  SELECT b.id, b.at, b.kind, b.gateway_id AS gatewayId, g.name AS gatewayName, b.user_id AS userId,
+    u.name AS userName, b.actor_id AS actorId, w.name AS actorName, b.reason, b.subject,
+    b.subject_id AS subjectId, b.bookings, b.spent, b.reserved,
+    CASE b.subject WHEN 'campaign' THEN (SELECT name FROM campaigns WHERE id = b.subject_id)
+      WHEN 'otp' THEN (SELECT msisdn FROM otp_log WHERE id = b.subject_id) END AS subjectName
+  FROM (${bookings}) b JOIN gateways g ON g.id = b.gateway_id
+  LEFT JOIN users u ON u.id = b.user_id LEFT JOIN users w ON w.id = b.actor_id`;
+
+const EACH = `SELECT t.*, 1 AS bookings, 0 AS spent, 0 AS reserved FROM credit_transactions t ${WHERE}`;
+
+const SUMMED = `${EACH} AND t.kind <> 'charge'
+  UNION ALL
+  SELECT h.last_charge, h.gateway_id, 'charge', h.user_id, NULL, '', h.subject, h.subject_id,
+    (SELECT at FROM credit_transactions WHERE id = h.last_charge), h.charges, h.spent, h.charge_reserved
+  FROM credit_holds h ${CHARGED}`;
+
+/** How many lines a filter finds. Reads each booking once where it filters. */
+export function countTransactions(db: Db, filter: LedgerFilter, each: boolean): number {
   return (
-    statement<{ n: number }>(db, `SELECT count(*) AS n FROM credit_transactions t ${WHERE}`).get(
-      filter,
-    )?.n ?? 0
+    statement<{ n: number }>(
+      db,
+      each
+        ? `SELECT count(*) AS n FROM credit_transactions t ${WHERE}`
+        : `SELECT (SELECT count(*) FROM credit_transactions t ${WHERE} AND t.kind <> 'charge')
+             + (SELECT count(*) FROM credit_holds h ${CHARGED}) AS n`,
+    ).get(filter)?.n ?? 0
   );
 }
 
-/** A page of bookings, newest first. */
+/** A page of lines, newest first; unless `each`, all charges of one campaign are one line. */
 export function pageTransactions(
   db: Db,
   filter: LedgerFilter,
-  offset: number,
-  limit: number,
+  { each, offset, limit }: { each: boolean; offset: number; limit: number },
 ): TransactionRow[] {
-  return statement<TransactionRow>(
-    db,
-    `${SELECT} ${WHERE} ORDER BY t.id DESC LIMIT @limit OFFSET @offset`,
-  ).all({ ...filter, limit, offset });
+  const page = `${each ? EACH : SUMMED} ORDER BY id DESC LIMIT @limit OFFSET @offset`;
+  return statement<TransactionRow>(db, `${named(page)} ORDER BY b.id DESC`).all({
+    ...filter,
+    limit,
+    offset,
+  });
 }
 
 /** The next bookings after one, oldest first: for exports. */
@@ -73,10 +98,12 @@ export function nextTransactions(
   after: number,
   limit: number,
 ): TransactionRow[] {
-  return statement<TransactionRow>(
-    db,
-    `${SELECT} ${WHERE} AND t.id > @after ORDER BY t.id LIMIT @limit`,
-  ).all({ ...filter, after, limit });
+  const next = `${EACH} AND t.id > @after ORDER BY t.id LIMIT @limit`;
+  return statement<TransactionRow>(db, `${named(next)} ORDER BY b.id`).all({
+    ...filter,
+    after,
+    limit,
+  });
 }
 
 /** An entry with its account. */

@@ -15,9 +15,15 @@ type Options = {
   kind?: TransactionKind;
   campaign?: string;
   limit?: number;
+  each?: true;
   out?: string;
 };
-type Filter = { gatewayId?: number; userId?: number | null; kind?: TransactionKind };
+type Filter = {
+  gatewayId?: number;
+  userId?: number | null;
+  kind?: TransactionKind;
+  campaignId?: number;
+};
 
 /** Rows per call. */
 const PAGE = 500;
@@ -38,6 +44,7 @@ export function addCreditsLedger(credits: Command, cli: Cli): void {
       `at most so many; ${SHOWN} for people, all with --json`,
       wholeNumber(1, 10_000_000),
     )
+    .option('--each', 'every single charge, not one line a campaign; always with --json')
     .option('--out <file>', 'write all that match to a .csv or .xlsx file, a line for each entry')
     .action(async (options: Options) => {
       const target = options.out === undefined ? null : exportTarget(options.out);
@@ -49,7 +56,8 @@ export function addCreditsLedger(credits: Command, cli: Cli): void {
             return finishExport(cli, client, jobId);
           }
           const limit = options.limit ?? (cli.output.json ? Number.POSITIVE_INFINITY : SHOWN);
-          const { total, rows } = await readAll(client, filter, limit);
+          const each = options.each ?? cli.output.json;
+          const { total, rows } = await readAll(client, { ...filter, each }, limit);
           const accounts = cli.output.json ? await client.credits.accounts() : [];
           cli.output.result({ total, transactions: rows, accounts }, () => {
             const shown = ledgerTable(rows);
@@ -63,7 +71,7 @@ export function addCreditsLedger(credits: Command, cli: Cli): void {
 
 async function toFilter(client: SiarClient, options: Options) {
   const { gateway, user, kind, campaign } = options;
-  const filter: Filter & { campaignId?: number } = { kind };
+  const filter: Filter = { kind };
   if (gateway !== undefined) filter.gatewayId = (await findGateway(client, gateway)).id;
   if (campaign !== undefined) {
     filter.campaignId = (await client.campaigns.find({ nameOrId: campaign })).id;
@@ -76,7 +84,7 @@ async function toFilter(client: SiarClient, options: Options) {
 }
 
 /** Newest first. What is booked meanwhile moves rows to the next page: each is taken once. */
-async function readAll(client: SiarClient, filter: Filter, limit: number) {
+async function readAll(client: SiarClient, filter: Filter & { each: boolean }, limit: number) {
   const rows = new Map<number, LedgerRow>();
   let total = 0;
   for (let offset = 0; rows.size < limit;) {

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconAntenna,
+  IconCoins,
   IconFileText,
   IconHistory,
   IconHome,
@@ -17,6 +18,7 @@ export const PAGES = [
   { to: '/campaigns', name: 'campaigns', icon: IconSend },
   { to: '/history', name: 'history', icon: IconHistory },
   { to: '/otp', name: 'otp', icon: IconShieldLock },
+  { to: '/credits', name: 'credits', icon: IconCoins },
   { to: '/gateways', name: 'gateways', icon: IconAntenna },
   { to: '/settings', name: 'settings', icon: IconSettings },
 ] as const;

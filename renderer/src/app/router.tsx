@@ -46,6 +46,16 @@ const idInPath = {
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPage });
 const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
 
+const credits = createRoute({
+  ...at('/credits'),
+  component: lazyRouteComponent(
+    () => import('#renderer/features/credits/credits-page.tsx'),
+    'CreditsPage',
+  ),
+});
+/** A tab of the credits page: also a line in features/credits/credits-tabs.ts. */
+const creditsAt = <Path extends string>(path: Path) => ({ getParentRoute: () => credits, path });
+
 const routes = root.addChildren([
   createRoute({ ...at('/'), component: HomePage }),
   createRoute({
@@ -122,6 +132,22 @@ const routes = root.addChildren([
     validateSearch: otpSearch,
     component: lazyRouteComponent(() => import('#renderer/features/otp/otp-page.tsx'), 'OtpPage'),
   }),
+  credits.addChildren([
+    createRoute({
+      ...creditsAt('/'),
+      component: lazyRouteComponent(
+        () => import('#renderer/features/credits/overview-tab.tsx'),
+        'OverviewTab',
+      ),
+    }),
+    createRoute({
+      ...creditsAt('/ledger'),
+      component: lazyRouteComponent(
+        () => import('#renderer/features/credits/ledger-tab.tsx'),
+        'LedgerTab',
+      ),
+    }),
+  ]),
   createRoute({
     ...at('/gateways'),
     validateSearch: gatewaysSearch,

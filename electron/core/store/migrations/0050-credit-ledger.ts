@@ -86,6 +86,8 @@ CREATE TABLE credit_transactions (
   CHECK ((subject IS NULL) = (subject_id IS NULL))
 ) STRICT;
 CREATE INDEX credit_transactions_by_time ON credit_transactions (at);
+-- Charges come by the thousand and are shown summed up, from credit_holds; this finds all the others.
+CREATE INDEX credit_transactions_shown ON credit_transactions (id) WHERE kind <> 'charge';
 
 -- Entries are written before their transaction, which then closes them: hence the deferred reference.
 CREATE TABLE credit_entries (
@@ -105,8 +107,13 @@ CREATE TABLE credit_holds (
   user_id INTEGER,
   reserved INTEGER NOT NULL,
   spent INTEGER NOT NULL,
+  -- Its charges in one line: how many, what they let go of the reserved, and the latest.
+  charges INTEGER NOT NULL,
+  charge_reserved INTEGER NOT NULL,
+  last_charge INTEGER,
   PRIMARY KEY (subject, subject_id, gateway_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX credit_holds_by_charge ON credit_holds (last_charge) WHERE last_charge IS NOT NULL;
 
 -- Gateways whose credits are known: from here on a campaign without credit is refused.
 CREATE TABLE credit_books (
@@ -132,10 +139,15 @@ END;
 CREATE TRIGGER credit_transactions_held AFTER INSERT ON credit_transactions
 WHEN NEW.subject IN ('campaign','otp') BEGIN
   INSERT INTO credit_holds
-  SELECT NEW.subject, NEW.subject_id, NEW.gateway_id, NEW.user_id,
-    coalesce(sum(iif(a.kind = 'reserved', e.amount, 0)), 0), coalesce(sum(iif(a.kind = 'spent', e.amount, 0)), 0)
-  FROM credit_entries e JOIN credit_accounts a ON a.id = e.account_id WHERE e.transaction_id = NEW.id
-  ON CONFLICT DO UPDATE SET reserved = reserved + excluded.reserved, spent = spent + excluded.spent;
+  SELECT NEW.subject, NEW.subject_id, NEW.gateway_id, NEW.user_id, reserved, spent, NEW.kind = 'charge',
+    iif(NEW.kind = 'charge', reserved, 0), iif(NEW.kind = 'charge', NEW.id, NULL)
+  FROM (SELECT ifnull(sum(iif(a.kind = 'reserved', e.amount, 0)), 0) AS reserved,
+      ifnull(sum(iif(a.kind = 'spent', e.amount, 0)), 0) AS spent
+    FROM credit_entries e JOIN credit_accounts a ON a.id = e.account_id WHERE e.transaction_id = NEW.id)
+  WHERE true
+  ON CONFLICT DO UPDATE SET reserved = reserved + excluded.reserved, spent = spent + excluded.spent,
+    charges = charges + excluded.charges, charge_reserved = charge_reserved + excluded.charge_reserved,
+    last_charge = coalesce(excluded.last_charge, last_charge);
 END;
 CREATE TRIGGER credit_transactions_open AFTER INSERT ON credit_transactions
 WHEN NEW.kind IN ('opening','top-up','adjustment') BEGIN

@@ -7,7 +7,7 @@ import type { MessageChoice } from '#renderer/components/message-filter.tsx';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import { CampaignProgress } from '#renderer/features/campaigns/campaign-progress.tsx';
 import classes from '#renderer/features/campaigns/detail/detail.module.css';
-import { Figure } from '#renderer/features/campaigns/figure.tsx';
+import { Figure } from '#renderer/components/figure.tsx';
 import { useNow } from '#renderer/hooks/use-now.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';

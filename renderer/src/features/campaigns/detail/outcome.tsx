@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Count } from '#renderer/components/count.tsx';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import classes from '#renderer/features/campaigns/detail/detail.module.css';
-import { Figure } from '#renderer/features/campaigns/figure.tsx';
+import { Figure } from '#renderer/components/figure.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { MESSAGE_STATES, type MessageState } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Figure } from '#renderer/features/campaigns/figure.tsx';
+import { Figure } from '#renderer/components/figure.tsx';
 import { useNow } from '#renderer/hooks/use-now.ts';
 import { estimateSending } from '#renderer/features/campaigns/wizard/estimate.ts';
 import { localZone } from '#renderer/features/campaigns/wizard/local-zone.ts';

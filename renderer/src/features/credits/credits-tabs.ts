@@ -1,0 +1,5 @@
+/** The parts of the credits page, in the order of the tabs: one line here and one route make a new one. */
+export const CREDITS_TABS = [
+  { to: '/credits', name: 'overview' },
+  { to: '/credits/ledger', name: 'ledger' },
+] as const;

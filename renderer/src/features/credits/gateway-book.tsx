@@ -1,0 +1,139 @@
+import { Alert, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import {
+  IconArrowsExchange,
+  IconInfoCircle,
+  IconPlusMinus,
+  IconRefresh,
+} from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Figure } from '#renderer/components/figure.tsx';
+import { useFormat } from '#renderer/hooks/use-format.ts';
+import { notifyFailure } from '#renderer/lib/notify.ts';
+import { orpc } from '#renderer/transport/client.ts';
+import type { GatewayAccounts } from '#shared/contract/credits.ts';
+import classes from '#renderer/features/credits/credits.module.css';
+
+type GatewayBookProps = { book: GatewayAccounts; onTransfer: () => void; onAdjust: () => void };
+
+/** One gateway's credits: what can be spent, is reserved and was spent, and each user's share. */
+export function GatewayBook({ book, onTransfer, onAdjust }: GatewayBookProps) {
+  const { t } = useTranslation('credits');
+  const format = useFormat();
+  const id = useId();
+  const { users, accounts, reported } = book;
+  const sum = (of: 'balance' | 'reserved' | 'spent') =>
+    users.reduce((total, user) => total + user[of], 0);
+  const number = (value: number) => format.number(value);
+  return (
+    <Paper component="li" p="md" aria-labelledby={id}>
+      <Stack gap="sm">
+        <div className={classes.head}>
+          <Title order={2} id={id}>
+            {book.gatewayName}
+          </Title>
+          <Group gap="xs">
+            {users.length > 1 && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconArrowsExchange size={16} aria-hidden />}
+                onClick={onTransfer}
+              >
+                {t('transfer.button')}
+              </Button>
+            )}
+            {accounts !== null && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconPlusMinus size={16} aria-hidden />}
+                onClick={onAdjust}
+              >
+                {t('adjust.button')}
+              </Button>
+            )}
+          </Group>
+        </div>
+        {book.openedAt === null && <UnknownNotice gatewayId={book.gatewayId} />}
+        <div className={classes.figures}>
+          <Figure big label={t('account.balance')} value={number(sum('balance'))} />
+          <Figure big label={t('account.reserved')} value={number(sum('reserved'))} />
+          <Figure big label={t('account.spent')} value={number(sum('spent'))} />
+          {accounts !== null && (
+            <>
+              <Figure big label={t('account.purchases')} value={number(0 - accounts.purchases)} />
+              <Figure
+                big
+                label={t('account.adjustments')}
+                value={number(0 - accounts.adjustments)}
+              />
+            </>
+          )}
+        </div>
+        {reported !== null && (
+          <Text c="dimmed">
+            {t('reported', {
+              credits: number(reported.credits),
+              at: format.dateTime(reported.asOf),
+              books: number(sum('balance') + sum('reserved')),
+            })}
+          </Text>
+        )}
+        {users.length > 1 && (
+          <UserTable users={users} label={t('users', { gateway: book.gatewayName })} />
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+/** Before anything is known of what was bought: how it becomes known. */
+function UnknownNotice({ gatewayId }: { gatewayId: number }) {
+  const { t } = useTranslation('credits');
+  const read = useMutation(orpc.gateways.balance.mutationOptions({ onError: notifyFailure }));
+  return (
+    <Alert color="blue" icon={<IconInfoCircle size={18} aria-hidden />} p={12}>
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t('unknown.text')}</Text>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          loading={read.isPending}
+          onClick={() => read.mutate({ id: gatewayId })}
+        >
+          {t('unknown.action')}
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
+
+function UserTable({ users, label }: { users: GatewayAccounts['users']; label: string }) {
+  const { t } = useTranslation('credits');
+  const format = useFormat();
+  return (
+    <Table aria-label={label} className="tabular">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('account.user')}</Table.Th>
+          <Table.Th ta="right">{t('account.balance')}</Table.Th>
+          <Table.Th ta="right">{t('account.reserved')}</Table.Th>
+          <Table.Th ta="right">{t('account.spent')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {users.map((user) => (
+          <Table.Tr key={user.userId ?? 0}>
+            <Table.Td>{user.userName ?? t('house')}</Table.Td>
+            <Table.Td ta="right">{format.number(user.balance)}</Table.Td>
+            <Table.Td ta="right">{format.number(user.reserved)}</Table.Td>
+            <Table.Td ta="right">{format.number(user.spent)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
