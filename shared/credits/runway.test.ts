@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { forecastSending, type PlannedCampaign, type SendingPlan } from '#shared/credits/runway.ts';
+
+const KL = ['Asia/Kuala_Lumpur'];
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+/** Monday, 10:00 in Kuala Lumpur. */
+const TEN = Date.UTC(2026, 10, 30, 2);
+
+function aCampaign(change: Partial<PlannedCampaign> & { messages?: number; each?: number } = {}) {
+  const { messages = 4_000, each = 1, ...rest } = change;
+  const campaign: PlannedCampaign = {
+    id: 1,
+    groups: [{ messages, parts: messages, credits: messages * each, zones: KL }],
+    window: { start: '08:00', end: '19:00' },
+    startsAt: TEN,
+    urgent: false,
+    rate: null,
+    ...rest,
+  };
+  return campaign;
+}
+
+function aPlan(campaigns: PlannedCampaign[], change: Partial<SendingPlan> = {}): SendingPlan {
+  return { now: TEN, rate: 40, caps: [], credits: null, campaigns, ...change };
+}
+
+const courseOf = (plan: SendingPlan) => forecastSending(plan).courses;
+
+describe('the estimated finish', () => {
+  it('is messages by rate while the window is open', () => {
+    expect(courseOf(aPlan([aCampaign()]))).toEqual([
+      { campaignId: 1, startsAt: TEN, finishesAt: TEN + 100_000 },
+    ]);
+  });
+
+  it('is the lower of the campaign’s and the gateway’s rate', () => {
+    expect(courseOf(aPlan([aCampaign({ rate: 4 })]))[0]?.finishesAt).toBe(TEN + 1_000_000);
+    expect(courseOf(aPlan([aCampaign({ rate: 400 })]))[0]?.finishesAt).toBe(TEN + 100_000);
+  });
+
+  it('waits for the start and goes on the next morning where the evening comes first', () => {
+    const startsAt = TEN + 8 * HOUR + 59 * MINUTE;
+    expect(courseOf(aPlan([aCampaign({ startsAt })]))).toEqual([
+      { campaignId: 1, startsAt, finishesAt: startsAt + MINUTE + 13 * HOUR + 40_000 },
+    ]);
+  });
+
+  it('serves countries by their own hours', () => {
+    const groups = [
+      { messages: 400, parts: 400, credits: 400, zones: KL },
+      // 15:00 there; its window closes at 19:00, four hours later.
+      { messages: 400, parts: 400, credits: 400, zones: ['Pacific/Auckland'] },
+    ];
+    const late = TEN + 5 * HOUR;
+    const [course] = courseOf(aPlan([aCampaign({ groups, startsAt: late })]));
+    // 03:00 in Kuala Lumpur the next day is 08:00 in Auckland.
+    expect(course?.finishesAt).toBe(TEN + 17 * HOUR + 10_000);
+  });
+
+  it('shares a gateway fairly, and lets urgent campaigns go first', () => {
+    const two = [aCampaign(), aCampaign({ id: 2, messages: 400 })];
+    expect(courseOf(aPlan(two)).map(({ finishesAt }) => finishesAt)).toEqual([
+      TEN + 110_000,
+      TEN + 20_000,
+    ]);
+    const urgent = [aCampaign(), aCampaign({ id: 2, urgent: true })];
+    expect(courseOf(aPlan(urgent))).toEqual([
+      { campaignId: 1, startsAt: TEN + 100_000, finishesAt: TEN + 200_000 },
+      { campaignId: 2, startsAt: TEN, finishesAt: TEN + 100_000 },
+    ]);
+  });
+
+  it('holds caps: a day’s worth at full pace, then the next day', () => {
+    const caps = [{ limit: 1_000, unit: 'messages' as const, per: 'day' as const }];
+    const plan = aPlan([aCampaign({ messages: 2_500, window: 'always' })], { caps });
+    expect(courseOf(plan)[0]?.finishesAt).toBe(TEN + 48 * HOUR + 12_500);
+    const parts = [{ limit: 100, unit: 'parts' as const, per: 'minute' as const }];
+    const long = aCampaign({
+      groups: [{ messages: 100, parts: 200, credits: 200, zones: KL }],
+    });
+    expect(courseOf(aPlan([long], { caps: parts }))[0]?.finishesAt).toBe(TEN + MINUTE + 1_250);
+  });
+
+  it('is unknown where the hours never come, and over where nothing is left', () => {
+    const never = aCampaign({
+      window: { start: '09:00', end: '10:00' },
+      groups: [
+        { messages: 1, parts: 1, credits: 1, zones: ['Asia/Kuala_Lumpur', 'America/New_York'] },
+      ],
+    });
+    expect(courseOf(aPlan([never]))).toEqual([{ campaignId: 1, startsAt: null, finishesAt: null }]);
+    expect(courseOf(aPlan([aCampaign({ messages: 0 })]))[0]?.finishesAt).toBe(TEN);
+  });
+});
+
+describe('the runway', () => {
+  it('names the campaign, the message and the minute at which the credit ends', () => {
+    const plan = aPlan([aCampaign({ messages: 10_000, each: 2 })], { credits: 6_427 });
+    const { end, needed } = forecastSending(plan);
+    expect(needed).toBe(20_000);
+    expect(end).toMatchObject({ campaignId: 1, messages: 3_213 });
+    expect(Math.abs((end?.at ?? 0) - (TEN + 80_337))).toBeLessThan(10);
+  });
+
+  it('counts across campaigns in the order of sending', () => {
+    const later = aCampaign({ id: 2, startsAt: TEN + HOUR, messages: 5_000 });
+    const plan = aPlan([aCampaign(), later], { credits: 4_500 });
+    expect(forecastSending(plan).end).toEqual({
+      campaignId: 2,
+      at: TEN + HOUR + 12_500,
+      messages: 500,
+      credits: 500,
+    });
+  });
+
+  it('ends at once where nothing is left, and never where there is enough or nothing is known', () => {
+    expect(forecastSending(aPlan([aCampaign()], { credits: 0 })).end).toMatchObject({
+      at: TEN,
+      messages: 0,
+    });
+    expect(forecastSending(aPlan([aCampaign()], { credits: -5 })).end?.messages).toBe(0);
+    expect(forecastSending(aPlan([aCampaign()], { credits: 4_000 })).end).toBeNull();
+    expect(forecastSending(aPlan([aCampaign()])).end).toBeNull();
+    expect(forecastSending(aPlan([aCampaign({ each: 0 })], { credits: 0 })).end).toBeNull();
+  });
+});
+
+const groupArb = fc.record({
+  messages: fc.integer({ min: 0, max: 3_000 }),
+  each: fc.integer({ min: 1, max: 4 }),
+  zones: fc.constantFrom(KL, ['Pacific/Auckland'], ['Asia/Jakarta', 'Asia/Jayapura']),
+});
+const campaignArb = fc.record({
+  groups: fc.array(groupArb, { minLength: 1, maxLength: 3 }),
+  window: fc.constantFrom<PlannedCampaign['window'][]>(
+    'always',
+    { start: '08:00', end: '19:00' },
+    { start: '20:00', end: '06:00' },
+  ),
+  delay: fc.integer({ min: 0, max: 20 * HOUR }),
+  urgent: fc.boolean(),
+  rate: fc.option(fc.integer({ min: 1, max: 100 })),
+});
+const planArb = fc
+  .record({ campaigns: fc.array(campaignArb, { maxLength: 4 }), credits: fc.nat(30_000) })
+  .map(({ campaigns, credits }) =>
+    aPlan(
+      campaigns.map(({ groups, delay, ...rest }, index) => ({
+        ...rest,
+        id: index + 1,
+        startsAt: TEN + delay,
+        groups: groups.map(({ messages, each, zones }) => ({
+          messages,
+          parts: messages,
+          credits: messages * each,
+          zones,
+        })),
+      })),
+      { credits },
+    ),
+  );
+
+/** Messages one by one, a tenth of a second at a time: slow, and written to be plain. */
+function sendOneByOne(campaign: PlannedCampaign, credits: number): number {
+  let left = credits;
+  let sent = 0;
+  for (const { messages, credits: all } of campaign.groups) {
+    for (let n = 0; n < messages; n++) {
+      left -= all / messages;
+      if (left < 0) return sent;
+      sent += 1;
+    }
+  }
+  return sent;
+}
+
+describe('any plan', () => {
+  it('ends where, and only where, it costs more than there is', () => {
+    fc.assert(
+      fc.property(planArb, (plan) => {
+        const { end, needed, courses } = forecastSending(plan);
+        const finished = courses.every(({ finishesAt }) => finishesAt !== null);
+        expect(finished).toBe(true);
+        expect(end !== null).toBe(needed > (plan.credits ?? 0));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never sends faster than its rates, and never before its start', () => {
+    fc.assert(
+      fc.property(planArb, (plan) => {
+        const { courses } = forecastSending(plan);
+        for (const campaign of plan.campaigns) {
+          const course = courses.find(({ campaignId }) => campaignId === campaign.id);
+          const messages = campaign.groups.reduce((sum, group) => sum + group.messages, 0);
+          const fastest = Math.min(plan.rate, campaign.rate ?? plan.rate);
+          const least = campaign.startsAt + (messages / fastest) * 1000;
+          expect(course?.finishesAt ?? 0).toBeGreaterThanOrEqual(Math.floor(least) - 1);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('pays for the same messages of a campaign alone as sending them one by one', () => {
+    fc.assert(
+      fc.property(campaignArb, fc.nat(20_000), ({ groups, rate }, credits) => {
+        const alone = aCampaign({
+          window: 'always',
+          rate,
+          groups: groups.map(({ messages, each }) => ({
+            messages,
+            parts: messages,
+            credits: messages * each,
+            zones: KL,
+          })),
+        });
+        const { end, needed } = forecastSending(aPlan([alone], { credits }));
+        if (needed <= credits) return;
+        expect(end?.messages).toBe(sendOneByOne(alone, credits));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
