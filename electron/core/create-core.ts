@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { createBalanceWatch } from '#core/credits/balance/watch.ts';
 import { settleOtps } from '#core/credits/booking.ts';
 import { createFileShelf, type FileShelf } from '#core/files/file-shelf.ts';
 import { createGatewayPool } from '#core/gateways/pool.ts';
@@ -111,6 +112,7 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     gatewayStatus: gateways,
     engine,
   };
+  const balances = createBalanceWatch(deps);
   const router = createRouter(deps);
   const errorMapper = createErrorMapper(logger);
   return {
@@ -121,8 +123,13 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
       context: { trust: 'local', session: openSession() },
       interceptors: [errorMapper],
     }),
-    startEngine: (engineOptions) => engine.start(engineOptions),
+    async startEngine(engineOptions) {
+      await engine.start(engineOptions);
+      // Whoever sends one campaign and leaves has no time to look after balances.
+      if (engineOptions?.only === undefined) balances.start();
+    },
     async stop() {
+      await balances.stop();
       await engine.stop();
       await gateways.stop();
       await jobs.stop();

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { balancesContract } from './balances.ts';
 import { campaignsContract, historyContract } from './campaigns.ts';
 import { contactsContract, listsContract, suppressionsContract } from './contacts.ts';
 import { creditsContract } from './credits.ts';
@@ -30,6 +31,7 @@ export const contract = {
   otp: otpContract,
   credits: creditsContract,
   rates: ratesContract,
+  balances: balancesContract,
   settings: settingsContract,
 };
 

@@ -89,6 +89,14 @@ export const coreEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('gateways.changed') }),
   z.object({ type: z.literal('otp.changed') }),
   z.object({ type: z.literal('credits.changed') }),
+  /** Told once, when a gateway's balance falls below the level that a person set. */
+  z.object({
+    type: z.literal('balance.low'),
+    gatewayId: z.number().int(),
+    name: z.string(),
+    balance: z.number().int(),
+    level: z.number().int(),
+  }),
   z.object({ type: z.literal('settings.changed') }),
   z.object({ type: z.literal('campaigns.changed'), campaignIds: z.array(z.number().int()) }),
   z.object({

@@ -46,3 +46,20 @@ test('a slip is one sentence and changes nothing', async () => {
   expect(jsonOf(wrong)).toMatchObject({ error: { code: 'bad-prefix' } });
   expect((await siar('credits', 'rates', 'set', 'MY', 'much')).code).toBe(2);
 });
+
+test('balances, alerts and the runway in one line each', async () => {
+  await done('balance');
+  expect(await done('credits', 'alert', '200000')).toEqual({ gateway: 'Practice', level: 200_000 });
+  const balances = await siar('credits', 'balances');
+  expect(JSON.parse(balances.stdout)).toMatchObject([
+    { reading: { credits: 100_000 }, level: 200_000, lowSince: expect.any(Number) },
+  ]);
+  const runway = await siar('credits', 'runway');
+  expect(JSON.parse(runway.stdout)).toMatchObject([
+    { credits: 100_000, needed: 0, end: null, courses: [] },
+  ]);
+  const refused = await siar('credits', 'reconcile');
+  expect(refused.code).toBe(3);
+  expect(jsonOf(refused)).toMatchObject({ error: { code: 'practice-credits' } });
+  expect((await siar('credits', 'alert', '1.5')).code).toBe(2);
+});

@@ -1,6 +1,6 @@
 import { SiarError, failed, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
-import { openBooks } from '#core/credits/open-books.ts';
+import { recordBalance } from '#core/credits/balance/record-balance.ts';
 import { api } from '#core/rpc/implement.ts';
 import { checkGateway, type GatewayCheck } from '#core/gateways/check.ts';
 import { addGateway, changeGateway } from '#core/gateways/edit.ts';
@@ -9,7 +9,6 @@ import { requireGateway } from '#core/gateways/pool.ts';
 import {
   listCampaignsUsing,
   listGateways,
-  saveBalance,
   setGatewayRemoved,
   type StoredGateway,
 } from '#core/gateways/queries.ts';
@@ -88,23 +87,23 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
 
 async function askBalance(
   deps: GatewayHandlerDeps,
-  { id, driver: kind }: StoredGateway,
+  gateway: StoredGateway,
 ): Promise<BalanceOutcome> {
-  const { db, clock } = deps;
-  const { driver } = await deps.gateways.open(id);
+  const { driver } = await deps.gateways.open(gateway.id);
   const outcome = await driver.balance(AbortSignal.timeout(BALANCE_TIMEOUT_MS));
   if (!outcome.ok) return outcome;
-  saveBalance(db, id, outcome.credits, clock.now());
-  // Practice credits are play money, new at every start: no campaign is refused for want of them.
-  if (!GATEWAY_KINDS[kind].practice) openBooks(db, id, outcome.credits, clock.now());
+  recordBalance(deps, gateway, outcome.credits);
   return outcome;
 }
 
-async function testGateway(deps: GatewayHandlerDeps, { id }: StoredGateway): Promise<GatewayCheck> {
-  const { driver } = await deps.gateways.open(id);
+async function testGateway(
+  deps: GatewayHandlerDeps,
+  gateway: StoredGateway,
+): Promise<GatewayCheck> {
+  const { driver } = await deps.gateways.open(gateway.id);
   const outcome = await checkGateway(driver, AbortSignal.timeout(BALANCE_TIMEOUT_MS));
   if (outcome.ok && outcome.credits !== null) {
-    saveBalance(deps.db, id, outcome.credits, deps.clock.now());
+    recordBalance(deps, gateway, outcome.credits);
   }
   return outcome;
 }

@@ -5,6 +5,7 @@ import { createImportsHandlers } from '#core/contacts/import/handlers.ts';
 import { createListsHandlers } from '#core/contacts/lists-handlers.ts';
 import { createSuppressionsHandlers } from '#core/contacts/suppressions-handlers.ts';
 import { createCreditsHandlers } from '#core/credits/handlers.ts';
+import { createBalancesHandlers } from '#core/credits/balance/handlers.ts';
 import { createRatesHandlers } from '#core/credits/rates/handlers.ts';
 import { createFilesHandlers } from '#core/files/handlers.ts';
 import { createGatewaysHandlers } from '#core/gateways/handlers.ts';
@@ -44,6 +45,7 @@ export function createRouter(deps: CoreDeps) {
     credits: createCreditsHandlers(deps),
     jobs: createJobsHandlers(deps),
     rates: createRatesHandlers(deps),
+    balances: createBalancesHandlers(deps),
     settings: createSettingsHandlers(deps),
   };
 }

@@ -31,6 +31,15 @@ export function rateOrDefault(text: string): number | null {
   return value;
 }
 
+/** Parses whole credits; “none” means no alert. */
+export function levelOrNone(text: string): number | null {
+  if (text.trim().toLowerCase() === 'none') return null;
+  if (!/^\d{1,9}$/.test(text.trim())) {
+    throw new InvalidArgumentError('It must be whole credits such as 500, or “none”.');
+  }
+  return Number(text);
+}
+
 /** Collects a repeatable option. */
 export function collect(value: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), value];

@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { RateLine } from '#shared/contract/rates.ts';
-import type { SiarClient } from '#shared/contract/contract.ts';
-import type { Gateway } from '#shared/contract/gateways.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { exportTarget, finishExport } from '#headless/cli/export-file.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
-import { findGateway, theOnlyGateway } from '#headless/cli/names.ts';
+import { chosenGateway } from '#headless/cli/names.ts';
 import { number, table } from '#headless/cli/output.ts';
 import { describeRowErrors } from '#headless/cli/row-errors.ts';
 import { rateOrDefault } from '#headless/cli/arguments.ts';
@@ -21,7 +19,7 @@ export function addRatesCommands(credits: Command, cli: Cli): void {
   withGateway(rates.command('list').alias('ls').description('show the rates of a gateway')).action(
     async (options: Named) => {
       await cli.withSiar(async ({ client }) => {
-        const { id } = await chosen(client, options);
+        const { id } = await chosenGateway(client, options.gateway);
         const found = await client.rates.get({ id });
         cli.output.result(found, () => {
           const unconfirmed = found.rates.filter(({ confirmed }) => !confirmed).length;
@@ -55,7 +53,7 @@ function addSetAndRemove(rates: Command, cli: Cli): void {
         options: Named & { prefix?: string; unconfirmed?: true },
       ) => {
         await cli.withSiar(async ({ client }) => {
-          const { id, name } = await chosen(client, options);
+          const { id, name } = await chosenGateway(client, options.gateway);
           const line = await client.rates.set({
             gatewayId: id,
             country,
@@ -81,7 +79,7 @@ function addSetAndRemove(rates: Command, cli: Cli): void {
     .option('--prefix <digits>', 'the line of this prefix')
     .action(async (country: string, options: Named & { prefix?: string }) => {
       await cli.withSiar(async ({ client }) => {
-        const { id, name } = await chosen(client, options);
+        const { id, name } = await chosenGateway(client, options.gateway);
         const { prefix = '' } = options;
         await client.rates.remove({ gatewayId: id, country, prefix });
         cli.output.result(
@@ -102,7 +100,7 @@ function addFiles(rates: Command, cli: Cli): void {
     .option('--dry-run', 'check everything, change nothing')
     .action(async (file: string, options: Named & { dryRun?: true }) => {
       await cli.withSiar(async ({ client }) => {
-        const { id } = await chosen(client, options);
+        const { id } = await chosenGateway(client, options.gateway);
         const { fileId } = await client.files.adopt({ path: resolve(file) });
         const dryRun = options.dryRun ?? false;
         const result = await client.rates.import({ gatewayId: id, fileId, dryRun });
@@ -127,7 +125,7 @@ function addFiles(rates: Command, cli: Cli): void {
   ).action(async (options: Named & { out: string }) => {
     await cli.withSiar(
       async ({ client }) => {
-        const { id } = await chosen(client, options);
+        const { id } = await chosenGateway(client, options.gateway);
         const { jobId } = await client.rates.export({
           gatewayId: id,
           ...exportTarget(options.out),
@@ -141,12 +139,6 @@ function addFiles(rates: Command, cli: Cli): void {
 
 function withGateway(command: Command): Command {
   return command.option('--gateway <name>', 'name or id; needed where there are several');
-}
-
-async function chosen(client: SiarClient, { gateway }: Named): Promise<Gateway> {
-  return gateway === undefined
-    ? theOnlyGateway(await client.gateways.all())
-    : findGateway(client, gateway);
 }
 
 function rateTable(rates: readonly RateLine[]): string {

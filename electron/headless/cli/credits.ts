@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '#headless/cli/cli.ts';
 import { addCreditsAccounts } from '#headless/cli/credits-accounts.ts';
+import { addBalanceCommands } from '#headless/cli/credits-balance.ts';
 import { addCreditsLedger } from '#headless/cli/credits-ledger.ts';
 import { addRatesCommands } from '#headless/cli/credits-rates.ts';
 
@@ -12,4 +13,5 @@ export function addCreditsCommands(program: Command, cli: Cli): void {
   addCreditsAccounts(credits, cli);
   addCreditsLedger(credits, cli);
   addRatesCommands(credits, cli);
+  addBalanceCommands(credits, cli);
 }

@@ -4,7 +4,7 @@ import { formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
 import { cap, positiveNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
-import { findGateway, theOnlyGateway } from '#headless/cli/names.ts';
+import { chosenGateway, findGateway } from '#headless/cli/names.ts';
 import { addGatewayRetry } from '#headless/cli/gateway-retry.ts';
 import { moment, number, table } from '#headless/cli/output.ts';
 import { readSecrets } from '#headless/cli/read-input.ts';
@@ -113,10 +113,7 @@ function addBalance(program: Command, cli: Cli): void {
     .option('--gateway <name>', 'name or id; needed where there are several')
     .action(async (options: { gateway?: string }) => {
       await cli.withSiar(async ({ client }) => {
-        const gateway =
-          options.gateway === undefined
-            ? theOnlyGateway(await client.gateways.all())
-            : await findGateway(client, options.gateway);
+        const gateway = await chosenGateway(client, options.gateway);
         const result = await client.gateways.balance({ id: gateway.id });
         cli.output.result(
           { gateway: gateway.name, ...result },

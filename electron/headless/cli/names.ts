@@ -36,7 +36,7 @@ export async function findGateway(client: SiarClient, nameOrId: string): Promise
 }
 
 /** The gateway where there is one alone. Throws `no-gateway` or `which-gateway`. */
-export function theOnlyGateway(all: readonly Gateway[]): Gateway {
+function theOnlyGateway(all: readonly Gateway[]): Gateway {
   const [first, ...others] = all;
   if (!first) {
     throw invalid(
@@ -51,6 +51,16 @@ export function theOnlyGateway(all: readonly Gateway[]): Gateway {
     );
   }
   return first;
+}
+
+/** The gateway that was named, or the only one there is. */
+export async function chosenGateway(
+  client: SiarClient,
+  nameOrId: string | undefined,
+): Promise<Gateway> {
+  return nameOrId === undefined
+    ? theOnlyGateway(await client.gateways.all())
+    : findGateway(client, nameOrId);
 }
 
 /** A template by name or id. */

@@ -18,7 +18,13 @@ function keysOf(event: CoreEvent): QueryKey[] {
     case 'templates.changed':
       return [orpc.templates.key(), orpc.host.overview.key()];
     case 'gateways.changed':
-      return [orpc.gateways.key(), orpc.host.overview.key(), orpc.credits.key()];
+      return [
+        orpc.gateways.key(),
+        orpc.host.overview.key(),
+        orpc.credits.key(),
+        orpc.rates.key(),
+        orpc.balances.key(),
+      ];
     case 'otp.changed':
       return [
         orpc.otp.page.key(),
@@ -27,7 +33,9 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.credits.key(),
       ];
     case 'credits.changed':
-      return [orpc.credits.key()];
+      return [orpc.credits.key(), orpc.balances.key()];
+    case 'balance.low':
+      return [orpc.balances.key()];
     case 'settings.changed':
       return [orpc.settings.key()];
     case 'campaigns.changed':
@@ -38,6 +46,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.history.key(),
         orpc.contacts.timeline.key(),
         orpc.credits.key(),
+        orpc.balances.key(),
         orpc.gateways.practiceInbox.key(),
         orpc.host.guard.key(),
         orpc.host.overview.key(),
@@ -50,6 +59,14 @@ function keysOf(event: CoreEvent): QueryKey[] {
 function tell(event: CoreEvent): void {
   if (event.type === 'campaigns.finished') {
     notifyNotice(i18n.t('common:event.finished'), event.name, 'siar');
+  }
+  if (event.type === 'balance.low') {
+    const { name, balance, level } = event;
+    notifyNotice(
+      i18n.t('common:event.low', { name }),
+      i18n.t('common:event.lowBalance', { balance, level }),
+      'orange',
+    );
   }
   if (event.type === 'campaigns.paused') {
     notifyNotice(i18n.t('common:event.paused', { name: event.name }), event.message, 'orange');

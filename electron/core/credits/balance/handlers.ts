@@ -1,0 +1,43 @@
+import type { CoreDeps } from '#core/core-deps.ts';
+import { readBalances, reconcile } from '#core/credits/balance/balances.ts';
+import { listReadings, putLevel } from '#core/credits/balance/queries.ts';
+import { judgeLevel } from '#core/credits/balance/record-balance.ts';
+import { readRunway } from '#core/credits/balance/runway.ts';
+import { requireGateway } from '#core/gateways/pool.ts';
+import { api } from '#core/rpc/implement.ts';
+import { actorOf } from '#core/users/actor.ts';
+
+type BalancesDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways'>;
+
+/** Balances over time, alerts, and how far the credit reaches. */
+export function createBalancesHandlers(deps: BalancesDeps) {
+  const { db } = deps;
+  return api.balances.router({
+    all: api.balances.all.handler(() => readBalances(db)),
+    series: api.balances.series.handler(({ input }) => {
+      const { id } = requireGateway(db, input.id);
+      return listReadings(db, id, input.from ?? 0).map(({ at, balance, ledger }) => ({
+        at,
+        balance,
+        ledger,
+      }));
+    }),
+    setLevel: api.balances.setLevel.handler(({ input }) => {
+      const gateway = requireGateway(db, input.id);
+      putLevel(db, gateway.id, input.level);
+      judgeLevel(deps, gateway);
+      deps.bus.publish({ type: 'gateways.changed' });
+      return { ok: true as const };
+    }),
+    reconcile: api.balances.reconcile.handler(({ input, context }) =>
+      reconcile(deps, requireGateway(db, input.id), {
+        reason: input.reason === '' ? undefined : input.reason,
+        actorId: actorOf(context).userId,
+      }),
+    ),
+    runway: api.balances.runway.handler(({ input, context }) => {
+      const { role, userId } = actorOf(context);
+      return readRunway(deps, input.draft, role === 'sender' ? { userId } : undefined);
+    }),
+  });
+}

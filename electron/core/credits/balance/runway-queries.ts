@@ -1,0 +1,78 @@
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+/** A campaign that will send, with what it has left at one gateway. */
+export type PlannedRow = {
+  id: number;
+  name: string;
+  userId: number | null;
+  gatewayId: number;
+  state: 'running' | 'scheduled';
+  scheduledAt: number | null;
+  window: string;
+  timeZone: string | null;
+  rate: number | null;
+  spreadMinutes: number | null;
+  priority: 'normal' | 'urgent';
+  recipients: number;
+  queued: number;
+  queuedCredits: number;
+  sendingCredits: number;
+};
+
+/** Running and scheduled campaigns, oldest first, by kept counters: a few rows each. */
+export function listPlanned(db: Db): PlannedRow[] {
+  return statement<PlannedRow>(
+    db,
+    `SELECT c.id, c.name, c.user_id AS userId, n.gateway_id AS gatewayId, c.state, c.scheduled_at AS scheduledAt,
+       c.sending_window AS window, c.time_zone AS timeZone, c.rate, c.spread_minutes AS spreadMinutes, c.priority,
+       (SELECT sum(messages) FROM campaign_counts a WHERE a.campaign_id = c.id AND a.state <> 'excluded') AS recipients,
+       sum(iif(n.state = 'queued', n.messages, 0)) AS queued,
+       sum(iif(n.state = 'queued', n.credits, 0)) AS queuedCredits,
+       sum(iif(n.state = 'sending', n.credits, 0)) AS sendingCredits
+     FROM campaigns c JOIN campaign_gateway_counts n ON n.campaign_id = c.id
+     WHERE c.kind = 'campaign' AND c.state IN ('running','scheduled')
+     GROUP BY c.id, n.gateway_id ORDER BY c.id`,
+  ).all();
+}
+
+/** Queued messages by country in the order of the sender, with credits and parts of the first `sample`. */
+export function listQueuedCountries(
+  db: Db,
+  campaignId: number,
+  sample: number,
+): { country: string; messages: number; credits: number; parts: number; sampled: number }[] {
+  const countries = statement<{ country: string; messages: number }>(
+    db,
+    `SELECT country, count(*) AS messages FROM messages
+     WHERE campaign_id = ? AND state = 'queued' GROUP BY country ORDER BY country`,
+  ).all(campaignId);
+  return countries.map(({ country, messages }) => {
+    const head = statement<{ credits: number; parts: number; sampled: number }>(
+      db,
+      `SELECT sum(credits) AS credits, sum(parts) AS parts, count(*) AS sampled FROM (
+         SELECT credits, parts FROM messages WHERE campaign_id = ? AND country = ? AND state = 'queued'
+         ORDER BY id LIMIT ?)`,
+    ).get(campaignId, country, sample);
+    return {
+      country,
+      messages,
+      credits: head?.credits ?? 0,
+      parts: head?.parts ?? 0,
+      sampled: head?.sampled ?? 0,
+    };
+  });
+}
+
+/** Credits of the next queued messages of a country, in the order in which they are claimed. */
+export function listQueuedCredits(
+  db: Db,
+  from: { campaignId: number; country: string; after: number },
+  limit: number,
+): { id: number; credits: number }[] {
+  return statement<{ id: number; credits: number }>(
+    db,
+    `SELECT id, credits FROM messages WHERE campaign_id = @campaignId AND country = @country
+       AND state = 'queued' AND id > @after ORDER BY id LIMIT @limit`,
+  ).all({ ...from, limit });
+}
