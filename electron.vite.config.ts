@@ -39,6 +39,8 @@ export default defineConfig({
           siar: fromRoot('electron/headless/cli/main.ts'),
           // A thread of its own, found beside the program that starts it (workbook-reader.ts).
           'xlsx-worker': fromRoot('electron/core/contacts/import/xlsx-worker.ts'),
+          // The same for the figures of reports (facts-reader.ts).
+          'facts-worker': fromRoot('electron/core/reports/campaign/facts-worker.ts'),
         },
         external: ['electron', 'better-sqlite3'],
         output: {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { RETRY_STATES } from '#shared/gateways/retry-policy.ts';
 import { idSchema, momentSchema, needs } from './base.ts';
+import { campaignReportSchema, reportExportSchema, reportFilterSchema } from './campaign-report.ts';
 import { attemptSchema, messageSchema } from './campaigns.ts';
+import { jobStartedSchema } from './jobs.ts';
 
 const count = z.number().int();
 
@@ -60,4 +62,9 @@ export const reportsContract = {
       ]),
     )
     .output(messageReportSchema),
+  /** Charts and tables of one campaign. Takes a second or two for a million messages the first time. */
+  campaign: needs('campaigns.read')
+    .input(z.strictObject({ id: idSchema, filter: reportFilterSchema.default({}) }))
+    .output(campaignReportSchema),
+  exportCampaign: needs('history.export').input(reportExportSchema).output(jobStartedSchema),
 };

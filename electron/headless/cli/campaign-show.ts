@@ -8,6 +8,7 @@ import {
 import type { SiarClient } from '#shared/contract/contract.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
 import { addCampaignMessage } from '#headless/cli/campaign-message.ts';
+import { addCampaignReport } from '#headless/cli/campaign-report.ts';
 import { printStatus } from '#headless/cli/campaign-wait.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { exportTarget, finishExport } from '#headless/cli/export-file.ts';
@@ -38,6 +39,7 @@ export function addCampaignViews(campaign: Command, cli: Cli): void {
       });
     });
   addCampaignMessage(campaign, cli);
+  addCampaignReport(campaign, cli);
   campaign
     .command('ls')
     .alias('list')
