@@ -17,6 +17,13 @@ const codeEntry = z.strictObject({
   meaning: z.string().min(1),
   class: z.enum(CODE_CLASSES),
   pauseReason: z.enum(PAUSE_REASONS).optional(),
+  /**
+   * `recipient`: a request with several recipients was refused for one of them, unnamed. Nothing of it was
+   * taken; it is sent again one by one.
+   */
+  blames: z.literal('recipient').optional(),
+  /** The gateway says that it has this reference already: what it said the first time holds. */
+  duplicate: z.literal(true).optional(),
   advice: z.string(),
 });
 
@@ -66,6 +73,8 @@ export type CodeMeaning = {
   meaning: string;
   class: CodeClass;
   pauseReason?: PauseReason;
+  blames?: 'recipient';
+  duplicate?: true;
   advice: string;
 };
 

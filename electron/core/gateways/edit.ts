@@ -31,13 +31,14 @@ const TOKEN_BYTES = 32;
 export async function addGateway(deps: EditDeps, input: Inputs['add']): Promise<number> {
   const { db, secrets, clock } = deps;
   const kind = GATEWAY_KINDS[input.driver];
-  const profile = input.profile === undefined ? kind.profile : findProfile(input.profile);
+  const profile = input.profile === undefined ? kind.profile : findProfile(kind, input.profile);
+  const defaultUrl = kind.profiles.find(({ id }) => id === profile.id)?.url ?? kind.defaultUrl;
   const name = input.name.trim();
   assertNameFree(db, name, undefined);
   const settings = checkSettings(
     {
       name,
-      url: kind.defaultUrl,
+      url: defaultUrl,
       rate: profile.ratePerSecond,
       caps: [],
       dlrListen: null,
@@ -165,19 +166,19 @@ function assertNameFree(db: Db, name: string, ownId: number | undefined): void {
   );
 }
 
-function findProfile(id: string): GatewayProfile {
-  const profile = GATEWAY_PROFILES.get(id);
+function findProfile({ profiles }: GatewayKind, id: string): GatewayProfile {
+  const known = profiles.map((one) => one.id);
+  const profile = known.includes(id) ? GATEWAY_PROFILES.get(id) : undefined;
   if (profile) return profile;
-  const known = [...GATEWAY_PROFILES.keys()];
   throw invalid(
     'unknown-profile',
-    `There is no gateway profile ${id}. Nothing was saved; choose one of ${known.join(', ')}.`,
+    `This kind of gateway has no profile ${id}. Nothing was saved; choose one of ${known.join(', ')}.`,
     { known },
   );
 }
 
 function assertUsableSecrets(gateway: Pick<StoredGateway, 'name' | 'driver'>, secrets: Secrets) {
-  const fields = GATEWAY_KINDS[gateway.driver].secretFields;
+  const { secretFields: fields, optionalSecrets } = GATEWAY_KINDS[gateway.driver];
   const missing = missingSecrets(gateway.driver, secrets);
   if (missing.length > 0) {
     throw invalid(
@@ -186,11 +187,13 @@ function assertUsableSecrets(gateway: Pick<StoredGateway, 'name' | 'driver'>, se
       { missing },
     );
   }
-  const unknown = Object.keys(secrets).filter((field) => !fields.includes(field));
+  const unknown = Object.keys(secrets).filter(
+    (field) => !fields.includes(field) && !optionalSecrets.includes(field),
+  );
   if (unknown.length === 0) return;
   throw invalid(
     'secrets-unknown',
-    `Gateway ${gateway.name} has no use for ${unknown.join(', ')}. Nothing was saved; it takes ${fields.join(' and ')} only.`,
+    `Gateway ${gateway.name} has no use for ${unknown.join(', ')}. Nothing was saved; it takes ${[...fields, ...optionalSecrets].join(' and ')} only.`,
     { unknown },
   );
 }

@@ -24,6 +24,8 @@ export type BatchRequest = Pick<SendRequest, 'reference' | 'text' | 'encoding'> 
  * - rate-limited: refused for now by documented means; nothing was taken
  * - retryable: certainly not taken (nothing left this computer, or a documented "try again")
  * - paused: refused for a reason that holds for every message (credentials, credit, configuration)
+ * - split: a request with several recipients was refused for one of them, which is not named; nothing was
+ *   taken, and each is to be sent by itself
  * - ambiguous: the bytes may have left and nobody said what became of them
  */
 export type SendOutcome =
@@ -52,6 +54,7 @@ export type SendOutcome =
       code: string;
       reason: string;
     }
+  | { kind: 'split'; code: string; reason: string }
   | { kind: 'ambiguous'; code: string; reason: string };
 
 /** A balance, or one sentence that says why there is none. */

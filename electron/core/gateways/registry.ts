@@ -2,10 +2,18 @@ import type { z } from 'zod';
 import type { DriverName } from '#shared/contract/gateways.ts';
 import { capabilitiesOf, type DriverCapabilities } from '#shared/gateways/capabilities.ts';
 import { SMPP_PROFILE, smppOptionsSchema } from '#shared/gateways/smpp-profile.ts';
+import { DRIVER_FACTS, type DriverFacts } from '#shared/gateways/drivers.ts';
 import { ESMS_PROFILE, PRACTICE_PROFILE } from '#shared/gateways/esms-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import {
+  MAYSMS_PROFILE,
+  ONLINE_LIVE_SUPPORT_PROFILE,
+  SMS123_PROFILE,
+} from '#shared/gateways/sms123-profile.ts';
+import { sms123OptionsSchema } from '#shared/gateways/sms123-options.ts';
 import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
 import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
+import { createSms123Driver } from '#core/gateways/sms123/driver.ts';
 import type {
   CallbackOutcome,
   CallbackRequest,
@@ -33,13 +41,9 @@ export type DriverOptions = {
 };
 
 /** What a kind of gateway needs and how it is opened. */
-export type GatewayKind = {
+export type GatewayKind = DriverFacts & {
   profile: GatewayProfile;
   capabilities: DriverCapabilities;
-  /** Null: the user gives an address; without one the practice gateway runs inside Siar. */
-  defaultUrl: string | null;
-  /** Names of its credentials. */
-  secretFields: readonly string[];
   /** Stands in where the user gave no credentials; undefined: they are required. */
   defaultSecrets: Secrets | undefined;
   /** Messages cost nothing and reach nobody. */
@@ -69,34 +73,48 @@ const SMPP_CAPABILITIES: DriverCapabilities = {
   idsPerMessage: 'per-part',
 };
 
+const SMS123_CAPABILITIES: DriverCapabilities = {
+  batch: 100,
+  dedupe: 'reference',
+  reports: 'none',
+  balance: true,
+  idsPerMessage: 'one',
+};
+
 /** Every driver. */
 export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
   esms: {
+    ...DRIVER_FACTS.esms,
     profile: ESMS_PROFILE,
     capabilities: ESMS_CAPABILITIES,
-    defaultUrl: 'https://api.esms.com.my',
-    secretFields: ['apiKey', 'apiSecret'],
     defaultSecrets: undefined,
     practice: false,
     create: createEsmsDriver,
     readCallback: readEsmsCallback,
   },
   smpp: {
+    ...DRIVER_FACTS.smpp,
     profile: SMPP_PROFILE,
     capabilities: SMPP_CAPABILITIES,
-    defaultUrl: null,
-    secretFields: ['systemId', 'password'],
     defaultSecrets: undefined,
     practice: false,
     checkUrl: checkSmppUrl,
     options: smppOptionsSchema,
     create: createSmppDriver,
   },
+  sms123: {
+    ...DRIVER_FACTS.sms123,
+    profile: SMS123_PROFILE,
+    capabilities: SMS123_CAPABILITIES,
+    defaultSecrets: undefined,
+    practice: false,
+    options: sms123OptionsSchema,
+    create: createSms123Driver,
+  },
   practice: {
+    ...DRIVER_FACTS.practice,
     profile: PRACTICE_PROFILE,
     capabilities: ESMS_CAPABILITIES,
-    defaultUrl: null,
-    secretFields: ['apiKey', 'apiSecret'],
     defaultSecrets: { apiKey: 'practice', apiSecret: 'practice' },
     practice: true,
     create: createEsmsDriver,
@@ -106,7 +124,14 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
 
 /** Gateway profiles by id. */
 export const GATEWAY_PROFILES: ReadonlyMap<string, GatewayProfile> = new Map(
-  [ESMS_PROFILE, SMPP_PROFILE, PRACTICE_PROFILE].map((profile) => [profile.id, profile]),
+  [
+    ESMS_PROFILE,
+    SMS123_PROFILE,
+    ONLINE_LIVE_SUPPORT_PROFILE,
+    MAYSMS_PROFILE,
+    SMPP_PROFILE,
+    PRACTICE_PROFILE,
+  ].map((profile) => [profile.id, profile]),
 );
 
 /** What an account can do, by its driver and its profile. */

@@ -51,10 +51,11 @@ export function toResult(
         detail: outcome.reason,
         to: 'uncertain',
       };
+    case 'split':
     case 'paused':
       return {
         ...nothing,
-        outcome: 'paused',
+        outcome: outcome.kind,
         code: outcome.code,
         detail: outcome.reason,
         to: 'queued',

@@ -10,7 +10,11 @@ import type { Db } from '#core/store/db.ts';
 export type Budget = { messages: number; parts: number };
 
 /** How fast one gateway may be used. */
-export type PaceSettings = { readonly rate: number; readonly caps: readonly GatewayCap[] };
+export type PaceSettings = {
+  readonly rate: number;
+  readonly caps: readonly GatewayCap[];
+  readonly capabilities: { readonly batch: number };
+};
 
 /**
  * The pace of one gateway: its rate, its caps, and who goes first. Everything that is sent through the
@@ -23,8 +27,10 @@ export type Pace = {
   spend(messages: number, parts: number, mono: number): void;
   /** The last `messages` really left at `mono`, after a commit that took its time. */
   departed(messages: number, mono: number): void;
-  /** The first moment at which a message of so many parts may leave. */
-  nextAt(mono: number, parts?: number): number;
+  /** The first moment at which a message of so many parts may leave, or so many such messages together. */
+  nextAt(mono: number, parts?: number, messages?: number): number;
+  /** Messages that may ever leave together. */
+  readonly burst: number;
   /**
    * Waits for the next place, before every campaign, and takes it. A rate below one a second spreads
    * campaigns and is no limit of the gateway: nobody waits for it longer than a second; the campaigns
@@ -48,7 +54,7 @@ export function createPaces(deps: { db: Db; clock: Clock }): Paces {
   const known = new Map<number, { settings: string; pace: Pace }>();
   return {
     of(gateway) {
-      const settings = JSON.stringify([gateway.rate, gateway.caps]);
+      const settings = JSON.stringify([gateway.rate, gateway.caps, gateway.capabilities.batch]);
       const entry = known.get(gateway.id);
       if (entry?.settings === settings) return entry.pace;
       const pace = new GatewayPace(deps, gateway);
@@ -84,7 +90,7 @@ class GatewayPace implements Pace {
   ) {
     this.clock = clock;
     this.name = gateway.name;
-    this.limiter = createRateLimiter(gateway.rate);
+    this.limiter = createRateLimiter(gateway.rate, gateway.capabilities.batch);
     this.offset = clock.now() - clock.monotonic();
     this.counted = gateway.caps.map((cap) => ({
       cap,
@@ -117,8 +123,13 @@ class GatewayPace implements Pace {
     this.limiter.departed(messages, mono);
   }
 
-  nextAt(mono: number, parts = 1): number {
-    return Math.max(this.limiter.nextAt(mono), this.capsOpenAt(mono, parts));
+  nextAt(mono: number, parts = 1, messages = 1): number {
+    return Math.max(this.limiter.nextAt(mono, messages), this.capsOpenAt(mono, parts, messages));
+  }
+
+  get burst(): number {
+    const caps = this.counted.map(({ cap }) => cap.limit);
+    return Math.max(1, Math.min(this.limiter.burst, ...caps));
   }
 
   async express(parts: number, patienceMs: number): Promise<void> {
@@ -150,10 +161,10 @@ class GatewayPace implements Pace {
     this.offset += ms;
   }
 
-  private capsOpenAt(mono: number, parts: number): number {
+  private capsOpenAt(mono: number, parts: number, messages = 1): number {
     let at = mono;
     for (const { cap, window } of this.counted) {
-      const amount = cap.unit === 'messages' ? 1 : Math.min(parts, cap.limit);
+      const amount = Math.min(cap.unit === 'messages' ? messages : parts, cap.limit);
       at = Math.max(at, window.nextAt(amount, mono + this.offset) - this.offset);
     }
     return at;

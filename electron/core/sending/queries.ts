@@ -19,6 +19,8 @@ export type RunningCampaign = {
   /** Its choice as JSON, and where its first messages stand (see canary.ts). */
   canary: string | null;
   canary_state: 'judging' | 'passed' | 'failed' | 'asked' | null;
+  /** 1: everybody gets the same text, but for what the price prefix makes of it. */
+  uniform: 0 | 1;
 };
 
 /** Running campaigns of a gateway, oldest first. */
@@ -26,7 +28,7 @@ export function listRunning(db: Db, gatewayId: number): RunningCampaign[] {
   return statement<RunningCampaign>(
     db,
     `SELECT id, name, gateway_id, rate, sending_window, time_zone, priority,
-       spread_minutes, canary, canary_state FROM campaigns
+       spread_minutes, canary, canary_state, instr(text, '{{') = 0 AS uniform FROM campaigns
      WHERE state = 'running' AND gateway_id = ? ORDER BY id`,
   ).all(gatewayId);
 }

@@ -19,20 +19,22 @@ export type RateLimiter = {
   take(count: number, now: number): void;
   /** Corrects the last `count` departures: they really left at `now`, after a slow commit. */
   departed(count: number, now: number): void;
-  /** The first moment from `now` on at which one message may leave. */
-  nextAt(now: number): number;
+  /** The first moment from `now` on at which so many messages (one unless told) may leave together. */
+  nextAt(now: number, count?: number): number;
+  /** Messages that may leave together at the most. */
+  readonly burst: number;
 };
 
 /**
  * An evenly paced limiter with a hard cap per window. `perSecond` may be a fraction (0.5 is one
- * message every two seconds).
+ * message every two seconds). `together`: as many as this may leave at once, where a second holds them.
  */
-export function createRateLimiter(perSecond: number): RateLimiter {
+export function createRateLimiter(perSecond: number, together = 1): RateLimiter {
   const cap = Math.max(1, Math.floor(perSecond));
   const windowMs = (cap / perSecond) * WINDOW_MS;
   // Even over the whole window: a second then holds less than the cap, which is room for jitter.
   const spacingMs = windowMs / cap;
-  const burst = Math.max(1, (perSecond * BURST_MS) / 1000);
+  const burst = Math.max(1, (perSecond * BURST_MS) / 1000, Math.min(together, cap));
   // Departure times of the last `cap` messages; slot `next` holds the oldest.
   const departures = new Float64Array(cap).fill(Number.NEGATIVE_INFINITY);
   let next = 0;
@@ -75,11 +77,14 @@ export function createRateLimiter(perSecond: number): RateLimiter {
     departed(count, now) {
       for (let i = 1; i <= Math.min(count, cap); i += 1) departures[(next - i + cap) % cap] = now;
     },
-    nextAt(now) {
+    nextAt(now, count = 1) {
       fill(now);
-      const byTokens = tokens >= 1 ? now : now + (1 - tokens) * spacingMs;
-      const oldest = departures[next] ?? Number.NEGATIVE_INFINITY;
-      return Math.max(now, byTokens, oldest + windowMs);
+      const wanted = Math.min(count, Math.floor(burst));
+      const byTokens = tokens >= wanted ? now : now + (wanted - tokens) * spacingMs;
+      // The departure that must be out of the window before so many places are free.
+      const last = departures[(next + wanted - 1) % cap] ?? Number.NEGATIVE_INFINITY;
+      return Math.max(now, byTokens, last + windowMs);
     },
+    burst: Math.floor(burst),
   };
 }

@@ -12,6 +12,7 @@ import { createGatewayHealth } from '#core/sending/gateway-health.ts';
 import { toResult } from '#core/sending/outcome.ts';
 import { countRetries, recordAttempt, type Claim } from '#core/sending/attempt-queries.ts';
 import { cancelQueued, listRunning } from '#core/sending/queries.ts';
+import { fly, newsOf, packFlights, type Flight } from '#core/sending/flights.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
 import { Turns, type TurnsDeps, type Wait } from '#core/sending/turns.ts';
@@ -83,7 +84,11 @@ class PumpingSender implements Sender {
     this.turns = new Turns(deps);
     this.health = createGatewayHealth(deps.gateway.name);
     // A second's worth at the most: a slow gateway then holds one second of messages in doubt.
-    this.maxInFlight = Math.max(1, Math.min(MAX_IN_FLIGHT, Math.ceil(deps.gateway.rate)));
+    // Of full requests, two: one is answered while the next is on its way.
+    const { gateway, pace } = deps;
+    const { batch } = gateway.capabilities;
+    const full = batch === 1 ? 0 : Math.min(batch, pace.burst);
+    this.maxInFlight = Math.max(1, 2 * full, Math.min(MAX_IN_FLIGHT, Math.ceil(gateway.rate)));
   }
 
   wake(): void {
@@ -136,6 +141,7 @@ class PumpingSender implements Sender {
     const { db, clock } = this.deps;
     const ended = this.ended;
     let claims: Claim[] = [];
+    let flights: Flight[] = [];
     let announce: (() => void)[] = [];
     try {
       transaction(db, () => {
@@ -143,6 +149,7 @@ class PumpingSender implements Sender {
         announce = this.record(ended, now);
         const claimed = this.stopping ? { claims: [], announce: [] } : this.claim(now);
         claims = claimed.claims;
+        flights = packFlights(db, this.deps.gateway, claims, now);
         announce.push(...claimed.announce);
         settleCampaigns(
           db,
@@ -159,7 +166,7 @@ class PumpingSender implements Sender {
     for (const { claim } of ended) this.land(claim);
     this.turns.departed(claims.length, clock.monotonic());
     const mayLeave = isGuarded(this.deps, claims.at(-1));
-    for (const claim of claims) this.dispatch(claim, mayLeave);
+    for (const flight of flights) this.dispatch(flight, mayLeave);
     for (const tell of announce) tell();
     if (this.ended.length > 0) this.wake();
     else if (this.stopping && this.inFlight() === 0) this.stopping();
@@ -247,25 +254,34 @@ class PumpingSender implements Sender {
     return turn;
   }
 
-  private dispatch(claim: Claim, mayLeave: boolean): void {
-    this.flying.set(claim.campaignId, (this.flying.get(claim.campaignId) ?? 0) + 1);
-    const { reference, msisdn, text, encoding } = claim;
-    const message = { reference, msisdn, text, encoding };
-    const sent = mayLeave ? this.driver.send(message, this.abort.signal) : HELD_BACK;
+  private dispatch(flight: Flight, mayLeave: boolean): void {
+    for (const { campaignId } of flight.claims) {
+      this.flying.set(campaignId, (this.flying.get(campaignId) ?? 0) + 1);
+    }
+    const every = (outcome: SendOutcome) => flight.claims.map(() => outcome);
+    const sent = mayLeave
+      ? fly(this.driver, flight, this.abort.signal)
+      : HELD_BACK.then((outcome) => every(outcome));
     sent.then(
-      (outcome) => this.end(claim, outcome),
+      (outcomes) => this.end(flight, outcomes),
       (error: unknown) => {
         // A driver must not throw; if one does, nobody knows whether the bytes left.
         this.deps.logger.error({ err: error }, 'a gateway driver failed unexpectedly');
         const reason = 'Siar failed while handing the message over.';
-        this.end(claim, { kind: 'ambiguous', code: 'internal', reason });
+        this.end(flight, every({ kind: 'ambiguous', code: 'internal', reason }));
       },
     );
   }
 
-  private end(claim: Claim, outcome: SendOutcome): void {
-    const pause = this.health.note(outcome, this.deps.clock.monotonic());
-    this.ended.push({ claim, outcome, pause });
+  private end({ claims }: Flight, outcomes: readonly SendOutcome[]): void {
+    const news = newsOf(outcomes);
+    const mono = this.deps.clock.monotonic();
+    for (const [i, claim] of claims.entries()) {
+      const outcome = outcomes[i];
+      if (!outcome) continue;
+      const pause = news.has(i) ? this.health.note(outcome, mono) : null;
+      this.ended.push({ claim, outcome, pause });
+    }
     if (this.ended.length * 2 >= this.inFlight()) this.wake();
     else this.gathering ??= setTimeout(() => this.wake(), GATHER_MS);
   }

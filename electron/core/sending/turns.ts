@@ -92,6 +92,14 @@ export class Turns {
       messages: holdUntil > mono ? 0 : Math.min(free, budget.messages),
       parts: budget.parts,
     };
+    const wanted = room.messages > 0 ? this.fullRequest(campaigns) : 0;
+    // What lands makes places free by itself; only the pace needs a timer.
+    if (wanted > free) return turn;
+    if (wanted > room.messages) {
+      return { ...turn, wakeAt: Math.max(mono + 1, pace.nextAt(mono, 1, wanted)) };
+    }
+    // Whole requests only: what is over would travel in one that is nearly empty.
+    if (wanted > 1) room.messages -= room.messages % wanted;
     // The next message in the queue has more parts than are free now.
     let blockedBy = 0;
     for (const [urgency, ones] of campaigns) {
@@ -123,6 +131,18 @@ export class Turns {
       if (at - mono > NOTABLE_MS) this.tellOfCap(waiting, Math.round(now + at - mono));
     }
     return turn;
+  }
+
+  /**
+   * Where a request carries many messages of equal text, sending a few at once would waste it: the size
+   * of a full one now, or 0 where there is nothing to gather.
+   */
+  private fullRequest(campaigns: readonly [string, readonly RunningCampaign[]][]): number {
+    const { db, gateway, pace } = this.deps;
+    if (gateway.capabilities.batch === 1) return 0;
+    const uniform = campaigns.flatMap(([, ones]) => ones.filter((one) => one.uniform === 1));
+    const queued = uniform.map(({ id }) => getRemaining(db, id).queued);
+    return Math.min(gateway.capabilities.batch, pace.burst, Math.max(0, ...queued));
   }
 
   private tellOfCap(campaigns: readonly RunningCampaign[], until: number): void {

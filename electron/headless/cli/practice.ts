@@ -6,7 +6,7 @@ import type { Cli } from '#headless/cli/cli.ts';
 import { untilAborted } from '#headless/cli/until-aborted.ts';
 
 /** What the practice gateway can imitate. */
-const PROFILES = ['esms', 'smpp'] as const;
+const PROFILES = ['esms', 'sms123', 'maysms', 'smpp'] as const;
 type Profile = (typeof PROFILES)[number];
 type Options = { port: number; profile: Profile; script?: string; record?: string };
 
@@ -42,8 +42,12 @@ export function addPracticeCommand(program: Command, cli: Cli): void {
 
 async function start(
   profile: Profile,
-  options: PracticeServerOptions,
+  options: Pick<PracticeServerOptions, 'port' | 'script' | 'record'>,
 ): Promise<{ url: string; port: number; close(): Promise<void> }> {
+  if (profile === 'sms123' || profile === 'maysms') {
+    const { createSms123Practice } = await import('#core/gateways/practice/sms123-endpoints.ts');
+    return createSms123Practice({ ...options, brand: profile });
+  }
   if (profile === 'smpp') {
     const { createSmppPracticeServer } = await import('#core/gateways/smpp/practice/server.ts');
     return createSmppPracticeServer(options);

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { z } from 'zod';
+import { driverSchema } from '#shared/contract/gateways.ts';
 import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 import { Layout } from '#renderer/app/layout.tsx';
 import { NotFoundPage } from '#renderer/app/not-found-page.tsx';
@@ -28,7 +29,7 @@ const wizardSearch = z.object({
 });
 const gatewaysSearch = z.object({
   gateway: idParam,
-  add: z.enum(['esms', 'practice']).optional().catch(undefined),
+  add: driverSchema.optional().catch(undefined),
 });
 
 const historySearch = z.object({ state: z.enum(MESSAGE_STATES).optional().catch(undefined) });

@@ -2,7 +2,7 @@ import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { OTP_CODES } from '#shared/otp/status-codes.ts';
 import type { OtpOutcome, OtpVerifyOutcome } from '#core/gateways/gateway-driver.ts';
 import { classifySend } from '#core/gateways/esms/classify.ts';
-import type { HttpResult } from '#core/gateways/http/post.ts';
+import type { HttpResult } from '#core/gateways/http/exchange.ts';
 
 const WRONG_CODE = '16';
 

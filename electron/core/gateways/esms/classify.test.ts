@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { ESMS_PROFILE } from '#shared/gateways/esms-profile.ts';
-import { classifyBalance, classifySend, parseRetryAfter } from '#core/gateways/esms/classify.ts';
-import type { HttpResult } from '#core/gateways/http/post.ts';
+import { classifyBalance, classifySend } from '#core/gateways/esms/classify.ts';
+import { parseRetryAfter } from '#core/gateways/http/outcomes.ts';
+import type { HttpResult } from '#core/gateways/http/exchange.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 

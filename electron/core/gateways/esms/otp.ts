@@ -1,7 +1,7 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import type { OtpDriver } from '#core/gateways/gateway-driver.ts';
 import { classifyOtp, classifyVerify } from '#core/gateways/esms/classify-otp.ts';
-import type { HttpResult } from '#core/gateways/http/post.ts';
+import type { HttpResult } from '#core/gateways/http/exchange.ts';
 import type { Secrets } from '#core/ports.ts';
 
 /** Posts a JSON body once to a path below the gateway's address. */

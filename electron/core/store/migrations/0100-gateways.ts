@@ -17,9 +17,28 @@ WHEN NEW.state = 'queued' AND OLD.state <> 'sending' BEGIN
 END;
 `;
 
-/** Messages with an id for each part. */
+const REQUESTS = `
+-- A request that carries several messages: committed with their attempts before it leaves. Its reference
+-- is that of its first attempt. Repeating it safely means the same messages under this reference, never
+-- one of them by itself.
+CREATE TABLE send_requests (
+  id INTEGER PRIMARY KEY,
+  gateway_id INTEGER NOT NULL REFERENCES gateways (id),
+  reference TEXT NOT NULL UNIQUE,
+  messages INTEGER NOT NULL CHECK (messages > 1),
+  started_at INTEGER NOT NULL
+) STRICT;
+-- Null: the attempt was a request of its own.
+ALTER TABLE attempts ADD COLUMN request_id INTEGER REFERENCES send_requests (id);
+CREATE INDEX attempts_by_request ON attempts (request_id) WHERE request_id IS NOT NULL;
+`;
+
+/** Messages with an id for each part, and requests that carry several messages. */
 export const gateways: Migration = {
   version: 100,
   name: 'gateways',
-  up: (db) => db.exec(PART_IDS),
+  up: (db) => {
+    db.exec(PART_IDS);
+    db.exec(REQUESTS);
+  },
 };

@@ -12,7 +12,11 @@ describe('the gateway form', () => {
   });
 
   it('sends only the secret that was typed, exactly as typed', () => {
-    const input = toInput({ ...firstValues('esms'), name: 'Shop', apiSecret: ' s3 ' });
+    const input = toInput({
+      ...firstValues('esms'),
+      name: 'Shop',
+      secrets: { apiKey: '', apiSecret: ' s3 ' },
+    });
     expect(input.secrets).toEqual({ apiSecret: ' s3 ' });
   });
 

@@ -1,12 +1,14 @@
 import type { GatewayCap } from '#shared/gateways/cap.ts';
 import type { Gateway } from '#shared/contract/gateways.ts';
+import { DRIVER_FACTS } from '#shared/gateways/drivers.ts';
 
 /** What the gateway form holds. Secrets begin empty and are never read back. */
 export interface GatewayFormValues {
   name: string;
   url: string;
-  apiKey: string;
-  apiSecret: string;
+  profile: string;
+  /** By the driver's own names. */
+  secrets: Record<string, string>;
   rate: number | '';
   /** `key` only tells the rows apart. */
   caps: { key: string; limit: number | ''; unit: GatewayCap['unit']; per: GatewayCap['per'] }[];
@@ -15,19 +17,15 @@ export interface GatewayFormValues {
   allowPlainHttp: boolean;
 }
 
-/** Address of eSMS Malaysia's API; accounts of a white label have their own. */
-const ESMS_URL = 'https://api.esms.com.my';
-const ESMS_RATE = 40;
-const PRACTICE_RATE = 40;
-
 /** The form's first values, for a new gateway or one that is edited. */
 export function firstValues(driver: Gateway['driver'], gateway?: Gateway): GatewayFormValues {
+  const { profiles, defaultUrl, rate, secretFields, optionalSecrets } = DRIVER_FACTS[driver];
   return {
     name: gateway?.name ?? '',
-    url: gateway?.url ?? (driver === 'esms' ? ESMS_URL : ''),
-    apiKey: '',
-    apiSecret: '',
-    rate: gateway?.rate ?? (driver === 'esms' ? ESMS_RATE : PRACTICE_RATE),
+    url: gateway?.url ?? defaultUrl ?? '',
+    profile: gateway?.profile.id ?? profiles[0]?.id ?? '',
+    secrets: Object.fromEntries([...secretFields, ...optionalSecrets].map((name) => [name, ''])),
+    rate: gateway?.rate ?? rate,
     caps: (gateway?.caps ?? []).map((cap) => ({ ...cap, key: `${cap.unit}/${cap.per}` })),
     dlrListen: gateway?.dlrListen ?? '',
     dlrUrl: gateway?.dlrUrl ?? '',
@@ -39,9 +37,7 @@ export function firstValues(driver: Gateway['driver'], gateway?: Gateway): Gatew
 export function toInput(values: GatewayFormValues) {
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
   const secrets = Object.fromEntries(
-    Object.entries({ apiKey: values.apiKey, apiSecret: values.apiSecret }).filter(
-      ([, secret]) => secret !== '',
-    ),
+    Object.entries(values.secrets).filter(([, secret]) => secret !== ''),
   );
   return {
     name: values.name,
@@ -63,13 +59,13 @@ export function hasCapTwice(caps: GatewayFormValues['caps']): boolean {
 }
 
 /** The field that a refusal of the core is about, so that its sentence stands there. */
-export function fieldOf(code: string): keyof GatewayFormValues | undefined {
-  const fields: Readonly<Record<string, keyof GatewayFormValues>> = {
+export function fieldOf(code: string): string | undefined {
+  const fields: Readonly<Record<string, string>> = {
     'name-taken': 'name',
     'bad-url': 'url',
     'url-missing': 'url',
     'plain-http': 'url',
-    'secrets-missing': 'apiKey',
+    'secrets-missing': 'secretsError',
     'cap-too-tight': 'caps',
     'bad-address': 'dlrListen',
     'dlr-listen-missing': 'dlrListen',

@@ -3,7 +3,7 @@ import {
   Button,
   Checkbox,
   NumberInput,
-  SegmentedControl,
+  Select,
   Stack,
   Text,
   TextInput,
@@ -13,7 +13,8 @@ import { IconShieldExclamation } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { DriverName, Gateway } from '#shared/contract/gateways.ts';
+import { DRIVERS, type DriverName, type Gateway } from '#shared/contract/gateways.ts';
+import { DRIVER_FACTS } from '#shared/gateways/drivers.ts';
 import {
   fieldOf,
   firstValues,
@@ -54,7 +55,9 @@ export function GatewayForm({
   });
   const onError = (error: unknown) => {
     const field = fieldOf(toFailure(error).code);
+    const first = `secrets.${DRIVER_FACTS[driver].secretFields[0] ?? ''}`;
     if (field === undefined) notifyFailure(error);
+    else if (field === 'secretsError') form.setFieldError(first, failureText(error));
     else form.setFieldError(field, failureText(error));
   };
   const onSuccess = (saved: Gateway) => {
@@ -67,30 +70,24 @@ export function GatewayForm({
   const submit = form.onSubmit((values) => {
     if (busy) return;
     const input = toInput(values);
-    if (gateway === undefined) add.mutate({ ...input, driver });
+    if (gateway === undefined) add.mutate({ ...input, driver, profile: values.profile });
     else update.mutate({ ...input, id: gateway.id });
   });
   const { url } = form.values;
+  const { profiles, callbacks } = DRIVER_FACTS[driver];
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {gateway === undefined && (
           <div>
-            <SegmentedControl
-              fullWidth
+            <Select
+              label={t('form.driver')}
               value={driver}
-              aria-label={t('form.driver')}
-              transitionDuration={100}
+              allowDeselect={false}
               onChange={(value) =>
-                void navigate({
-                  search: { add: value === 'practice' ? 'practice' : 'esms' },
-                  replace: true,
-                })
+                void navigate({ search: { add: toDriver(value) }, replace: true })
               }
-              data={[
-                { value: 'esms', label: t('driver.esms') },
-                { value: 'practice', label: t('driver.practice') },
-              ]}
+              data={DRIVERS.map((value) => ({ value, label: t(`driver.${value}`) }))}
             />
             <Text c="dimmed" mt={6}>
               {t(`driverText.${driver}`)}
@@ -98,7 +95,20 @@ export function GatewayForm({
           </div>
         )}
         <TextInput label={t('form.name')} required {...form.getInputProps('name')} />
-        {driver === 'esms' && (
+        {gateway === undefined && profiles.length > 1 && (
+          <Select
+            label={t('form.profile')}
+            description={t('form.profileText')}
+            allowDeselect={false}
+            data={profiles.map(({ id, label }) => ({ value: id, label }))}
+            value={form.values.profile}
+            onChange={(id) => {
+              form.setFieldValue('profile', id ?? '');
+              form.setFieldValue('url', profiles.find((one) => one.id === id)?.url ?? url);
+            }}
+          />
+        )}
+        {driver !== 'practice' && (
           <>
             <TextInput
               label={t('form.url')}
@@ -115,7 +125,7 @@ export function GatewayForm({
                 />
               </Alert>
             )}
-            <SecretFields form={form} stored={gateway?.secretsSet === true} />
+            <SecretFields driver={driver} form={form} stored={gateway?.secretsSet === true} />
           </>
         )}
         <NumberInput
@@ -129,11 +139,15 @@ export function GatewayForm({
           {...form.getInputProps('rate')}
         />
         <CapsFields form={form} />
-        {driver === 'esms' && <ReportsFields form={form} gateway={gateway} />}
+        {driver !== 'practice' && callbacks && <ReportsFields form={form} gateway={gateway} />}
         <Button type="submit" loading={busy}>
           {gateway === undefined ? t('add') : common('save')}
         </Button>
       </Stack>
     </form>
   );
+}
+
+function toDriver(value: string | null): DriverName {
+  return DRIVERS.find((driver) => driver === value) ?? 'esms';
 }

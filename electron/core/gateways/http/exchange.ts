@@ -17,13 +17,16 @@ export type HttpResult =
       sent: boolean;
     };
 
-/** One POST. Nothing is retried, redirected or pipelined. */
-export type PostOptions = {
+/** One request. Nothing is retried, redirected or pipelined. */
+export type ExchangeOptions = {
   dispatcher: Dispatcher;
   origin: string;
+  /** Path and query. */
   path: string;
-  contentType: string;
-  body: string;
+  method: 'GET' | 'POST' | 'PUT';
+  headers: Readonly<Record<string, string>>;
+  /** Null: none. */
+  body: string | Buffer | null;
   /** From the moment the request goes on the wire to the last byte of the answer. */
   timeoutMs: number;
   signal: AbortSignal;
@@ -33,27 +36,25 @@ export type PostOptions = {
 const MAX_ANSWER = 64 * 1024;
 
 /**
- * Posts once and always resolves. Works below undici's `request` because only the dispatcher tells
+ * Asks once and always resolves. Works below undici's `request` because only the dispatcher tells
  * when a request is written to a socket: an error before that moment proves that nothing left,
  * whatever its code, and one after it proves nothing.
  */
-export function post(options: PostOptions): Promise<HttpResult> {
+export function exchange(options: ExchangeOptions): Promise<HttpResult> {
   return new Promise((resolve) => {
-    const exchange = new Exchange(options, resolve);
-    const { dispatcher, origin, path, contentType, body } = options;
+    const one = new Exchange(options, resolve);
+    const { dispatcher, origin, path, method, headers, body } = options;
     try {
-      dispatcher.dispatch(
-        { origin, path, method: 'POST', headers: { 'content-type': contentType }, body },
-        exchange,
-      );
+      // A GET can be a send too: `idempotent: false`, so that nothing thinks it may be repeated.
+      dispatcher.dispatch({ origin, path, method, headers, body, idempotent: false }, one);
     } catch (error) {
-      exchange.fail(codeOf(error));
+      one.fail(codeOf(error));
     }
   });
 }
 
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #options: PostOptions;
+  readonly #options: ExchangeOptions;
   readonly #resolve: (result: HttpResult) => void;
   readonly #onAbort = () => this.fail('ABORTED');
   readonly #chunks: Buffer[] = [];
@@ -64,7 +65,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #size = 0;
   #retryAfter: string | undefined;
 
-  constructor(options: PostOptions, resolve: (result: HttpResult) => void) {
+  constructor(options: ExchangeOptions, resolve: (result: HttpResult) => void) {
     this.#options = options;
     this.#resolve = resolve;
     if (options.signal.aborted) this.fail('ABORTED');
