@@ -4,6 +4,8 @@ export interface Format {
   number(value: number): string;
   /** At most one decimal, two below 1: 3.25 → 3.3, 0.05 → 0.05 */
   decimal(value: number): string;
+  /** A price in credits per part, in hundredths at the finest: 2.75, 3 */
+  rate(value: number): string;
   /** 23 Nov 2026, 08:15 */
   dateTime(moment: number): string;
   /** 23 Nov 2026 */
@@ -55,6 +57,7 @@ export function createFormat(locale: string, t: Translate): Format {
   return {
     number: (value) => number.format(value),
     decimal: (value) => (Math.abs(value) < 1 ? small : decimal).format(value),
+    rate: (value) => small.format(value),
     dateTime: (moment) => dateTime.format(moment),
     date: (moment) => date.format(moment),
     time: (moment) => time.format(moment),

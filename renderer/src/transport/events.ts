@@ -46,7 +46,8 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.history.key(),
         orpc.contacts.timeline.key(),
         orpc.credits.key(),
-        orpc.balances.key(),
+        // Balances and runway ask by themselves while something is sent: they cost more than counters.
+        ...(event.type === 'campaigns.changed' ? [] : [orpc.balances.key()]),
         orpc.gateways.practiceInbox.key(),
         orpc.host.guard.key(),
         orpc.host.overview.key(),

@@ -39,14 +39,10 @@ export function listPlanned(db: Db): PlannedRow[] {
 /** Queued messages by country in the order of the sender, with credits and parts of the first `sample`. */
 export function listQueuedCountries(
   db: Db,
-  campaignId: number,
+  { id: campaignId, queued }: Pick<PlannedRow, 'id' | 'queued'>,
   sample: number,
 ): { country: string; messages: number; credits: number; parts: number; sampled: number }[] {
-  const countries = statement<{ country: string; messages: number }>(
-    db,
-    `SELECT country, count(*) AS messages FROM messages
-     WHERE campaign_id = ? AND state = 'queued' GROUP BY country ORDER BY country`,
-  ).all(campaignId);
+  const countries = countQueued(db, campaignId, queued);
   return countries.map(({ country, messages }) => {
     const head = statement<{ credits: number; parts: number; sampled: number }>(
       db,
@@ -62,6 +58,25 @@ export function listQueuedCountries(
       sampled: head?.sampled ?? 0,
     };
   });
+}
+
+/** Most campaigns go to one country, and its queue is counted already; others count by index. */
+function countQueued(
+  db: Db,
+  campaignId: number,
+  queued: number,
+): { country: string; messages: number }[] {
+  const all = statement<{ country: string }>(
+    db,
+    'SELECT country FROM campaign_countries WHERE campaign_id = ?',
+  ).all(campaignId);
+  const [only, ...others] = all;
+  if (only && others.length === 0) return [{ country: only.country, messages: queued }];
+  return statement<{ country: string; messages: number }>(
+    db,
+    `SELECT country, count(*) AS messages FROM messages
+     WHERE campaign_id = ? AND state = 'queued' GROUP BY country ORDER BY country`,
+  ).all(campaignId);
 }
 
 /** Credits of the next queued messages of a country, in the order in which they are claimed. */

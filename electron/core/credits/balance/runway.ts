@@ -114,7 +114,7 @@ async function describeEnd(
       at: end.at,
     };
   }
-  const paid = await countPaid(db, row.id, end);
+  const paid = await countPaid(db, row, end);
   const visible = isVisible(row, viewer);
   return {
     campaignId: visible ? row.id : null,
@@ -129,12 +129,12 @@ async function describeEnd(
  * The forecast knows averages; here the messages themselves are added up until the credits are gone.
  * In steps, because a queue may hold a million of them.
  */
-async function countPaid(db: Db, campaignId: number, end: CreditEnd): Promise<number> {
+async function countPaid(db: Db, row: PlannedRow, end: CreditEnd): Promise<number> {
   let left = Math.floor(end.credits + 1e-3);
   let paid = 0;
-  for (const { country } of listQueuedCountries(db, campaignId, 0)) {
+  for (const { country } of listQueuedCountries(db, row, 0)) {
     for (let after = 0; ;) {
-      const step = listQueuedCredits(db, { campaignId, country, after }, STEP);
+      const step = listQueuedCredits(db, { campaignId: row.id, country, after }, STEP);
       for (const { id, credits } of step) {
         if (credits > left) return paid;
         left -= credits;
@@ -161,7 +161,7 @@ function toPlanned(db: Db, row: PlannedRow, now: number): PlannedCampaign {
 }
 
 function groupsOf(db: Db, row: PlannedRow): PlannedGroup[] {
-  const countries = listQueuedCountries(db, row.id, SAMPLE);
+  const countries = listQueuedCountries(db, row, SAMPLE);
   const total = countries.reduce(
     (sum, { messages, credits, sampled }) => sum + scale(credits, messages, sampled),
     0,

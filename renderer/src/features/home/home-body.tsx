@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Overview } from '#shared/contract/host.ts';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
+import { CreditSection } from '#renderer/features/home/credit-section.tsx';
 import { Guide } from '#renderer/features/home/guide/guide.tsx';
 import { DueSection } from '#renderer/features/home/due-section.tsx';
 import { NeedsYouSection } from '#renderer/features/home/needs-you-section.tsx';
@@ -29,6 +30,7 @@ export function HomeBody({
   return (
     <>
       <NeedsYouSection paused={overview.paused} uncertain={overview.uncertain} />
+      <CreditSection />
       <RunningSection running={overview.running} />
       {!guideDismissed && <Guide overview={overview} />}
       {guideDismissed && quiet && !week && (

@@ -8,6 +8,7 @@ import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import { CampaignProgress } from '#renderer/features/campaigns/campaign-progress.tsx';
 import classes from '#renderer/features/campaigns/detail/detail.module.css';
 import { Figure } from '#renderer/components/figure.tsx';
+import { CampaignRunway } from '#renderer/features/campaigns/detail/campaign-runway.tsx';
 import { useNow } from '#renderer/hooks/use-now.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
@@ -57,6 +58,7 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
           <LiveFigures campaign={campaign} />
         </div>
         <CampaignProgress campaign={campaign} size="large" />
+        <CampaignRunway campaign={campaign} />
         <Group justify="space-between" gap={8} align="flex-start">
           <Text size="sm" c="dimmed" flex={1} miw={240}>
             {campaign.givesReports

@@ -8,7 +8,6 @@ import {
   windowFields,
   windowOf,
 } from './draft.ts';
-import { estimateSending } from './estimate.ts';
 
 const ZONE = 'Asia/Kuala_Lumpur';
 const NOON = Date.parse('2027-03-01T12:00:00+08:00');
@@ -70,28 +69,5 @@ describe('the wizard draft', () => {
     expect(inputOf(again, '', ZONE)).toEqual(input);
     expect(again.campaignId).toBe(9);
     expect(new Date(toLocalText(NOON).replace(' ', 'T')).getTime()).toBe(NOON);
-  });
-});
-
-describe('the estimate', () => {
-  const window = { start: '08:00', end: '19:00' };
-
-  it('adds the sending time when the window is open', () => {
-    expect(estimateSending(NOON, 60, window, ZONE)).toEqual({
-      startsAt: NOON,
-      finishesAt: NOON + 60_000,
-    });
-  });
-
-  it('waits for the window and sleeps over the nights', () => {
-    const late = Date.parse('2027-03-01T18:30:00+08:00');
-    expect(estimateSending(late, 12 * 3600, window, ZONE)).toEqual({
-      startsAt: late,
-      finishesAt: Date.parse('2027-03-03T08:30:00+08:00'),
-    });
-    const night = Date.parse('2027-03-01T23:00:00+08:00');
-    expect(estimateSending(night, 1, window, ZONE)?.startsAt).toBe(
-      Date.parse('2027-03-02T08:00:00+08:00'),
-    );
   });
 });

@@ -1,6 +1,7 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from '#renderer/features/campaigns/wizard/wizard.module.css';
+import { useCountryName } from '#renderer/hooks/use-country-name.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Preview } from '#shared/contract/campaigns.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
@@ -9,6 +10,7 @@ import { formatMsisdn } from '#shared/phone/format.ts';
 export function SampleTable({ samples }: { samples: Preview['samples'] }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
+  const nameOf = useCountryName();
   return (
     <Stack gap={8}>
       <Text size="sm" fw={500} component="h3">
@@ -25,6 +27,7 @@ export function SampleTable({ samples }: { samples: Preview['samples'] }) {
               <Table.Th>{t('review.to')}</Table.Th>
               <Table.Th>{t('review.text')}</Table.Th>
               <Table.Th className={classes.numbers}>{t('review.parts')}</Table.Th>
+              <Table.Th className={classes.numbers}>{t('review.rate')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -34,6 +37,9 @@ export function SampleTable({ samples }: { samples: Preview['samples'] }) {
                   <Text size="sm">{sample.name}</Text>
                   <Text size="sm" c="dimmed" className="tabular">
                     {formatMsisdn(sample.to)}
+                  </Text>
+                  <Text size="sm" c="dimmed">
+                    {nameOf(sample.country)} · {sample.zones.join(', ')}
                   </Text>
                 </Table.Td>
                 <Table.Td valign="top" className={classes.sample}>
@@ -46,6 +52,9 @@ export function SampleTable({ samples }: { samples: Preview['samples'] }) {
                       Unicode
                     </Text>
                   )}
+                </Table.Td>
+                <Table.Td valign="top" className={classes.numbers}>
+                  {format.rate(sample.rate)}
                 </Table.Td>
               </Table.Tr>
             ))}
