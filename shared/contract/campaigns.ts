@@ -274,6 +274,9 @@ const messageFilter = z.object({
   search: z.string().max(200).optional(),
 });
 
+/** Needs the permission credits.overdraw; see the ledger of credits. */
+const allowShortCredit = z.boolean().default(false);
+
 /** Campaigns. */
 export const campaignsContract = {
   page: needs('campaigns.read')
@@ -305,19 +308,26 @@ export const campaignsContract = {
     .output(previewSchema),
   /**
    * Freezes the audience, then sends (or waits for its time). Answers when the freeze is committed.
-   * Refused with `warnings` unless they are allowed; with `missing-fields` always.
+   * Refused with `warnings` unless they are allowed; with `missing-fields` always; with
+   * `not-enough-credit` or `daily-limit` unless short credit is allowed.
    */
   start: needs('campaigns.send')
-    .input(z.strictObject({ id: idSchema, allowWarnings: z.boolean().default(false) }))
+    .input(
+      z.strictObject({ id: idSchema, allowWarnings: z.boolean().default(false), allowShortCredit }),
+    )
     .output(campaignStatusSchema),
   pause: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
   resume: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
   stop: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
   /** Queues rejected, undelivered and expired messages again: new attempts that cost credit. */
-  retry: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
+  retry: needs('campaigns.send')
+    .input(z.strictObject({ id: idSchema, allowShortCredit }))
+    .output(campaignStatusSchema),
   /** What becomes of uncertain messages: left as they are, or sent again at the risk of a double. */
   resolve: needs('campaigns.send')
-    .input(z.strictObject({ id: idSchema, uncertain: z.enum(['leave', 'resend']) }))
+    .input(
+      z.strictObject({ id: idSchema, uncertain: z.enum(['leave', 'resend']), allowShortCredit }),
+    )
     .output(campaignStatusSchema),
   messages: needs('history.read')
     .input(messageFilter.extend(pageInputSchema.shape).extend({ id: idSchema }).strict())

@@ -100,6 +100,20 @@ const reason = z.string().trim().min(1).max(500);
 export const creditsContract = {
   /** Every gateway's accounts; somebody who sees only their own campaigns sees only their own credits. */
   accounts: needs('credits.read').output(z.array(gatewayAccountsSchema)),
+  /** What the caller may still spend at a gateway, and how. */
+  available: needs('credits.read')
+    .input(z.strictObject({ gatewayId: idSchema }))
+    .output(
+      z.object({
+        /** False: nobody knows what was bought, so nothing is refused for want of it. */
+        inUse: z.boolean(),
+        credits,
+        dailyLimit: credits.nullable(),
+        usedToday: credits,
+        /** Whether the caller may start what the credits do not cover. */
+        mayOverdraw: z.boolean(),
+      }),
+    ),
   /**
    * Bookings, newest first. Sending charges many times a minute: all charges of one campaign are one
    * line, unless `each` is wanted.

@@ -3,7 +3,6 @@ import {
   campaignTransition,
   type CampaignAction,
   type CampaignState,
-  type MessageState,
 } from '#shared/campaigns/lifecycle.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { Preview } from '#shared/contract/campaigns.ts';
@@ -13,7 +12,6 @@ import { previewAudience } from '#core/campaigns/audience/preview.ts';
 import {
   getCampaign,
   listCampaignLists,
-  listCounts,
   moveCampaign,
   type CampaignWithGateway,
   type StateChange,
@@ -22,8 +20,9 @@ import { parseProfile } from '#core/campaigns/status.ts';
 import { saveCanaryState } from '#core/campaigns/pacing-queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
+import { assertCampaignCovered, reserveCampaign, type Ask } from '#core/credits/cover.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
-import { cancelQueued, leaveUncertain, requeueMessages } from '#core/sending/queries.ts';
+import { cancelQueued } from '#core/sending/queries.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
 import { cancelRetriesOf } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
@@ -36,7 +35,7 @@ export type ActionDeps = Pick<CoreDeps, 'db' | 'clock' | 'bus' | 'guard'> & { en
 const LATE_MS = 15 * 60_000;
 
 /** Messages changed per transaction by actions on whole campaigns: some tens of milliseconds. */
-const STEP = 5_000;
+export const STEP = 5_000;
 
 /** The campaign, or `no-such-campaign`. */
 export function requireCampaign(db: Db, id: number): CampaignWithGateway {
@@ -85,14 +84,18 @@ export function previewCampaign(
   });
 }
 
+/** Who asks for something that costs credits, and whether short credit is allowed (see Ask). */
+export type Spending = Omit<Ask, 'at'>;
+
 /**
  * Freezes a draft and lets it go: running when this process sends, else scheduled for the next one
- * that does. Refuses (`warnings`, `no-recipients`, `missing-fields`, …) before anything is written.
+ * that does. Refuses (`warnings`, `no-recipients`, `missing-fields`, `not-enough-credit`, …) before
+ * anything is written.
  */
 export async function startCampaign(
   deps: ActionDeps,
   id: number,
-  allowWarnings: boolean,
+  { allowWarnings, ...spending }: Spending & { allowWarnings: boolean },
 ): Promise<void> {
   const { db, clock, engine } = deps;
   const seen = requireCampaign(db, id);
@@ -100,7 +103,10 @@ export async function startCampaign(
   deps.guard.assertUnlocked();
   assertNotLate(seen, clock.now());
   const plan = planOf(db, seen);
-  assertSendable(await previewCampaign(db, seen, 0), allowWarnings);
+  const preview = await previewCampaign(db, seen, 0);
+  assertSendable(preview, allowWarnings);
+  // Freezing a million takes its time: say it before. What counts is asked again with the freeze.
+  assertCampaignCovered(db, seen, preview.credits, { ...spending, at: clock.now() });
   const row = transaction(db, () => {
     const current = requireCampaign(db, id);
     // The preview takes time. What is frozen must be what was checked.
@@ -114,7 +120,7 @@ export async function startCampaign(
     await freezeAudience(db, frozen, plan, clock.now(), {
       commit: () => {
         release(deps, row, 'freezing');
-        settleCampaign(db, id, { at: clock.now() });
+        reserveCampaign(db, id, { ...spending, at: clock.now() });
       },
       undo: () => moveCampaign(db, id, 'freezing', 'draft'),
     });
@@ -171,7 +177,7 @@ function assertSendable(preview: Preview, allowWarnings: boolean): void {
 }
 
 /** Where a campaign goes that may send from now on. */
-function release(deps: ActionDeps, row: CampaignWithGateway, from: CampaignState): void {
+export function release(deps: ActionDeps, row: CampaignWithGateway, from: CampaignState): void {
   const { db, clock, engine } = deps;
   const now = clock.now();
   const later = row.scheduled_at !== null && row.scheduled_at > now;
@@ -185,7 +191,8 @@ function release(deps: ActionDeps, row: CampaignWithGateway, from: CampaignState
   }
 }
 
-function announce(deps: ActionDeps, campaignId: number): void {
+/** Tells every window that a campaign changed. */
+export function announce(deps: ActionDeps, campaignId: number): void {
   deps.bus.publish({ type: 'campaigns.changed', campaignIds: [campaignId] });
 }
 
@@ -239,74 +246,4 @@ export async function stopCampaign(deps: ActionDeps, id: number): Promise<void> 
   }
   announce(deps, id);
   deps.engine.wake();
-}
-
-/** Queues the failed messages again: each becomes a new attempt that costs credit. */
-export async function retryFailed(deps: ActionDeps, id: number): Promise<void> {
-  const row = requireCampaign(deps.db, id);
-  assertAllowed(row, 'retry');
-  deps.guard.assertUnlocked();
-  const again = await sendAgain(deps, row, ['rejected', 'undelivered', 'expired']);
-  if (again === 0) {
-    throw refused('nothing-failed', 'No message of this campaign failed. Nothing was changed.');
-  }
-}
-
-/**
- * Decides on uncertain messages: leave them, or send them again at the risk of a double. Leaving is no
- * last word: what was left stays uncertain and may still be sent again.
- */
-export async function resolveUncertain(
-  deps: ActionDeps,
-  id: number,
-  decision: 'leave' | 'resend',
-): Promise<void> {
-  const { db } = deps;
-  const row = requireCampaign(db, id);
-  assertAllowed(row, 'resolve');
-  if (!listCounts(db, id).some(({ state, messages }) => state === 'uncertain' && messages > 0)) {
-    throw refused('nothing-uncertain', 'No message of this campaign is uncertain.');
-  }
-  if (decision === 'leave') {
-    transaction(db, () => {
-      leaveUncertain(db, id);
-      settleCampaign(db, id, { at: deps.clock.now() });
-    });
-    announce(deps, id);
-    return;
-  }
-  deps.guard.assertUnlocked();
-  await sendAgain(deps, row, ['uncertain']);
-}
-
-/**
- * Queues messages again and lets the campaign go on. The first step and the campaign's move are one
- * transaction: a crash leaves no queued message in a campaign that is over.
- */
-async function sendAgain(
-  deps: ActionDeps,
-  row: CampaignWithGateway,
-  states: readonly MessageState[],
-): Promise<number> {
-  const { db, clock, engine } = deps;
-  const isOver = row.state === 'finished' || row.state === 'stopped';
-  let sum = 0;
-  // Onwards by id: a message that fails again while this goes on is not taken a second time.
-  for (let after = 0, moved = STEP; moved === STEP;) {
-    const ids = transaction(db, () => {
-      const requeued = requeueMessages(db, row.id, states, { after, limit: STEP });
-      if (isOver && sum === 0 && requeued.length > 0) release(deps, row, row.state);
-      settleCampaign(db, row.id, { at: clock.now() });
-      return requeued;
-    });
-    moved = ids.length;
-    after = ids.reduce((last, id) => Math.max(last, id), after);
-    sum += moved;
-    if (moved === STEP) await yieldToEventLoop();
-  }
-  if (sum > 0) {
-    announce(deps, row.id);
-    engine.wake({ forgiveGateway: row.gateway_id });
-  }
-  return sum;
 }

@@ -1,14 +1,13 @@
 import { parseWindow } from '#shared/schedule/window.ts';
-import { invalid } from '#shared/contract/errors.ts';
+import { invalid, refused } from '#shared/contract/errors.ts';
+import { may } from '#shared/users/permissions.ts';
 import {
   assertAllowed,
   effectiveRate,
   pauseCampaign,
   previewCampaign,
   requireCampaign,
-  resolveUncertain,
   resumeCampaign,
-  retryFailed,
   startCampaign,
   stopCampaign,
   type ActionDeps,
@@ -32,6 +31,8 @@ import type { CoreDeps } from '#core/core-deps.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { createMessageHandlers } from '#core/history/message-handlers.ts';
 import { api } from '#core/rpc/implement.ts';
+import { resolveUncertain, retryFailed } from '#core/campaigns/send-again.ts';
+import type { CallContext } from '#core/ports.ts';
 import { readSettings } from '#core/settings/handlers.ts';
 import type { Db } from '#core/store/db.ts';
 import { actorOf } from '#core/users/actor.ts';
@@ -67,8 +68,9 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
         `There is no campaign "${input.nameOrId}". Nothing was changed.`,
       );
     }),
-    start: api.campaigns.start.handler(async ({ input }) => {
-      await startCampaign(deps, input.id, input.allowWarnings);
+    start: api.campaigns.start.handler(async ({ input, context }) => {
+      const { allowWarnings } = input;
+      await startCampaign(deps, input.id, { ...spendingOf(context, input), allowWarnings });
       return status(input.id);
     }),
     pause: api.campaigns.pause.handler(({ input }) => {
@@ -83,16 +85,32 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
       await stopCampaign(deps, input.id);
       return status(input.id);
     }),
-    retry: api.campaigns.retry.handler(async ({ input }) => {
-      await retryFailed(deps, input.id);
+    retry: api.campaigns.retry.handler(async ({ input, context }) => {
+      await retryFailed(deps, input.id, spendingOf(context, input));
       return status(input.id);
     }),
-    resolve: api.campaigns.resolve.handler(async ({ input }) => {
-      await resolveUncertain(deps, input.id, input.uncertain);
+    resolve: api.campaigns.resolve.handler(async ({ input, context }) => {
+      const decision = input.uncertain;
+      await resolveUncertain(deps, input.id, { ...spendingOf(context, input), decision });
       return status(input.id);
     }),
-    testSend: api.campaigns.testSend.handler(({ input }) => sendTest(deps, input)),
+    testSend: api.campaigns.testSend.handler(({ input, context }) =>
+      sendTest(deps, input, actorOf(context)),
+    ),
   });
+}
+
+/** Who spends, and whether that may be more than there is: only for those who may overdraw. */
+function spendingOf(context: CallContext, { allowShortCredit }: { allowShortCredit: boolean }) {
+  const { userId, role } = actorOf(context);
+  if (allowShortCredit && !may(role, 'credits.overdraw')) {
+    throw refused(
+      'not-permitted',
+      `A ${role} may not start anything that the credits do not cover. Nothing was sent; ask the owner of this Siar.`,
+      { role, permission: 'credits.overdraw' },
+    );
+  }
+  return { actorId: userId, allowShort: allowShortCredit };
 }
 
 function createDraftHandlers(

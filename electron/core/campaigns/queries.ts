@@ -25,6 +25,8 @@ export type CampaignRow = {
   pause_code: PauseReason['code'] | null;
   pause_message: string | null;
   predicted: number;
+  /** Whose; null: the house's. */
+  user_id: number | null;
   created_at: number;
   started_at: number | null;
   finished_at: number | null;

@@ -3,6 +3,7 @@ import { prepareMessage } from '#shared/sms/price-prefix.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
+import { assertMessageCovered } from '#core/credits/cover.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { toSearchWords } from '#core/history/search-words.ts';
@@ -10,6 +11,7 @@ import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { toResult } from '#core/sending/outcome.ts';
 import { insertTestMessage, recordAttempt } from '#core/sending/attempt-queries.ts';
 import { readSettings } from '#core/settings/handlers.ts';
+import type { Actor } from '#core/ports.ts';
 import { transaction } from '#core/store/statement.ts';
 
 /** How long a test message may take before it counts as uncertain, ms. */
@@ -25,6 +27,7 @@ export type TestResult = { ok: boolean; message: string; parts: number; credits:
 export async function sendTest(
   deps: Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard' | 'logger' | 'engine'>,
   input: { gatewayId: number; to: string; text: string },
+  { userId }: Actor,
 ): Promise<TestResult> {
   const { db, clock } = deps;
   deps.guard.assertUnlocked();
@@ -37,6 +40,7 @@ export async function sendTest(
     throw refused('too-long', 'The text has more parts than the gateway takes. Nothing was sent.');
   }
   const { text, encoding, parts, credits } = message;
+  assertMessageCovered(db, { gatewayId: gateway.id, userId, credits }, clock.now());
   await deps.engine.express(gateway.id, parts);
   const claim = transaction(db, () => {
     const inserted = insertTestMessage(
@@ -44,6 +48,7 @@ export async function sendTest(
       {
         name: `Test to ${phone.msisdn}`,
         gatewayId: gateway.id,
+        userId,
         msisdn: phone.msisdn,
         country: phone.country,
         text,
@@ -54,7 +59,7 @@ export async function sendTest(
       },
       clock.now(),
     );
-    settleCampaign(db, inserted.campaignId, { at: clock.now() });
+    settleCampaign(db, inserted.campaignId, { actorId: userId, at: clock.now() });
     return inserted;
   });
   const request = { reference: claim.reference, msisdn: phone.msisdn, text, encoding };

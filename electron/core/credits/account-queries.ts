@@ -78,3 +78,28 @@ export function payerOf(db: Db, userId: number | null): number | null {
   )?.role;
   return role === 'owner' ? null : userId;
 }
+
+/** Credits a user may spend in a day; null: no limit. */
+export function getDailyLimit(db: Db, userId: number): number | null {
+  return (
+    statement<{ most: number | null }>(
+      db,
+      'SELECT daily_limit AS most FROM users WHERE id = ?',
+    ).get(userId)?.most ?? null
+  );
+}
+
+/**
+ * Credits of a user that sending took or holds back since a moment, at all gateways; what was let go
+ * again counts off. Reads the user's own entries, which are a few for each campaign.
+ */
+export function sumUsedSince(db: Db, userId: number, since: number): number {
+  const used = statement<{ used: number }>(
+    db,
+    `SELECT ifnull(-sum(e.amount), 0) AS used FROM credit_accounts a
+     JOIN credit_entries e ON e.account_id = a.id JOIN credit_transactions t ON t.id = e.transaction_id
+     WHERE a.kind = 'user' AND a.user_id = ? AND t.at >= ? AND t.kind IN ('reserve','charge','release')`,
+  ).get(userId, since)?.used;
+  // Letting go what was reserved yesterday is no allowance for today.
+  return Math.max(0, used ?? 0);
+}

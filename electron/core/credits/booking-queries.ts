@@ -1,3 +1,4 @@
+import type { MessageState } from '#shared/campaigns/lifecycle.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -61,5 +62,21 @@ export function countOnTheirWay(db: Db, gatewayId: number): number {
          WHERE state = 'sending' AND gateway_id = @gatewayId)
        + (SELECT count(*) FROM otp_log WHERE state = 'sending' AND gateway_id = @gatewayId) AS n`,
     ).get({ gatewayId })?.n ?? 0
+  );
+}
+
+/** What a campaign's messages in these states would hold back besides, sent again by this gateway. */
+export function sumCostAgain(
+  db: Db,
+  campaignId: number,
+  gatewayId: number,
+  states: readonly MessageState[],
+): number {
+  return (
+    statement<{ credits: number }>(
+      db,
+      `SELECT ifnull(sum(credits - held), 0) AS credits FROM campaign_gateway_counts
+       WHERE campaign_id = ? AND gateway_id = ? AND state IN (SELECT value FROM json_each(?))`,
+    ).get(campaignId, gatewayId, JSON.stringify(states))?.credits ?? 0
   );
 }

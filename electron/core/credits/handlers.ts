@@ -1,6 +1,8 @@
 import { invalid } from '#shared/contract/errors.ts';
+import { may } from '#shared/users/permissions.ts';
 import type { TransactionKind } from '#shared/credits/ledger.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { readAvailable } from '#core/credits/cover.ts';
 import { findPayer, payerOf } from '#core/credits/account-queries.ts';
 import { readAccounts } from '#core/credits/accounts.ts';
 import type { LedgerFilter } from '#core/credits/ledger-queries.ts';
@@ -21,6 +23,11 @@ export function createCreditsHandlers(deps: CreditsDeps) {
   const changed = () => bus.publish({ type: 'credits.changed' });
   return api.credits.router({
     accounts: api.credits.accounts.handler(({ context }) => readAccounts(db, ownOnly(context, db))),
+    available: api.credits.available.handler(({ input, context }) => {
+      const { userId, role } = actorOf(context);
+      const available = readAvailable(db, input.gatewayId, userId, clock.now());
+      return { ...available, mayOverdraw: may(role, 'credits.overdraw') };
+    }),
     ledger: api.credits.ledger.handler(({ input, context }) =>
       readLedger(db, toFilter(db, input, actorOf(context)), input),
     ),

@@ -11,6 +11,7 @@ import {
 import { creditsFor } from '#shared/credits/rates.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleOtp } from '#core/credits/booking.ts';
+import { assertMessageCovered } from '#core/credits/cover.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import type { OtpDriver, OtpOutcome, OtpVerifyOutcome } from '#core/gateways/gateway-driver.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
@@ -82,10 +83,11 @@ async function send(deps: OtpDeps, asked: Asked, { userId }: Actor) {
   if (first) throw broken(first, problems);
   if (!request) throw new Error('a draft without problems made no request');
   const otp = await openOtp(deps, asked.gatewayId);
-  await deps.engine.express(asked.gatewayId, Math.max(1, preview?.parts ?? 1));
   // Codes are one part; what a gateway takes without saying so is what was predicted.
   const partRate = readPartRate(db, asked.gatewayId, request);
   const predicted = creditsFor(1, partRate);
+  assertMessageCovered(db, { gatewayId: asked.gatewayId, userId, credits: predicted }, clock.now());
+  await deps.engine.express(asked.gatewayId, Math.max(1, preview?.parts ?? 1));
   const id = transaction(db, () => {
     const inserted = insertOtp(db, asked.gatewayId, request, userId, clock.now());
     settleOtp(db, inserted, { predicted, actorId: userId, at: clock.now() });

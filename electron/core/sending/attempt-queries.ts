@@ -222,6 +222,7 @@ export function insertTestMessage(
   test: {
     name: string;
     gatewayId: number;
+    userId: number | null;
     msisdn: string;
     country: string;
     text: string;
@@ -234,9 +235,9 @@ export function insertTestMessage(
 ): Claim {
   const campaign = statement(
     db,
-    `INSERT INTO campaigns (name, kind, state, text, gateway_id, sending_window, predicted, created_at, started_at, finished_at)
-     VALUES (?, 'test', 'finished', ?, ?, 'always', ?, ?, ?, ?)`,
-  ).run(test.name, test.text, test.gatewayId, test.credits, now, now, now);
+    `INSERT INTO campaigns (name, kind, state, text, gateway_id, user_id, sending_window, predicted, created_at, started_at, finished_at)
+     VALUES (?, 'test', 'finished', ?, ?, ?, 'always', ?, ?, ?, ?)`,
+  ).run(test.name, test.text, test.gatewayId, test.userId, test.credits, now, now, now);
   const campaignId = Number(campaign.lastInsertRowid);
   const message = statement(
     db,

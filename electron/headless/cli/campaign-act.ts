@@ -6,6 +6,10 @@ import { printStatus, waitForEnd } from '#headless/cli/campaign-wait.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 
 type Waiting = { wait?: true };
+type Short = { allowShortCredit?: true };
+
+/** Refusals for want of credits are lifted by those who may (permission credits.overdraw). */
+const ALLOW_SHORT = ['--allow-short-credit', 'go on although the credits do not cover it'] as const;
 
 /** Commands that move a campaign: start, pause, resume, stop, retry, resolve. */
 export function addCampaignActions(campaign: Command, cli: Cli): void {
@@ -15,10 +19,11 @@ export function addCampaignActions(campaign: Command, cli: Cli): void {
     .argument('<id>', 'id or name')
     .option('--wait', 'send in this process and return when nothing is left to send')
     .option('--allow-warnings', 'start although the preview has warnings')
-    .action(async (nameOrId: string, options: Waiting & { allowWarnings?: true }) => {
-      const allowWarnings = options.allowWarnings ?? false;
+    .option(...ALLOW_SHORT)
+    .action(async (nameOrId: string, options: Waiting & Short & { allowWarnings?: true }) => {
+      const { allowWarnings, allowShortCredit } = options;
       await act(cli, nameOrId, options, (client, id) =>
-        client.campaigns.start({ id, allowWarnings }),
+        client.campaigns.start({ id, allowWarnings, allowShortCredit }),
       );
     });
   campaign
@@ -35,8 +40,12 @@ export function addCampaignActions(campaign: Command, cli: Cli): void {
     .argument('<id>', 'id or name')
     .requiredOption('--failed', 'rejected, undelivered and expired messages')
     .option('--wait', 'send in this process and return when nothing is left to send')
-    .action(async (nameOrId: string, options: Waiting) => {
-      await act(cli, nameOrId, options, (client, id) => client.campaigns.retry({ id }));
+    .option(...ALLOW_SHORT)
+    .action(async (nameOrId: string, options: Waiting & Short) => {
+      const { allowShortCredit } = options;
+      await act(cli, nameOrId, options, (client, id) =>
+        client.campaigns.retry({ id, allowShortCredit }),
+      );
     });
   campaign
     .command('resolve')
@@ -48,12 +57,15 @@ export function addCampaignActions(campaign: Command, cli: Cli): void {
         .makeOptionMandatory(),
     )
     .option('--wait', 'send in this process and return when nothing is left to send')
-    .action(async (nameOrId: string, options: Waiting & { uncertain: 'leave' | 'resend' }) => {
-      const { uncertain } = options;
-      await act(cli, nameOrId, options, (client, id) =>
-        client.campaigns.resolve({ id, uncertain }),
-      );
-    });
+    .option(...ALLOW_SHORT)
+    .action(
+      async (nameOrId: string, options: Waiting & Short & { uncertain: 'leave' | 'resend' }) => {
+        const { uncertain, allowShortCredit } = options;
+        await act(cli, nameOrId, options, (client, id) =>
+          client.campaigns.resolve({ id, uncertain, allowShortCredit }),
+        );
+      },
+    );
   addCancelRetries(campaign, cli);
   for (const [verb, description] of [
     ['pause', 'stop sending for now; messages in flight end'],

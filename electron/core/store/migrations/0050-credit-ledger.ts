@@ -196,7 +196,7 @@ type Earlier = {
 };
 
 /** Books what happened before, so that the ledger says from the start what the messages say. */
-function bookEarlier(db: Db): void {
+export function bookEarlier(db: Db): void {
   const account = db.prepare<unknown[], { id: number }>(
     `INSERT INTO credit_accounts (gateway_id, kind, user_id) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET balance = balance RETURNING id`,

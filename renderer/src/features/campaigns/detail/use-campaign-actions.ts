@@ -5,6 +5,7 @@ import { confirmAction } from '#renderer/components/confirm.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
+import { askShortCredit } from '#renderer/features/campaigns/detail/ask-short-credit.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 
 /** Credits that `messages` more would take, from the campaign's own average; 0 for practice. */
@@ -32,8 +33,21 @@ function useCampaignMutations() {
   const pause = useMutation(orpc.campaigns.pause.mutationOptions(settled));
   const resume = useMutation(orpc.campaigns.resume.mutationOptions(settled));
   const stop = useMutation(orpc.campaigns.stop.mutationOptions(settled));
-  const retry = useMutation(orpc.campaigns.retry.mutationOptions(settled));
-  const resolve = useMutation(orpc.campaigns.resolve.mutationOptions(settled));
+  // Short credit is asked about; everything else is told.
+  const retry = useMutation(
+    orpc.campaigns.retry.mutationOptions({
+      ...settled,
+      onError: (error, input) =>
+        void askShortCredit(error, () => retry.mutate({ ...input, allowShortCredit: true })),
+    }),
+  );
+  const resolve = useMutation(
+    orpc.campaigns.resolve.mutationOptions({
+      ...settled,
+      onError: (error, input) =>
+        void askShortCredit(error, () => resolve.mutate({ ...input, allowShortCredit: true })),
+    }),
+  );
   const remove = useMutation(orpc.campaigns.remove.mutationOptions(settled));
   return { pause, resume, stop, retry, resolve, remove };
 }

@@ -16,6 +16,10 @@ import { localZone } from '#renderer/features/campaigns/wizard/local-zone.ts';
 import { ReviewFigures } from '#renderer/features/campaigns/wizard/review-figures.tsx';
 import { SampleTable } from '#renderer/features/campaigns/wizard/sample-table.tsx';
 import { SendBar } from '#renderer/features/campaigns/wizard/send-bar.tsx';
+import {
+  ShortCreditNotice,
+  useShortCredit,
+} from '#renderer/features/campaigns/wizard/short-credit.tsx';
 import { useSend } from '#renderer/features/campaigns/wizard/use-send.ts';
 import { toFailure } from '#renderer/lib/failure.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -61,6 +65,7 @@ function OpenSteps() {
 function Review({ input, place }: ReviewProps<DraftInput>) {
   const { t } = useTranslation('campaigns');
   const [agreed, setAgreed] = useState(false);
+  const [owes, setOwes] = useState(false);
   const send = useSend();
   const preview = useQuery(
     orpc.campaigns.previewDraft.queryOptions({
@@ -75,6 +80,13 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
   const refusal = send.error ?? preview.error;
   const people = refusal ? blockedPeople(refusal) : null;
   const serious = (preview.data?.warnings ?? []).filter((one) => one.severity === 'warning');
+  const short = useShortCredit(input.gatewayId, preview.data?.credits ?? 0);
+  const blocked =
+    short !== null && !short.mayOverdraw
+      ? t('shortCredit.ask')
+      : (serious.length > 0 && !agreed) || (short !== null && !owes)
+        ? t('review.tickFirst')
+        : null;
   return (
     <Stack gap={24}>
       {refusal && people && <MissingFields error={refusal} />}
@@ -91,6 +103,7 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
       {preview.data && (
         <>
           <ReviewFigures preview={preview.data} input={input} />
+          {short !== null && <ShortCreditNotice short={short} agreed={owes} onAgree={setOwes} />}
           <Warnings preview={preview.data} agreed={agreed} onAgree={setAgreed} />
           {preview.data.samples.length > 0 && <SampleTable samples={preview.data.samples} />}
           {place !== null &&
@@ -98,9 +111,15 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
               <SendBar
                 recipients={preview.data.recipients}
                 scheduledAt={input.scheduledAt}
-                blocked={serious.length > 0 && !agreed ? t('review.tickFirst') : null}
+                blocked={blocked}
                 isSending={send.isPending || send.isSuccess}
-                onSend={() => send.mutate({ input, allowWarnings: serious.length > 0 && agreed })}
+                onSend={() =>
+                  send.mutate({
+                    input,
+                    allowWarnings: serious.length > 0 && agreed,
+                    allowShortCredit: short !== null && owes,
+                  })
+                }
                 refused={send.error !== null && toFailure(send.error).kind === 'refused'}
               />,
               place,

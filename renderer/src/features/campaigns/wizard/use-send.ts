@@ -4,6 +4,9 @@ import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.t
 import { emptyDraft, type DraftInput } from '#renderer/features/campaigns/wizard/draft.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 
+/** What the person agreed to although it holds a start back. */
+type Allowed = { allowWarnings: boolean; allowShortCredit: boolean };
+
 /** Saves the draft as a campaign: a new one, or the one it was opened from. */
 export async function saveDraft(campaignId: number | null, input: DraftInput): Promise<number> {
   const campaign =
@@ -22,9 +25,9 @@ export function useSend() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ input, allowWarnings }: { input: DraftInput; allowWarnings: boolean }) => {
+    mutationFn: async ({ input, ...allowed }: { input: DraftInput } & Allowed) => {
       const id = await saveDraft(useDraftStore.getState().draft.campaignId, input);
-      await client.campaigns.start({ id, allowWarnings });
+      await client.campaigns.start({ id, ...allowed });
       return id;
     },
     onSuccess: (id) => {
