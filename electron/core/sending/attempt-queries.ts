@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { assertMessageMove, type MessageState } from '#shared/campaigns/lifecycle.ts';
 import type { Encoding } from '#shared/sms/segments.ts';
+import { doubtQueued } from '#core/sending/doubt-queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -17,6 +18,8 @@ export type Claim = {
   /** As predicted and frozen. */
   parts: number;
   credits: number;
+  /** How often this very request was repeated before, with the same reference. */
+  repeats: number;
 };
 
 type ClaimRow = {
@@ -27,6 +30,7 @@ type ClaimRow = {
   parts: number;
   credits: number;
   attempts: number;
+  repeat_attempt: number | null;
   suppressed: 0 | 1;
 };
 
@@ -44,7 +48,7 @@ export function claimMessages(
 ): { claims: Claim[]; excluded: number; blockedBy: number } {
   const rows = statement<ClaimRow>(
     db,
-    `SELECT id, msisdn, text, encoding, parts, credits, attempts,
+    `SELECT id, msisdn, text, encoding, parts, credits, attempts, repeat_attempt,
        EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
      FROM messages m
      WHERE campaign_id = ? AND country = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
@@ -55,18 +59,66 @@ export function claimMessages(
   let parts = 0;
   for (const row of rows) {
     if (row.suppressed === 1) {
-      statement(
-        db,
-        "UPDATE messages SET state = 'excluded', reason = 'suppressed', final_at = ? WHERE id = ? AND state = 'queued'",
-      ).run(now, row.id);
+      excludeLate(db, row, now);
       excluded += 1;
       continue;
     }
     parts += row.parts;
     if (parts > limit.parts) return { claims, excluded, blockedBy: row.parts };
-    claims.push(startAttempt(db, row, from, now));
+    const again = row.repeat_attempt;
+    claims.push(
+      again === null
+        ? startAttempt(db, row, from, now)
+        : repeatAttempt(db, { ...row, repeat_attempt: again }, from.campaignId),
+    );
   }
   return { claims, excluded, blockedBy: 0 };
+}
+
+/** Opted out since the freeze. What may have left already cannot be called excluded. */
+function excludeLate(db: Db, row: ClaimRow, now: number): void {
+  if (row.repeat_attempt !== null) {
+    doubtQueued(db, { messageId: row.id });
+    return;
+  }
+  statement(
+    db,
+    "UPDATE messages SET state = 'excluded', reason = 'suppressed', final_at = ? WHERE id = ? AND state = 'queued'",
+  ).run(now, row.id);
+}
+
+/**
+ * The same request again, byte for byte and with its reference: the gateway knows it if it was taken.
+ * The attempt is the same one, since it can be charged only once.
+ */
+function repeatAttempt(
+  db: Db,
+  row: ClaimRow & { repeat_attempt: number },
+  campaignId: number,
+): Claim {
+  statement(
+    db,
+    "UPDATE messages SET state = 'sending', not_before = NULL WHERE id = ? AND state = 'queued'",
+  ).run(row.id);
+  const attempt = statement<{ number: number; reference: string; repeats: number }>(
+    db,
+    `UPDATE attempts SET repeats = repeats + 1, finished_at = NULL, outcome = NULL, code = NULL, detail = NULL
+     WHERE id = ? RETURNING number, reference, repeats`,
+  ).get(row.repeat_attempt);
+  if (!attempt) throw new Error(`message ${row.id} repeats an attempt that is not there`);
+  return {
+    messageId: row.id,
+    campaignId,
+    attemptId: row.repeat_attempt,
+    attempt: attempt.number,
+    reference: attempt.reference,
+    msisdn: row.msisdn,
+    text: row.text,
+    encoding: row.encoding,
+    parts: row.parts,
+    credits: row.credits,
+    repeats: attempt.repeats,
+  };
 }
 
 /**
@@ -114,6 +166,7 @@ function startAttempt(
     encoding: row.encoding,
     parts: row.parts,
     credits: row.credits,
+    repeats: 0,
   };
 }
 
@@ -131,6 +184,8 @@ export type AttemptResult = {
   to: MessageState;
   /** Set with `queued`: not before this moment. */
   notBefore: number | null;
+  /** This request may have been taken: whoever sends the message again repeats it, with its reference. */
+  inDoubt?: boolean;
 };
 
 /** Records an attempt's end and moves its message; call inside a transaction. */
@@ -161,7 +216,7 @@ export function recordAttempt(
     db,
     `UPDATE messages SET state = ?, code = ?, reason = ?, gateway_message_id = coalesce(?, gateway_message_id),
        charged = charged + ?, not_before = ?, resolved = 0,
-       sent_at = CASE WHEN ? THEN ? ELSE sent_at END, final_at = ?
+       sent_at = CASE WHEN ? THEN ? ELSE sent_at END, final_at = ?, repeat_attempt = ?
      WHERE id = ? AND state = 'sending'`,
   ).run(
     result.to,
@@ -173,6 +228,7 @@ export function recordAttempt(
     result.to === 'accepted' ? 1 : 0,
     now,
     over,
+    result.inDoubt ? claim.attemptId : null,
     claim.messageId,
   );
 }
@@ -198,22 +254,6 @@ export function countRetries(db: Db, messageId: number): number {
          AND outcome NOT IN ('retryable','unreachable','rate-limited','paused'))`,
   ).get({ messageId });
   return row?.n ?? 0;
-}
-
-/**
- * Messages that were being handed over when the last owner of the folder ended: nobody can know
- * whether their bytes left, so they become uncertain (invariant 3). Call inside a transaction.
- */
-export function doubtInterrupted(db: Db, now: number, reason: string): number {
-  statement(
-    db,
-    `UPDATE attempts SET finished_at = ?, outcome = 'interrupted', detail = ?
-     WHERE finished_at IS NULL AND message_id IN (SELECT id FROM messages WHERE state = 'sending')`,
-  ).run(now, reason);
-  return statement(
-    db,
-    "UPDATE messages SET state = 'uncertain', code = 'interrupted', reason = ? WHERE state = 'sending'",
-  ).run(reason).changes;
 }
 
 /** A test message with its own record: a campaign of one, already claimed. Call inside a transaction. */
@@ -266,6 +306,7 @@ export function insertTestMessage(
     parts: test.parts,
     credits: test.credits,
     attempts: 0,
+    repeat_attempt: null,
     suppressed: 0,
   };
   return startAttempt(db, row, { campaignId, gatewayId: test.gatewayId }, now);
