@@ -1,7 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import { assertMessageMove, type MessageState } from '#shared/campaigns/lifecycle.ts';
 import type { Encoding } from '#shared/sms/segments.ts';
-import { doubtQueued } from '#core/sending/doubt-queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -20,9 +19,12 @@ export type Claim = {
   credits: number;
   /** How often this very request was repeated before, with the same reference. */
   repeats: number;
+  /** The request of several messages that is repeated; null: it is new, or was one of its own. */
+  requestId: number | null;
 };
 
-type ClaimRow = {
+/** What a claim is made of. */
+export type ClaimRow = {
   id: number;
   msisdn: string;
   text: string;
@@ -30,14 +32,13 @@ type ClaimRow = {
   parts: number;
   credits: number;
   attempts: number;
-  repeat_attempt: number | null;
   suppressed: 0 | 1;
 };
 
 /**
  * Claims up to `limit` messages of a campaign in one country and writes their attempts (invariant 2).
  * Call inside a transaction and let nothing leave before it is committed. People who opted out since
- * the freeze are excluded here, at the last moment. Cost: one index range, four writes a message.
+ * the freeze are excluded here, at the last moment; requests in doubt are claimRepeats'. Cost: one index range, four writes a message.
  * `blockedBy`: parts of the next message, for which `limit.parts` has no room; 0: none is held up so.
  */
 export function claimMessages(
@@ -48,10 +49,11 @@ export function claimMessages(
 ): { claims: Claim[]; excluded: number; blockedBy: number } {
   const rows = statement<ClaimRow>(
     db,
-    `SELECT id, msisdn, text, encoding, parts, credits, attempts, repeat_attempt,
+    `SELECT id, msisdn, text, encoding, parts, credits, attempts,
        EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
      FROM messages m
      WHERE campaign_id = ? AND country = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
+       AND repeat_attempt IS NULL
      ORDER BY id LIMIT ?`,
   ).all(from.campaignId, from.country, now, limit.messages);
   const claims: Claim[] = [];
@@ -59,66 +61,18 @@ export function claimMessages(
   let parts = 0;
   for (const row of rows) {
     if (row.suppressed === 1) {
-      excludeLate(db, row, now);
+      statement(
+        db,
+        "UPDATE messages SET state = 'excluded', reason = 'suppressed', final_at = ? WHERE id = ? AND state = 'queued'",
+      ).run(now, row.id);
       excluded += 1;
       continue;
     }
     parts += row.parts;
     if (parts > limit.parts) return { claims, excluded, blockedBy: row.parts };
-    const again = row.repeat_attempt;
-    claims.push(
-      again === null
-        ? startAttempt(db, row, from, now)
-        : repeatAttempt(db, { ...row, repeat_attempt: again }, from.campaignId),
-    );
+    claims.push(startAttempt(db, row, from, now));
   }
   return { claims, excluded, blockedBy: 0 };
-}
-
-/** Opted out since the freeze. What may have left already cannot be called excluded. */
-function excludeLate(db: Db, row: ClaimRow, now: number): void {
-  if (row.repeat_attempt !== null) {
-    doubtQueued(db, { messageId: row.id });
-    return;
-  }
-  statement(
-    db,
-    "UPDATE messages SET state = 'excluded', reason = 'suppressed', final_at = ? WHERE id = ? AND state = 'queued'",
-  ).run(now, row.id);
-}
-
-/**
- * The same request again, byte for byte and with its reference: the gateway knows it if it was taken.
- * The attempt is the same one, since it can be charged only once.
- */
-function repeatAttempt(
-  db: Db,
-  row: ClaimRow & { repeat_attempt: number },
-  campaignId: number,
-): Claim {
-  statement(
-    db,
-    "UPDATE messages SET state = 'sending', not_before = NULL WHERE id = ? AND state = 'queued'",
-  ).run(row.id);
-  const attempt = statement<{ number: number; reference: string; repeats: number }>(
-    db,
-    `UPDATE attempts SET repeats = repeats + 1, finished_at = NULL, outcome = NULL, code = NULL, detail = NULL
-     WHERE id = ? RETURNING number, reference, repeats`,
-  ).get(row.repeat_attempt);
-  if (!attempt) throw new Error(`message ${row.id} repeats an attempt that is not there`);
-  return {
-    messageId: row.id,
-    campaignId,
-    attemptId: row.repeat_attempt,
-    attempt: attempt.number,
-    reference: attempt.reference,
-    msisdn: row.msisdn,
-    text: row.text,
-    encoding: row.encoding,
-    parts: row.parts,
-    credits: row.credits,
-    repeats: attempt.repeats,
-  };
 }
 
 /**
@@ -167,6 +121,7 @@ function startAttempt(
     parts: row.parts,
     credits: row.credits,
     repeats: 0,
+    requestId: null,
   };
 }
 
@@ -306,7 +261,6 @@ export function insertTestMessage(
     parts: test.parts,
     credits: test.credits,
     attempts: 0,
-    repeat_attempt: null,
     suppressed: 0,
   };
   return startAttempt(db, row, { campaignId, gatewayId: test.gatewayId }, now);

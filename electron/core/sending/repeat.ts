@@ -19,7 +19,8 @@ export function repeatInDoubt(
     return { ...result, to: 'queued', notBefore: now + wait, inDoubt: true };
   }
   // "Not now" to a repeat says nothing about the request before it.
-  if (result.to === 'queued' && repeats > 0) {
+  // What was refused for one of its recipients was not taken, now or before.
+  if (result.to === 'queued' && repeats > 0 && result.outcome !== 'split') {
     return { ...result, notBefore: result.notBefore ?? now, inDoubt: true };
   }
   return result;
