@@ -13,6 +13,7 @@ import { addHistoryCommand } from '#headless/cli/history.ts';
 import { addImportCommand } from '#headless/cli/import.ts';
 import { addOtpCommands } from '#headless/cli/otp.ts';
 import { addPracticeCommand } from '#headless/cli/practice.ts';
+import { addVerifyCommand } from '#headless/cli/receipt.ts';
 import { addSuppressCommands } from '#headless/cli/suppress.ts';
 import { addTemplateCommands } from '#headless/cli/template.ts';
 import { addServeCommand } from '#headless/cli/serve.ts';
@@ -46,6 +47,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addServeCommand(program, cli);
   addBackupCommands(program, cli);
   addDoctorCommand(program, cli);
+  addVerifyCommand(program, cli);
   addPracticeCommand(program, cli);
   try {
     await program.parseAsync([...argv], { from: 'user' });
