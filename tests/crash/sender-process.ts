@@ -1,58 +1,28 @@
-import { bringForward } from '#tests/crash/support/bring-forward.ts';
-import { armCore, armKill, killAfter, sayNow, type KillPlan } from './support/kill-points.ts';
-import { useRecordingGateway } from '#tests/crash/support/recording-driver.ts';
-import { systemClock, type Clock } from '#core/ports.ts';
-import { openCore } from '#tests/support/test-core.ts';
-
-/** What a sender is told on its command line, as JSON. */
-export type SenderOrder = {
-  dataFolder: string;
-  stateFolder: string;
-  url: string;
-  dedupe: boolean;
-  people: number;
-  rate: number;
-  /** The wall clock jumps by hours while it sends. */
-  clockJumps: boolean;
-  kill: KillPlan | null;
-};
-
-/** Somebody sets the clock again and again, up to a day forth and back. */
-function jumpingClock(): Clock {
-  let offset = 0;
-  let looks = 0;
-  return {
-    now() {
-      looks += 1;
-      if (looks % 7 === 0) offset = ((looks * 7_919) % 49) * 3_600_000 - 86_400_000;
-      return Date.now() + offset;
-    },
-    monotonic: () => performance.now(),
-  };
-}
+import { aCampaign, aGateway, openCore } from '#tests/support/test-core.ts';
 
 /**
- * Siar with one campaign, made to be killed. Whatever it finds in the folder it brings forward. Prints
- * `{"at":"open"}`, and `{"at":"over"}` before it ends by itself; `{"at":"refused"}` where another owns
- * the folder.
+ * Siar with one campaign, made to be killed: `sender-process.ts FOLDER GATEWAY_URL PEOPLE RATE`.
+ * Whatever it finds in the folder it brings forward: nothing, a draft, an interrupted campaign.
+ * Prints `{"at":"open"}`, then `{"at":"sending"}`, and `{"at":"over"}` before it ends by itself.
  */
-const order = JSON.parse(process.argv[2] ?? '{}') as SenderOrder;
-const { dataFolder, stateFolder, dedupe, kill } = order;
-useRecordingGateway(dedupe);
-const { point } = armKill(kill);
-try {
-  const clock = order.clockJumps ? jumpingClock() : systemClock;
-  const core = await openCore({ dataFolder, stateFolder, clock });
-  if (core.deps.db.pragma('synchronous', { simple: true }) !== 2) throw new Error('not FULL');
-  armCore(core, point);
-  await core.startEngine();
-  sayNow('open');
-  if (kill !== null && 'afterMs' in kill) killAfter(kill.afterMs);
-  await bringForward(core, order, () => false);
-  await core.stop();
-  sayNow('over');
-} catch (error) {
-  const data = error as { code?: string };
-  if (data.code !== 'folder-in-use') throw error;
-  sayNow('refused');
+const [dataFolder = '', url = '', people = '', rate = ''] = process.argv.slice(2);
+const say = (at: string) => process.stdout.write(`${JSON.stringify({ at })}\n`);
+
+const core = await openCore({ dataFolder });
+say('open');
+await core.startEngine();
+const { client } = core;
+const gatewayId =
+  (await client.gateways.all())[0]?.id ?? (await aGateway(core, { url, rate: Number(rate) }));
+const [known] = (await client.campaigns.page({})).rows;
+const campaign = known ?? (await aCampaign(core, { gatewayId, to: Number(people) }));
+say('sending');
+if (campaign.state === 'draft') await client.campaigns.start({ id: campaign.id });
+else if (campaign.state === 'paused') await client.campaigns.resume({ id: campaign.id });
+for (;;) {
+  const { state } = await client.campaigns.get({ id: campaign.id });
+  if (state === 'finished') break;
+  await new Promise((resolve) => setTimeout(resolve, 20));
 }
+await core.stop();
+say('over');

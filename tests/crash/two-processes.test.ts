@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SenderOrder } from '#tests/crash/sender-process.ts';
+import type { SenderOrder } from '#tests/crash/seed-process.ts';
 import { faultsNow, readFolder } from '#tests/crash/support/oracle.ts';
 import { startRecordingGateway } from '#tests/crash/support/recording-gateway.ts';
 import { startChild, type Child } from '#tests/support/child.ts';
@@ -32,7 +32,7 @@ describe('two processes on one folder', () => {
       clockJumps: false,
       kill: null,
     };
-    const start = () => startChild('tests/crash/sender-process.ts', [JSON.stringify(order)]);
+    const start = () => startChild('tests/crash/seed-process.ts', [JSON.stringify(order)]);
     const first = start();
     expect(await first.line()).toEqual({ at: 'open' });
     expect(await wordsOf(start())).toEqual(['refused']);

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { examineDatabase } from '#core/doctor/examine.ts';
-import type { SenderOrder } from '#tests/crash/sender-process.ts';
+import type { SenderOrder } from '#tests/crash/seed-process.ts';
 import { bringForward } from '#tests/crash/support/bring-forward.ts';
 import { faultsAtEnd, faultsNow, readFolder } from '#tests/crash/support/oracle.ts';
 import { planOf, type Plan } from '#tests/crash/support/plan.ts';
@@ -77,7 +77,7 @@ export async function runSeed(
 /** One process that kills itself as planned (or ends before). Answers what it had in flight. */
 async function killOne(run: Run, order: SenderOrder, faults: string[]): Promise<number> {
   const { plan, gateway, story } = run;
-  const child = startChild('tests/crash/sender-process.ts', [JSON.stringify(order)]);
+  const child = startChild('tests/crash/seed-process.ts', [JSON.stringify(order)]);
   const stuck = setTimeout(() => child.process.kill('SIGKILL'), PATIENCE_MS);
   const code = await child.ended;
   clearTimeout(stuck);
