@@ -6,6 +6,7 @@ import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import { hasWaitingReports } from '#core/delivery/queries.ts';
 import { settleLateReports } from '#core/delivery/late-reports.ts';
+import { askForReport } from '#core/delivery/ask-for-report.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { transaction } from '#core/store/statement.ts';
 import { createGatewayHealth } from '#core/sending/gateway-health.ts';
@@ -213,6 +214,7 @@ class PumpingSender implements Sender {
           applyWaitingReports(db, gateway.id, claim.messageId, ids, now);
         }
         this.rateOf(claim.campaignId).note(clock.monotonic());
+        askForReport(db, gateway, claim.messageId, outcome.gatewayMessageId, now);
       }
       settleLateReports(db, claim, now);
       if (pause) announce.push(...this.pauseAll(pause));
