@@ -1,3 +1,4 @@
+import { createAuditHandlers } from '#core/audit/handlers.ts';
 import { createCampaignsHandlers } from '#core/campaigns/handlers.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createContactsHandlers } from '#core/contacts/handlers.ts';
@@ -20,6 +21,8 @@ import { createReportsHandlers } from '#core/reports/handlers.ts';
 import { createRetriesHandlers } from '#core/sending/retry/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
 import { createTemplatesHandlers } from '#core/templates/handlers.ts';
+import { createUsersHandlers } from '#core/users/handlers.ts';
+import { createSessionHandlers } from '#core/users/session-handlers.ts';
 
 /** Every procedure of the contract, bound to one open data folder. */
 export function createRouter(deps: CoreDeps) {
@@ -47,6 +50,9 @@ export function createRouter(deps: CoreDeps) {
     rates: createRatesHandlers(deps),
     balances: createBalancesHandlers(deps),
     settings: createSettingsHandlers(deps),
+    session: createSessionHandlers(deps),
+    users: createUsersHandlers(deps),
+    audit: createAuditHandlers(deps),
   };
 }
 

@@ -135,16 +135,6 @@ export function leaveUncertain(db: Db, campaignId: number): number {
   ).run(campaignId).changes;
 }
 
-/** Uncertain messages nobody has decided on yet: of one campaign, or of all. */
-export function countUnresolved(db: Db, campaignId: number | null): number {
-  const row = statement<{ n: number }>(
-    db,
-    `SELECT count(*) AS n FROM messages WHERE state = 'uncertain' AND resolved = 0
-       AND (@campaignId IS NULL OR campaign_id = @campaignId)`,
-  ).get({ campaignId });
-  return row?.n ?? 0;
-}
-
 /** A scheduled campaign whose time has come; `missed`: what to do where it has long passed. */
 export type DueCampaign = {
   id: number;
