@@ -1,6 +1,7 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaigns } from '#core/credits/booking.ts';
+import { pauseMismatched } from '#core/sending/mismatched.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
@@ -221,6 +222,7 @@ class PumpingSender implements Sender {
       announce.push(() => events.changed(claim.campaignId));
     }
     for (const id of requeued) this.cancelIfStopped(id, now);
+    announce.push(...pauseMismatched(this.deps, ended, now));
     return announce;
   }
 
