@@ -1,5 +1,4 @@
 import type { ContractRouterClient } from '@orpc/contract';
-import { auditContract } from './audit.ts';
 import { balancesContract } from './balances.ts';
 import { campaignsContract, historyContract } from './campaigns.ts';
 import { contactsContract, listsContract, suppressionsContract } from './contacts.ts';
@@ -13,7 +12,7 @@ import { ratesContract } from './rates.ts';
 import { reportsContract } from './reports.ts';
 import { retriesContract } from './retries.ts';
 import { templatesContract } from './templates.ts';
-import { sessionContract, usersContract } from './users.ts';
+import { packagesContract, topUpsContract } from './top-ups.ts';
 
 /** Everything the core does for its hosts, declared once. Types on both sides are inferred from it. */
 export const contract = {
@@ -34,10 +33,9 @@ export const contract = {
   credits: creditsContract,
   rates: ratesContract,
   balances: balancesContract,
+  topUps: topUpsContract,
+  packages: packagesContract,
   settings: settingsContract,
-  session: sessionContract,
-  users: usersContract,
-  audit: auditContract,
 };
 
 /** A typed client of the core: in process, over a WebSocket or over a MessagePort. */

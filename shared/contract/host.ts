@@ -16,11 +16,11 @@ export const hostInfoSchema = z.object({
 /** Files cross as HTTP on both hosts (`POST /files`, `GET /files/ID`); the command line adopts paths. */
 export const filesContract = {
   /** Takes a file of this machine by path. Only for callers that hold the folder's token. */
-  adopt: needs('contacts.write', { recorded: false })
+  adopt: needs('contacts.write')
     .input(z.strictObject({ path: z.string().min(1) }))
     .output(z.object({ fileId: z.string(), name: z.string(), size: z.number() })),
   /** Takes the sample spreadsheet that ships with Siar. */
-  adoptSample: needs('contacts.write', { recorded: false }).output(
+  adoptSample: needs('contacts.write').output(
     z.object({ fileId: z.string(), name: z.string(), size: z.number() }),
   ),
 };
@@ -43,8 +43,6 @@ export const settingsSchema = z.object({
   shopRegistration: z.string().trim().max(60),
   /** Where to pay for credits, in the shop's own words: bank and account number, for example. */
   payTo: z.string().trim().max(500),
-  /** Minutes without a touch after which a page locks itself where users sign in; 0: never. */
-  idleMinutes: z.number().int().min(0).max(480),
 });
 
 /** See settingsSchema. */
@@ -91,6 +89,7 @@ export const coreEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('gateways.changed') }),
   z.object({ type: z.literal('otp.changed') }),
   z.object({ type: z.literal('credits.changed') }),
+  z.object({ type: z.literal('top-ups.changed') }),
   /** Told once, when a gateway's balance falls below the level that a person set. */
   z.object({
     type: z.literal('balance.low'),
@@ -100,7 +99,6 @@ export const coreEventSchema = z.discriminatedUnion('type', [
     level: z.number().int(),
   }),
   z.object({ type: z.literal('settings.changed') }),
-  z.object({ type: z.literal('users.changed') }),
   z.object({ type: z.literal('campaigns.changed'), campaignIds: z.array(z.number().int()) }),
   z.object({
     type: z.literal('campaigns.finished'),
@@ -146,11 +144,9 @@ export type GuardState = z.infer<typeof guardSchema>;
 export const hostContract = {
   info: needs('open').output(hostInfoSchema),
   overview: needs('app.use').output(overviewSchema),
-  /** Needs nobody: what each listener may hear is decided event by event. */
-  events: needs('open').output(eventIterator(coreEventSchema)),
+  events: needs('app.use').output(eventIterator(coreEventSchema)),
   now: needs('open').output(z.object({ now: momentSchema })),
-  /** Needs nobody: `doctor` looks at it on a computer where nobody signs in. */
-  guard: needs('open').output(guardSchema),
+  guard: needs('app.use').output(guardSchema),
   /** Makes this database the current one and lets it send. Nothing fires by itself: campaigns pause. */
   reconcile: needs('data.manage')
     .input(z.strictObject({ confirm: z.literal(true) }))
@@ -166,13 +162,13 @@ export const hostContract = {
         bytes: z.number().int(),
         contacts: z.number().int(),
         messages: z.number().int(),
+        /** Payment slips that are in it, and those whose file is not in the data folder. */
+        slips: z.number().int(),
+        missingSlips: z.number().int(),
       }),
     ),
-  /**
-   * A new one-time link to the web pages of the process that owns the folder; local callers only.
-   * It leads to the door, not through it: where users sign in, they do so there.
-   */
-  signInLink: needs('open').output(
+  /** A new one-time link to the web pages of the process that owns the folder; local callers only. */
+  signInLink: needs('app.use').output(
     z.object({ url: z.string(), port: z.number(), pid: z.number() }),
   ),
   /** Asks the owning process to end after its calls in flight; local callers only. */

@@ -4,18 +4,20 @@ import { countContents } from '#core/backup/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { assertLocal } from '#core/files/handlers.ts';
 import { api } from '#core/rpc/implement.ts';
+import { embedSlips } from '#core/top-ups/slips/carry.ts';
 
 /** Pages per turn of the event loop: about a millisecond, so that sending goes on meanwhile. */
 const PAGES_PER_TURN = 200;
 
-/** Copies the database while it is used. What is written meanwhile is in the copy too. */
-export function createCopyHandler({ db }: Pick<CoreDeps, 'db'>) {
+/** Copies the database while it is used, with the payment slips in it. What is written meanwhile is in the copy too. */
+export function createCopyHandler({ db, dataFolder }: Pick<CoreDeps, 'db' | 'dataFolder'>) {
   return api.host.copyDatabase.handler(async ({ input, context }) => {
     assertLocal(context, 'Copying the database');
     if (existsSync(input.path)) {
       throw refused('file-exists', `${input.path} already exists. Nothing was written.`);
     }
     await db.backup(input.path, { progress: () => PAGES_PER_TURN });
-    return { bytes: statSync(input.path).size, ...countContents(db) };
+    const carried = await embedSlips(input.path, dataFolder);
+    return { bytes: statSync(input.path).size, ...countContents(db), ...carried };
   });
 }

@@ -9,6 +9,7 @@ import { verifyCopy } from '#core/backup/verify-copy.ts';
 import { openSendingGuard } from '#core/guard/sending-guard.ts';
 import type { Logger } from '#core/ports.ts';
 import { lockFolder } from '#core/store/folder-lock.ts';
+import { extractSlips } from '#core/top-ups/slips/carry.ts';
 import { makeDataFolder, openFolder } from '#core/store/open-folder.ts';
 
 /** What to put back, and where. */
@@ -24,7 +25,7 @@ export type RestoreOptions = {
 };
 
 /** `keptAs`: where the database lies that was there before; null where there was none. */
-export type Restored = Contents & { keptAs: string | null; guard: GuardState };
+export type Restored = Contents & { slips: number; keptAs: string | null; guard: GuardState };
 
 /**
  * Puts a verified copy in the place of the database, which is kept beside it. The change itself is
@@ -43,11 +44,17 @@ export async function restoreDatabase(options: RestoreOptions): Promise<Restored
   const fresh = join(dataFolder, `siar.db.restoring-${randomUUID()}`);
   let contents: Contents;
   let keptAs: string | null;
+  let slips: number;
   try {
     copyFileSync(file, fresh);
     // A log that lies beside a copied database belongs to it.
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${fresh}-wal`);
     contents = verifyCopy(fresh, { evenDamaged: options.force });
+    slips = await extractSlips(fresh, dataFolder).catch((error: unknown) => {
+      // Of a damaged copy only the database counts.
+      if (options.force) return 0;
+      throw error;
+    });
     keptAs = keepAside(path, options.now);
     renameSync(fresh, path);
   } catch (error) {
@@ -62,7 +69,7 @@ export async function restoreDatabase(options: RestoreOptions): Promise<Restored
   opened.db.close();
   guard.close();
   opened.lock.release();
-  return { ...contents, keptAs, guard: state };
+  return { ...contents, slips, keptAs, guard: state };
 }
 
 /** A second name for the present database. Its log is written into it first, or kept beside it. */

@@ -11,6 +11,7 @@ import {
 } from '#core/doctor/queries.ts';
 import { LEDGER_CHECKS } from '#core/doctor/ledger-checks.ts';
 import { some, type Look } from '#core/doctor/look.ts';
+import { topUpChecks } from '#core/doctor/top-up-checks.ts';
 import type { Db } from '#core/store/db.ts';
 
 /** One thing that was looked at, and one sentence about it. */
@@ -25,7 +26,8 @@ export function examineDatabase(dataFolder: string): Check[] {
   try {
     db = new Database(join(dataFolder, 'siar.db'), { readonly: true, fileMustExist: true });
     const open = db;
-    return db.transaction(() => CHECKS.map((check) => look(open, check)))();
+    const checks = [...CHECKS, ...topUpChecks(dataFolder)];
+    return db.transaction(() => checks.map((check) => look(open, check)))();
   } catch (error) {
     return [{ name: 'file', ok: false, message: `It cannot be read: ${textOf(error)}.` }];
   } finally {

@@ -5,17 +5,9 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Transform, type Readable } from 'node:stream';
 import { failed, invalid } from '#shared/contract/errors.ts';
-import { callerOf } from '#core/users/caller.ts';
-import { callerMaySeeWorkOf } from '#core/users/scope.ts';
 
-/** A file that somebody handed in, or one that waits to be fetched. `userId`: whose; null: the house's. */
-export type ShelvedFile = {
-  id: string;
-  path: string;
-  name: string;
-  size: number;
-  userId: number | null;
-};
+/** A file that somebody handed in, or one that waits to be fetched. */
+export type ShelvedFile = { id: string; path: string; name: string; size: number };
 
 /**
  * Files on their way in and out. Uploads and downloads lie in `<data>/transfer`, which is emptied
@@ -24,9 +16,9 @@ export type ShelvedFile = {
 export type FileShelf = {
   /** Takes a stream. Throws `upload-too-large` past the limit and leaves nothing behind. */
   receive(name: string, content: Readable): Promise<ShelvedFile>;
-  /** Refers to a file of this machine. Throws `no-such-file`. */
-  adopt(path: string): Promise<ShelvedFile>;
-  /** Throws `no-such-upload`, also for a file of somebody else whose work the caller may not see. */
+  /** Refers to a file of this machine, under another name if given. Throws `no-such-file`. */
+  adopt(path: string, name?: string): Promise<ShelvedFile>;
+  /** Throws `no-such-upload`. */
   get(id: string): ShelvedFile;
   /** A fresh path for an export that will be fetched once under this name. */
   reserve(name: string): Promise<ShelvedFile>;
@@ -42,7 +34,7 @@ export async function createFileShelf(dataFolder: string): Promise<FileShelf> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = new Map<string, ShelvedFile>();
   const shelve = (id: string, path: string, name: string, size: number): ShelvedFile => {
-    const file = { id, path, name: basename(name), size, userId: callerOf()?.userId ?? null };
+    const file = { id, path, name: basename(name), size };
     files.set(id, file);
     return file;
   };
@@ -67,7 +59,7 @@ export async function createFileShelf(dataFolder: string): Promise<FileShelf> {
       }
       return shelve(id, path, name, size);
     },
-    async adopt(path) {
+    async adopt(path, name) {
       const absolute = resolve(path);
       const found = await stat(absolute).catch(() => undefined);
       if (!found) {
@@ -83,11 +75,11 @@ export async function createFileShelf(dataFolder: string): Promise<FileShelf> {
         );
       }
       if (found.size > MAX_UPLOAD_BYTES) throw uploadTooLarge();
-      return shelve(randomUUID(), absolute, absolute, found.size);
+      return shelve(randomUUID(), absolute, name ?? absolute, found.size);
     },
     get(id) {
       const file = files.get(id);
-      if (!file || !callerMaySeeWorkOf(file.userId)) {
+      if (!file) {
         throw failed(
           'no-such-upload',
           'That file is no longer here. Choose it again; nothing was changed.',

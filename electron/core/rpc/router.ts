@@ -1,4 +1,3 @@
-import { createAuditHandlers } from '#core/audit/handlers.ts';
 import { createCampaignsHandlers } from '#core/campaigns/handlers.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createContactsHandlers } from '#core/contacts/handlers.ts';
@@ -20,9 +19,9 @@ import { createOtpHandlers } from '#core/otp/handlers.ts';
 import { createReportsHandlers } from '#core/reports/handlers.ts';
 import { createRetriesHandlers } from '#core/sending/retry/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
+import { createPackagesHandlers } from '#core/top-ups/packages-handlers.ts';
+import { createTopUpsHandlers } from '#core/top-ups/handlers.ts';
 import { createTemplatesHandlers } from '#core/templates/handlers.ts';
-import { createUsersHandlers } from '#core/users/handlers.ts';
-import { createSessionHandlers } from '#core/users/session-handlers.ts';
 
 /** Every procedure of the contract, bound to one open data folder. */
 export function createRouter(deps: CoreDeps) {
@@ -49,10 +48,9 @@ export function createRouter(deps: CoreDeps) {
     jobs: createJobsHandlers(deps),
     rates: createRatesHandlers(deps),
     balances: createBalancesHandlers(deps),
+    topUps: createTopUpsHandlers(deps),
+    packages: createPackagesHandlers(deps),
     settings: createSettingsHandlers(deps),
-    session: createSessionHandlers(deps),
-    users: createUsersHandlers(deps),
-    audit: createAuditHandlers(deps),
   };
 }
 

@@ -63,8 +63,13 @@ async function backUp(cli: Cli, file: string): Promise<void> {
         );
       }
       renameSync(fresh, file);
-      const { bytes } = expected;
-      cli.output.result({ file, bytes, ...found }, () => {
+      const { bytes, slips, missingSlips } = expected;
+      if (missingSlips > 0) {
+        cli.output.note(
+          `${number(missingSlips)} payment slips are not in the copy: their files are missing from the data folder (see \`siar doctor\`).`,
+        );
+      }
+      cli.output.result({ file, bytes, ...found, slips, missingSlips }, () => {
         const size = (bytes / 1_048_576).toFixed(1);
         return `${number(found.contacts)} contacts and ${number(found.messages)} messages are in ${file} (${size} MB), verified.`;
       });

@@ -32,6 +32,8 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.gateways.practiceInbox.key(),
         orpc.credits.key(),
       ];
+    case 'top-ups.changed':
+      return [orpc.topUps.key(), orpc.packages.key()];
     case 'credits.changed':
       return [orpc.credits.key(), orpc.balances.key()];
     case 'balance.low':
@@ -52,8 +54,6 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.host.guard.key(),
         orpc.host.overview.key(),
       ];
-    case 'users.changed':
-      return [orpc.users.key(), orpc.session.key(), orpc.audit.key()];
     case 'jobs.changed':
       return [orpc.jobs.key()];
   }

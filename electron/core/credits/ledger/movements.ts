@@ -9,7 +9,6 @@ type Booked = { actorId: number | null; at: number };
 /**
  * Releases bought credits to a user (null: the house). Call inside a database transaction, together
  * with whatever marks the top-up as cleared. Answers the number of the booking.
- * @public
  */
 export function creditTopUp(
   db: Db,

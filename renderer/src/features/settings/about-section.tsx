@@ -13,8 +13,7 @@ export function AboutSection({
   guideDismissed,
   onOpenGuide,
 }: {
-  /** Null: whoever is signed in may not bring the guide back. */
-  guideDismissed: boolean | null;
+  guideDismissed: boolean;
   onOpenGuide: () => void;
 }) {
   const { t } = useTranslation('settings');
@@ -35,19 +34,17 @@ export function AboutSection({
           Siar {info.data.version} · {t(`about.host.${info.data.host}`)}
         </Text>
       </SettingRow>
-      {guideDismissed !== null && (
-        <SettingRow label={t('about.guide')} text={t('about.guideText')}>
-          <Button
-            variant="default"
-            onClick={() => {
-              if (guideDismissed) onOpenGuide();
-              void navigate({ to: '/' });
-            }}
-          >
-            {t('about.guideOpen')}
-          </Button>
-        </SettingRow>
-      )}
+      <SettingRow label={t('about.guide')} text={t('about.guideText')}>
+        <Button
+          variant="default"
+          onClick={() => {
+            if (guideDismissed) onOpenGuide();
+            void navigate({ to: '/' });
+          }}
+        >
+          {t('about.guideOpen')}
+        </Button>
+      </SettingRow>
     </SettingsSection>
   );
 }
