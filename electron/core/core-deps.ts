@@ -7,6 +7,7 @@ import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
 import type { JobRunner } from '#core/jobs/job-runner.ts';
 import type { FileShelf } from '#core/files/file-shelf.ts';
+import type { SessionKeeper } from '#core/users/session-keeper.ts';
 
 /** What every feature of the core is built from. Features take the parts they use. */
 export type CoreDeps = {
@@ -24,4 +25,5 @@ export type CoreDeps = {
   readonly gateways: GatewayPool;
   readonly gatewayStatus: GatewayStatus;
   readonly engine: Engine;
+  readonly sessions: SessionKeeper;
 };

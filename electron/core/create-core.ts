@@ -25,7 +25,8 @@ import { recover } from '#core/sending/recover.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 import { openFolder, type OpenFolder } from '#core/store/open-folder.ts';
-import { openSession } from '#core/users/actor.ts';
+import type { KeptSession } from '#core/users/kept-session.ts';
+import { createSessionKeeper } from '#core/users/sessions.ts';
 
 /** What a host gives to open a data folder. */
 export type CoreOptions = {
@@ -45,8 +46,10 @@ export type Core = {
   readonly router: CoreRouter;
   /** `clientInterceptors` of every oRPC handler over this router: what is thrown becomes a `SIAR` error. */
   readonly errorMapper: ErrorMapper;
-  /** A client in this process, with the trust of the command line. */
+  /** A client in this process, with the trust and a session of the command line. */
   readonly client: SiarClient;
+  /** A client in this process for what its host does in the name of a session. */
+  clientOf(session: KeptSession): SiarClient;
   /** Starts sending what is due, scheduling and receiving reports; `only`: just this campaign. */
   startEngine(options?: { only?: number }): Promise<void>;
   /** Lets calls in flight finish, then closes the database and frees the folder. */
@@ -96,6 +99,7 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
   const bus = createEventBus((error) => logger.error({ err: error }, 'an event listener failed'));
   const jobs = createJobRunner({ clock, logger, bus });
   const gateways = createGatewayPool({ db, secrets, logger, clock });
+  const sessions = createSessionKeeper({ db, clock, logger });
   const engine = createEngine({ db, clock, logger, bus, gateways, guard });
   const deps: CoreDeps = {
     dataFolder,
@@ -111,18 +115,22 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     gateways,
     gatewayStatus: gateways,
     engine,
+    sessions,
   };
   const balances = createBalanceWatch(deps);
   const router = createRouter(deps);
   const errorMapper = createErrorMapper(logger);
+  const clientOf = (session: KeptSession): SiarClient =>
+    createRouterClient(router, {
+      context: { trust: 'local', session },
+      interceptors: [errorMapper],
+    });
   return {
     deps,
     router,
     errorMapper,
-    client: createRouterClient(router, {
-      context: { trust: 'local', session: openSession() },
-      interceptors: [errorMapper],
-    }),
+    client: clientOf(sessions.open('command')),
+    clientOf,
     async startEngine(engineOptions) {
       await engine.start(engineOptions);
       // Whoever sends one campaign and leaves has no time to look after balances.

@@ -4,6 +4,7 @@
  */
 
 import { uptime } from 'node:os';
+import type { ProcedureMeta } from '#shared/contract/base.ts';
 import type { Role } from '#shared/users/permissions.ts';
 
 /** Time. `now` is wall time in ms since 1970; `monotonic` never jumps and only measures distances. */
@@ -50,7 +51,28 @@ export type Trust = 'local' | 'session';
 export type Actor = { readonly userId: number | null; readonly role: Role };
 
 /** One window, browser session or command. Signing in changes its actor; null: nobody signed in. */
-export type CallSession = { actor: Actor | null };
+export type CallSession = {
+  actor: Actor | null;
+  /** Why whoever signed in may not act right now. */
+  wait?: 'unlock' | 'new-password' | null;
+  /** Checks and records the calls of the session; only tests of single features go without. */
+  readonly door?: CallDoor;
+};
+
+/** A call as it came, before its input was checked. */
+export type Call = {
+  readonly path: readonly string[];
+  readonly meta: ProcedureMeta;
+  readonly input: unknown;
+};
+
+/**
+ * What every call of a session passes through. `admit` throws where the caller may not; `run` serves
+ * the call. A refusal and whatever is recorded of a call are written to the audit log.
+ */
+export type CallDoor = {
+  pass<T>(session: CallSession, call: Call, admit: () => void, run: () => Promise<T>): Promise<T>;
+};
 
 /** Context of every procedure call. */
 export type CallContext = { trust: Trust; session: CallSession };

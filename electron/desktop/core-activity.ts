@@ -1,5 +1,9 @@
+import { pageCampaigns } from '#core/campaigns/queries.ts';
+import { toStatus } from '#core/campaigns/status.ts';
 import type { Core } from '#core/create-core.ts';
+import { createEventFilter } from '#core/home/event-filter.ts';
 import type { Logger } from '#core/ports.ts';
+import type { KeptSession } from '#core/users/kept-session.ts';
 import type { CoreEvent } from '#shared/contract/host.ts';
 import type { Activity, CoreNews } from '#desktop/core-messages.ts';
 
@@ -11,19 +15,20 @@ const MOST_RUNNING = 100;
 
 /**
  * Tells main what it shows without a window: activity (at most once a second), finished and paused
- * campaigns, changed settings. Returns the function that ends it.
+ * campaigns (their names only to whoever may see them), changed settings. Returns the function that ends it.
  */
 export function watchActivity(
   core: Pick<Core, 'client' | 'deps'>,
+  session: KeptSession,
   tell: (news: CoreNews) => void,
   logger: Logger,
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
 
-  const report = async () => {
+  const report = () => {
     try {
-      const activity = await readActivity(core.client);
+      const activity = readActivity(core.deps);
       if (!ended) tell({ news: 'activity', activity });
     } catch (error) {
       logger.warn({ err: error }, 'the state of sending could not be read');
@@ -32,11 +37,12 @@ export function watchActivity(
   const reportSoon = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      void report();
+      report();
     }, ACTIVITY_EVERY_MS);
   };
+  const maySee = createEventFilter(core.deps, { trust: 'session', session });
   const onEvent = async (event: CoreEvent) => {
-    const news = toNotice(event);
+    const news = maySee(event) ? toNotice(event) : undefined;
     if (news) tell(news);
     if (event.type.startsWith('campaigns.')) reportSoon();
     if (event.type === 'settings.changed') {
@@ -50,7 +56,7 @@ export function watchActivity(
       logger.warn({ err: error }, 'an event did not reach the window manager'),
     );
   });
-  void report();
+  report();
   return () => {
     ended = true;
     clearTimeout(timer);
@@ -58,12 +64,15 @@ export function watchActivity(
   };
 }
 
-async function readActivity(client: Core['client']): Promise<Activity> {
-  const running = await client.campaigns.page({ state: 'running', limit: MOST_RUNNING });
-  const scheduled = await client.campaigns.page({ state: 'scheduled', limit: 1 });
+/** Numbers only, so it needs nobody to be signed in. */
+function readActivity({ db, engine }: Core['deps']): Activity {
+  const all = { userId: null };
+  const running = pageCampaigns(db, { ...all, state: 'running' }, 0, MOST_RUNNING);
+  const scheduled = pageCampaigns(db, { ...all, state: 'scheduled' }, 0, 1);
+  const counts = running.rows.map((row) => toStatus(db, row, engine.view).counts);
   return {
     running: running.total,
-    left: running.rows.reduce((sum, { counts }) => sum + counts.queued + counts.sending, 0),
+    left: counts.reduce((sum, { queued, sending }) => sum + queued + sending, 0),
     scheduled: scheduled.total,
   };
 }

@@ -5,18 +5,24 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { pino } from 'pino';
 import { openOrConnect, type OpenSiar } from '#core/control/open-or-connect.ts';
 import type { Core } from '#core/create-core.ts';
+import type { FileShelf } from '#core/files/file-shelf.ts';
 import type { CallContext, Logger } from '#core/ports.ts';
 import { chooseStateFolder } from '#core/store/state-folder.ts';
+import type { SiarClient } from '#shared/contract/contract.ts';
 import { refused } from '#shared/contract/errors.ts';
+import type { Permission } from '#shared/users/permissions.ts';
 import { watchActivity } from '#desktop/core-activity.ts';
 import { coreCalls, hostCalls, type CoreNews } from '#desktop/core-messages.ts';
 import { createCorePeer, type Answers, type CorePeer } from '#desktop/core-peer.ts';
 import { exportContacts, pauseAll } from '#desktop/core-tasks.ts';
 import { createKeychainSecrets } from '#desktop/keychain-secrets.ts';
-import { openSession } from '#core/users/actor.ts';
+import { runAs } from '#core/users/caller.ts';
+import type { KeptSession } from '#core/users/kept-session.ts';
 
 type Started = {
   core: Core;
+  /** All windows and menus of this process are signed in or not together. */
+  session: KeptSession;
   siar: OpenSiar;
   handler: RPCHandler<CallContext>;
   endWatching(): void;
@@ -32,8 +38,8 @@ export function startCoreProcess(parentPort: ParentPort): void {
   const opening = Promise.withResolvers<Started>();
   opening.promise.catch(() => {});
 
-  const accept = ({ handler }: Started, port: MessagePortMain) => {
-    handler.upgrade(toOrpcPort(port), { context: { trust: 'session', session: openSession() } });
+  const accept = ({ handler, session }: Started, port: MessagePortMain) => {
+    handler.upgrade(toOrpcPort(port), { context: { trust: 'session', session } });
     port.start();
   };
 
@@ -41,7 +47,7 @@ export function startCoreProcess(parentPort: ParentPort): void {
     asks: hostCalls,
     serves: coreCalls,
     answers: {
-      ...answersOf(async () => (await opening.promise).core, logger),
+      ...answersOf(() => opening.promise, logger),
       async start(input) {
         opening.resolve(open(input, peer, logger, (news) => peer.tell(news)));
         const { core } = await opening.promise;
@@ -104,11 +110,13 @@ async function open(
     throw heldByOther(input.dataFolder, siar.owner?.pid);
   }
   await core.startEngine();
+  const session = core.deps.sessions.open('desktop');
   return {
     core,
+    session,
     siar,
     handler: new RPCHandler<CallContext>(core.router, { clientInterceptors: [core.errorMapper] }),
-    endWatching: watchActivity(core, tell, logger),
+    endWatching: watchActivity(core, session, tell, logger),
   };
 }
 
@@ -122,25 +130,44 @@ function heldByOther(dataFolder: string, pid: number | undefined) {
 }
 
 function answersOf(
-  core: () => Promise<Core>,
+  started: () => Promise<Started>,
   logger: Logger,
 ): Omit<Answers<typeof coreCalls>, 'start' | 'stop'> {
   return {
-    receiveUpload: async ({ path, name }) => {
-      return toAnswer(await (await core()).deps.files.receive(name, createReadStream(path)));
-    },
-    adoptFile: async ({ path }) => toAnswer(await (await core()).deps.files.adopt(path)),
+    receiveUpload: async ({ path, name }) =>
+      toAnswer(
+        await inNameOf(await started(), 'contacts.write', (files) =>
+          files.receive(name, createReadStream(path)),
+        ),
+      ),
+    adoptFile: async ({ path }) =>
+      toAnswer(await inNameOf(await started(), 'contacts.write', (files) => files.adopt(path))),
     locateFile: async ({ fileId }) => {
-      const { path, name } = (await core()).deps.files.get(fileId);
+      const locate = async (files: FileShelf) => files.get(fileId);
+      const { path, name } = await inNameOf(await started(), 'app.use', locate);
       return { path, name };
     },
-    exportContacts: async (input) => exportContacts((await core()).client, input),
-    pauseAll: async () => pauseAll((await core()).client),
+    exportContacts: async (input) => exportContacts(clientOf(await started()), input),
+    pauseAll: async () => pauseAll(clientOf(await started())),
     power: async ({ event }) => {
       logger.info({ event }, 'the computer changed its power state');
       return {};
     },
   };
+}
+
+/** Moves a file in the name of whoever is signed in at the window; throws where nobody may. */
+async function inNameOf<T>(
+  { core, session }: Started,
+  permission: Permission,
+  work: (files: FileShelf) => Promise<T>,
+): Promise<T> {
+  const actor = core.deps.sessions.actorWith(session, permission);
+  return (await runAs(actor, () => work(core.deps.files))).result;
+}
+
+function clientOf({ core, session }: Started): SiarClient {
+  return core.clientOf(session);
 }
 
 function toAnswer(file: { id: string; name: string; size: number }) {

@@ -2,6 +2,7 @@ import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Clock } from '#core/ports.ts';
+import type { KeptSession } from '#core/users/kept-session.ts';
 
 /** Who may use the web pages: one-time links and passwords become sessions in memory. */
 export type Sessions = {
@@ -11,6 +12,11 @@ export type Sessions = {
   redeem(token: string): string | null;
   /** Whether the session lives; using it keeps it alive. */
   touch(id: string | undefined): boolean;
+  /**
+   * What a living session's calls are made with: opened at its first call and kept as long as it
+   * lives, so that all pages of one browser are signed in or not together. Null where it is over.
+   */
+  callsOf(id: string | undefined, open: () => KeptSession): KeptSession | null;
   /** A session id for the right password. Wrong ones wait longer each time, one after the other. */
   signIn(password: string): Promise<string | null>;
   readonly hasPassword: boolean;
@@ -30,7 +36,7 @@ const scryptAsync = promisify<string, Buffer, number, Buffer>(scrypt);
 export function createSessions(options: { clock: Clock; password: string | null }): Sessions {
   const { clock, password } = options;
   const tokens = new Set<string>();
-  const sessions = new Map<string, number>();
+  const sessions = new Map<string, { usedAt: number; calls: KeptSession | null }>();
   const salt = randomBytes(16);
   const expected = password === null ? null : scryptAsync(password, salt, 32);
   let failures = 0;
@@ -38,9 +44,20 @@ export function createSessions(options: { clock: Clock; password: string | null 
 
   const open = (): string => {
     const id = randomBytes(32).toString('base64url');
-    sessions.set(hash(id), clock.monotonic());
+    sessions.set(hash(id), { usedAt: clock.monotonic(), calls: null });
     dropOldest(sessions, MAX_SESSIONS);
     return id;
+  };
+  const alive = (id: string | undefined) => {
+    if (id === undefined) return undefined;
+    const key = hash(id);
+    const session = sessions.get(key);
+    if (!session) return undefined;
+    sessions.delete(key);
+    if (clock.monotonic() - session.usedAt > IDLE_MS) return undefined;
+    session.usedAt = clock.monotonic();
+    sessions.set(key, session);
+    return session;
   };
   const attempt = async (given: string): Promise<string | null> => {
     if (expected === null) return null;
@@ -59,15 +76,11 @@ export function createSessions(options: { clock: Clock; password: string | null 
       return token;
     },
     redeem: (token) => (tokens.delete(hash(token)) ? open() : null),
-    touch(id) {
-      if (id === undefined) return false;
-      const key = hash(id);
-      const usedAt = sessions.get(key);
-      if (usedAt === undefined) return false;
-      sessions.delete(key);
-      if (clock.monotonic() - usedAt > IDLE_MS) return false;
-      sessions.set(key, clock.monotonic());
-      return true;
+    touch: (id) => alive(id) !== undefined,
+    callsOf(id, openCalls) {
+      const session = alive(id);
+      if (!session) return null;
+      return (session.calls ??= openCalls());
     },
     signIn(given) {
       const result = queue.then(() => attempt(given));
@@ -81,7 +94,7 @@ function hash(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
-function dropOldest(kept: Set<string> | Map<string, number>, most: number): void {
+function dropOldest(kept: Set<string> | Map<string, unknown>, most: number): void {
   for (const key of kept.keys()) {
     if (kept.size <= most) return;
     kept.delete(key);

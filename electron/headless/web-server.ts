@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Core } from '#core/create-core.ts';
 import type { CallContext } from '#core/ports.ts';
+import { SiarError, refused } from '#shared/contract/errors.ts';
 import {
   LINK_PAGE,
   NOT_BUILT_PAGE,
@@ -14,8 +15,9 @@ import {
 import { createRequestGuard, type RequestGuard } from '#headless/request-guard.ts';
 import type { Sessions } from '#headless/session.ts';
 import { serveStatic } from '#headless/static-files.ts';
-import { receiveUpload, sendDownload } from '#headless/transfer-routes.ts';
-import { openSession } from '#core/users/actor.ts';
+import { receiveUpload, sendDownload, sendJson } from '#headless/transfer-routes.ts';
+import type { Permission } from '#shared/users/permissions.ts';
+import { runAs } from '#core/users/caller.ts';
 
 /** The web pages and their calls, as long as it listens. */
 export type WebServer = { readonly port: number; close(): Promise<void> };
@@ -65,12 +67,13 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       core.deps.logger.warn({ objection }, 'a connection was refused');
       return refuse(socket, '403 Forbidden');
     }
-    const session = guard.sessionOf(request);
-    if (!sessions.touch(session)) return refuse(socket, '401 Unauthorized');
+    const cookie = guard.sessionOf(request);
+    const session = sessions.callsOf(cookie, () => core.deps.sessions.open('browser'));
+    if (!session) return refuse(socket, '401 Unauthorized');
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('error', (error) => core.deps.logger.warn({ err: error }, 'a page sent too much'));
-      keepAlive(client, () => sessions.touch(session));
-      void handler.upgrade(client, { context: { trust: 'session', session: openSession() } });
+      keepAlive(client, () => sessions.touch(cookie));
+      void handler.upgrade(client, { context: { trust: 'session', session } });
     });
   });
 
@@ -113,18 +116,48 @@ async function route(site: Site, request: IncomingMessage, response: ServerRespo
     return sendPage(response, 401, sessions.hasPassword ? signInPage(false) : LINK_PAGE);
   }
   if (pathname === '/files' && request.method === 'POST') {
-    return receiveUpload(core.deps.files, request, response);
+    return inNameOf(site, request, response, 'contacts.write', () =>
+      receiveUpload(core.deps.files, request, response),
+    );
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;
   }
   if (pathname.startsWith('/files/')) {
-    return sendDownload(core.deps.files, pathname.slice('/files/'.length), request, response);
+    const id = pathname.slice('/files/'.length);
+    return inNameOf(site, request, response, 'app.use', () =>
+      sendDownload(core.deps.files, id, request, response),
+    );
   }
   if (await serveStatic(site.rendererFolder, pathname, request, response)) return;
   if (pathname === '/') sendPage(response, 503, NOT_BUILT_PAGE);
   else sendPage(response, 404, NOT_FOUND_PAGE);
+}
+
+/**
+ * Moves a file in the name of whoever is signed in at this browser; answers 403 with the sentence
+ * where nobody is, where the page is locked or where the role may not.
+ */
+async function inNameOf(
+  { core, guard, sessions }: Site,
+  request: IncomingMessage,
+  response: ServerResponse,
+  permission: Permission,
+  work: () => Promise<void>,
+): Promise<void> {
+  const open = () => core.deps.sessions.open('browser');
+  const session = sessions.callsOf(guard.sessionOf(request), open);
+  try {
+    if (!session) throw refused('sign-in-needed', 'This session is over. Nothing was moved.');
+    await runAs(core.deps.sessions.actorWith(session, permission), work);
+  } catch (error) {
+    if (!(error instanceof SiarError) || response.headersSent) throw error;
+    const { code, kind, message, details = {} } = error;
+    request.resume();
+    response.setHeader('connection', 'close');
+    sendJson(response, 403, { error: { code, kind, message, details } });
+  }
 }
 
 function welcome({ guard }: Site, session: string, response: ServerResponse): void {

@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { Providers } from '#renderer/app/providers.tsx';
 import { router } from '#renderer/app/router.tsx';
+import { SessionGate } from '#renderer/features/session/session-gate.tsx';
 import { startI18n } from '#renderer/i18n/i18n.ts';
 import { pressEnterOnce } from '#renderer/lib/hold-enter.ts';
 import { followEvents } from '#renderer/transport/events.ts';
@@ -21,7 +22,9 @@ async function start(root: HTMLElement): Promise<void> {
   createRoot(root).render(
     <Providers queries={queries}>
       <ErrorBoundary>
-        <RouterProvider router={router} />
+        <SessionGate>
+          <RouterProvider router={router} />
+        </SessionGate>
       </ErrorBoundary>
     </Providers>,
   );

@@ -22,11 +22,12 @@ export type ReportState = 'delivered' | 'undelivered' | 'expired';
  * have left. `delivered` can only be corrected by a worse report (another part, or a phone that
  * was never reached behind an operator that was); no action of a person leads out of it. What is to
  * be sent again, or failed again, becomes `delivered` when a late report says that an earlier attempt
- * was (decision record 0013).
+ * was (decision record 0013). What waits for a repeat of a request in doubt becomes `uncertain` when the
+ * repeat will not come (decision record 0017).
  */
 export const MESSAGE_MOVES: Readonly<Record<MessageState, readonly MessageState[]>> = {
   excluded: [],
-  queued: ['sending', 'excluded', 'cancelled', 'delivered'],
+  queued: ['sending', 'excluded', 'cancelled', 'delivered', 'uncertain'],
   sending: ['accepted', 'rejected', 'uncertain', 'queued'],
   accepted: ['delivered', 'undelivered', 'expired'],
   delivered: ['undelivered', 'expired'],

@@ -4,7 +4,11 @@ import type { Permission } from '#shared/users/permissions.ts';
 import { failureDataSchema } from './errors.ts';
 
 /** What the contract says of a procedure besides its shapes; the core enforces it. */
-export type ProcedureMeta = { permission?: Permission };
+export type ProcedureMeta = {
+  permission?: Permission;
+  /** Whether a call gets its line in the audit log; by default everything but reading does. */
+  recorded?: boolean;
+};
 
 const base = oc.$meta<ProcedureMeta>({}).errors({ SIAR: { data: failureDataSchema } });
 
@@ -12,8 +16,13 @@ const base = oc.$meta<ProcedureMeta>({}).errors({ SIAR: { data: failureDataSchem
  * Every procedure starts here: it says which permission its caller must have (see PERMISSIONS), and
  * every one can fail with the same, typed `SIAR` error.
  */
-export function needs(permission: Permission) {
-  return base.meta({ permission });
+export function needs(permission: Permission, more: Omit<ProcedureMeta, 'permission'> = {}) {
+  return base.meta({ ...more, permission });
+}
+
+/** Whether a call of a procedure gets its line in the audit log. */
+export function isRecorded({ permission, recorded }: ProcedureMeta): boolean {
+  return recorded ?? !/^open$|\.use$|\.read$/.test(permission ?? '');
 }
 
 /** Row id of the local database. */

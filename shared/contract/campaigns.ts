@@ -68,6 +68,8 @@ export const pauseReasonSchema = z.object({
     /** The first messages did well, and the person wanted to decide. */
     'canary-passed',
     'canary-failed',
+    /** The gateway counts parts or credits otherwise than predicted: see credits.mismatch. */
+    'credit-mismatch',
     'secrets-missing',
     'disk',
     /** The database is older than what was sent, or another computer's: see host.guard. */

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { auditContract } from './audit.ts';
 import { balancesContract } from './balances.ts';
 import { campaignsContract, historyContract } from './campaigns.ts';
 import { contactsContract, listsContract, suppressionsContract } from './contacts.ts';
@@ -12,6 +13,7 @@ import { ratesContract } from './rates.ts';
 import { reportsContract } from './reports.ts';
 import { retriesContract } from './retries.ts';
 import { templatesContract } from './templates.ts';
+import { sessionContract, usersContract } from './users.ts';
 import { packagesContract, topUpsContract } from './top-ups.ts';
 
 /** Everything the core does for its hosts, declared once. Types on both sides are inferred from it. */
@@ -36,6 +38,9 @@ export const contract = {
   topUps: topUpsContract,
   packages: packagesContract,
   settings: settingsContract,
+  session: sessionContract,
+  users: usersContract,
+  audit: auditContract,
 };
 
 /** A typed client of the core: in process, over a WebSocket or over a MessagePort. */

@@ -86,6 +86,40 @@ export const ledgerRowSchema = z.object({
 /** See ledgerRowSchema. */
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
 
+const partSizes = z.strictObject({ single: z.int().positive(), multi: z.int().positive() });
+
+/** A change of a gateway's profile, or of its rate for one country, that explains a mismatch. */
+export const proposalSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('profile'),
+    change: z.strictObject({
+      gsm7: partSizes.optional(),
+      ucs2: partSizes.optional(),
+      creditsPerPart: z.int().nonnegative().optional(),
+      prefixAddedBy: z.enum(['siar', 'gateway', 'none']).optional(),
+    }),
+  }),
+  z.object({ kind: z.literal('rate'), country: z.string(), hundredths: z.int().nonnegative() }),
+]);
+
+const counted = z.object({ parts: credits.nullable(), credits: credits.nullable() });
+
+/** What a campaign's gateway counted otherwise than predicted, at the first such message. */
+export const mismatchSchema = z.object({
+  gatewayId: idSchema,
+  messageId: idSchema,
+  predicted: counted,
+  /** Null where the gateway did not say. */
+  reported: counted,
+  /** What would explain it; empty: nothing that Siar knows of. */
+  proposals: z.array(proposalSchema),
+  applied: proposalSchema.nullable(),
+  foundAt: momentSchema,
+});
+
+/** See mismatchSchema. */
+export type Mismatch = z.infer<typeof mismatchSchema>;
+
 const ledgerFilter = z.object({
   gatewayId: idSchema.optional(),
   kind: z.enum(TRANSACTION_KINDS).optional(),
@@ -130,6 +164,14 @@ export const creditsContract = {
   export: needs('credits.read')
     .input(ledgerFilter.extend({ format: exportFormatSchema, target: fileTargetSchema }).strict())
     .output(jobStartedSchema),
+  /** Why a campaign stands still with `credit-mismatch`; null: nothing was found at it. */
+  mismatch: needs('credits.read')
+    .input(z.strictObject({ campaignId: idSchema }))
+    .output(mismatchSchema.nullable()),
+  /** Takes a proposal, counted from 1: for campaigns from now on. Messages that are frozen stay as they are. */
+  applyProposal: needs('gateways.write')
+    .input(z.strictObject({ campaignId: idSchema, proposal: z.int().positive() }))
+    .output(mismatchSchema),
   /** Moves credits between the house (null) and users. Refused where the giver has less. */
   transfer: needs('credits.transfer')
     .input(

@@ -16,11 +16,11 @@ export const hostInfoSchema = z.object({
 /** Files cross as HTTP on both hosts (`POST /files`, `GET /files/ID`); the command line adopts paths. */
 export const filesContract = {
   /** Takes a file of this machine by path. Only for callers that hold the folder's token. */
-  adopt: needs('contacts.write')
+  adopt: needs('contacts.write', { recorded: false })
     .input(z.strictObject({ path: z.string().min(1) }))
     .output(z.object({ fileId: z.string(), name: z.string(), size: z.number() })),
   /** Takes the sample spreadsheet that ships with Siar. */
-  adoptSample: needs('contacts.write').output(
+  adoptSample: needs('contacts.write', { recorded: false }).output(
     z.object({ fileId: z.string(), name: z.string(), size: z.number() }),
   ),
 };
@@ -43,6 +43,8 @@ export const settingsSchema = z.object({
   shopRegistration: z.string().trim().max(60),
   /** Where to pay for credits, in the shop's own words: bank and account number, for example. */
   payTo: z.string().trim().max(500),
+  /** Minutes without a touch after which a page locks itself where users sign in; 0: never. */
+  idleMinutes: z.number().int().min(0).max(480),
 });
 
 /** See settingsSchema. */
@@ -99,6 +101,7 @@ export const coreEventSchema = z.discriminatedUnion('type', [
     level: z.number().int(),
   }),
   z.object({ type: z.literal('settings.changed') }),
+  z.object({ type: z.literal('users.changed') }),
   z.object({ type: z.literal('campaigns.changed'), campaignIds: z.array(z.number().int()) }),
   z.object({
     type: z.literal('campaigns.finished'),
@@ -144,9 +147,11 @@ export type GuardState = z.infer<typeof guardSchema>;
 export const hostContract = {
   info: needs('open').output(hostInfoSchema),
   overview: needs('app.use').output(overviewSchema),
-  events: needs('app.use').output(eventIterator(coreEventSchema)),
+  /** Needs nobody: what each listener may hear is decided event by event. */
+  events: needs('open').output(eventIterator(coreEventSchema)),
   now: needs('open').output(z.object({ now: momentSchema })),
-  guard: needs('app.use').output(guardSchema),
+  /** Needs nobody: `doctor` looks at it on a computer where nobody signs in. */
+  guard: needs('open').output(guardSchema),
   /** Makes this database the current one and lets it send. Nothing fires by itself: campaigns pause. */
   reconcile: needs('data.manage')
     .input(z.strictObject({ confirm: z.literal(true) }))
@@ -167,8 +172,11 @@ export const hostContract = {
         missingSlips: z.number().int(),
       }),
     ),
-  /** A new one-time link to the web pages of the process that owns the folder; local callers only. */
-  signInLink: needs('app.use').output(
+  /**
+   * A new one-time link to the web pages of the process that owns the folder; local callers only.
+   * It leads to the door, not through it: where users sign in, they do so there.
+   */
+  signInLink: needs('open').output(
     z.object({ url: z.string(), port: z.number(), pid: z.number() }),
   ),
   /** Asks the owning process to end after its calls in flight; local callers only. */

@@ -101,7 +101,7 @@ export const previewRowSchema = z.object({
 
 /** Spreadsheet import. A file is uploaded (or adopted, from the command line) first: see files. */
 export const importsContract = {
-  inspect: needs('contacts.write')
+  inspect: needs('contacts.write', { recorded: false })
     .input(
       z.strictObject({
         fileId: z.string(),
@@ -111,7 +111,7 @@ export const importsContract = {
     )
     .output(inspectionSchema),
   /** The first rows as they would be imported, with repairs and errors; changes nothing. */
-  preview: needs('contacts.write')
+  preview: needs('contacts.write', { recorded: false })
     .input(importPlanSchema.extend({ rows: z.number().int().min(1).max(200).default(50) }).strict())
     .output(z.array(previewRowSchema)),
   start: needs('contacts.write')

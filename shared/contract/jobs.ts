@@ -34,5 +34,5 @@ export const jobsContract = {
   /** Snapshots about five times a second until the job is over; the last one says how it ended. */
   watch: needs('app.use').input(byJobId).output(eventIterator(jobSchema)),
   /** Stops at the next safe point. What was committed before stays and the result says how much. */
-  cancel: needs('app.use').input(byJobId).output(okSchema),
+  cancel: needs('app.use', { recorded: true }).input(byJobId).output(okSchema),
 };

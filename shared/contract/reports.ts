@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RETRY_STATES } from '#shared/gateways/retry-policy.ts';
-import { idSchema, momentSchema, needs } from './base.ts';
+import { byIdSchema, fileTargetSchema, idSchema, momentSchema, needs } from './base.ts';
 import { campaignReportSchema, reportExportSchema, reportFilterSchema } from './campaign-report.ts';
 import { attemptSchema, messageSchema } from './campaigns.ts';
 import { jobStartedSchema } from './jobs.ts';
@@ -51,6 +51,14 @@ export const messageReportSchema = z.object({
 /** See messageReportSchema. */
 export type MessageReport = z.infer<typeof messageReportSchema>;
 
+/** A receipt that was written: `seal` is the hash of its last line. */
+const receiptSchema = z.object({
+  madeAt: momentSchema,
+  format: z.enum(['csv', 'pdf']),
+  rows: count,
+  seal: z.string(),
+});
+
 /** Reports: of one message, of a campaign. */
 export const reportsContract = {
   /** By its id, or by its campaign and number. */
@@ -66,5 +74,16 @@ export const reportsContract = {
   campaign: needs('campaigns.read')
     .input(z.strictObject({ id: idSchema, filter: reportFilterSchema.default({}) }))
     .output(campaignReportSchema),
+  /**
+   * Writes the receipt of a campaign: a hash chain over recipients, text, attempts and charges, which
+   * `siar verify` follows. Refused with `not-sent` for a draft.
+   */
+  receipt: needs('history.export')
+    .input(
+      z.strictObject({ id: idSchema, format: z.enum(['csv', 'pdf']), target: fileTargetSchema }),
+    )
+    .output(jobStartedSchema),
+  /** The receipts that were written of a campaign, newest first, each with its seal. */
+  receipts: needs('campaigns.read').input(byIdSchema).output(z.array(receiptSchema)),
   exportCampaign: needs('history.export').input(reportExportSchema).output(jobStartedSchema),
 };

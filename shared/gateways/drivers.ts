@@ -55,6 +55,26 @@ export const DRIVER_FACTS: Readonly<Record<DriverName, DriverFacts>> = {
     rate: 20,
     callbacks: false,
   },
+  twilio: {
+    defaultUrl: 'https://api.twilio.com',
+    secretFields: ['accountSid', 'authToken'],
+    optionalSecrets: [],
+    openSecrets: ['accountSid'],
+    profiles: [{ id: 'twilio', label: 'Twilio', url: 'https://api.twilio.com' }],
+    rate: 10,
+    callbacks: false,
+  },
+  smsgate: {
+    defaultUrl: 'https://api.sms-gate.app/3rdparty/v1',
+    secretFields: ['username', 'password'],
+    optionalSecrets: [],
+    openSecrets: ['username'],
+    profiles: [
+      { id: 'smsgate', label: 'SMSGate phone', url: 'https://api.sms-gate.app/3rdparty/v1' },
+    ],
+    rate: 0.2,
+    callbacks: false,
+  },
   practice: {
     defaultUrl: null,
     secretFields: ['apiKey', 'apiSecret'],

@@ -134,6 +134,7 @@ describe('normalisePhone, abroad', () => {
     ['+65 6123 4567', 'MY', 'not-mobile'],
     ['+65 1800 123 4567', 'MY', 'premium'],
     ['+65 912', 'MY', 'too-short'],
+    ['+980000', 'MY', 'too-short'],
     ['+65 9123 4567 8901 23', 'MY', 'too-long'],
     ['91234567', 'XX', 'unknown-country'],
   ])('refuses %j from %s as %s', (raw, country, code) => {

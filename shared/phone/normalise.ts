@@ -40,6 +40,9 @@ const MESSAGES: Readonly<Record<PhoneErrorCode, string>> = {
     'No country has this calling code. Write the number with its country code, such as +60 12-345 6789.',
 };
 
+/** No mobile number in the world has fewer digits, country code included (numbering plans, ITU-T E.164). */
+const SHORTEST = 7;
+
 function refuse(code: PhoneErrorCode): PhoneResult {
   return { ok: false, code, message: MESSAGES[code] };
 }
@@ -141,6 +144,8 @@ function judgePhone(phone: PhoneNumber, repair: PhoneRepair | undefined): PhoneR
   const msisdn = phone.number.slice(1);
   if (phone.countryCallingCode === '60') return fromMalaysia(msisdn, repair);
   if (!phone.isPossible()) return refuse(errorOf(phone.number));
+  // Some plans know short numbers for companies, such as +98 0000; nobody's phone has one.
+  if (msisdn.length < SHORTEST) return refuse('too-short');
   const type = phone.getType();
   switch (type) {
     case undefined:

@@ -124,7 +124,8 @@ describe('the priority lane', () => {
     await untilOver(core, urgent.id);
     const first = practice.taken.findIndex(({ text }) => text.endsWith('urgent'));
     const stretch = practice.taken.slice(first, first + 60);
-    expect(stretch.filter(({ text }) => text.endsWith('calm')).length).toBeLessThan(6);
+    // Fair turns would give the calm one half of them; only calls already on their way may be among them.
+    expect(stretch.filter(({ text }) => text.endsWith('calm')).length).toBeLessThan(15);
     await untilOver(core, calm.id);
   });
 

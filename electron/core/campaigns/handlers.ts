@@ -36,6 +36,7 @@ import type { CallContext } from '#core/ports.ts';
 import { readSettings } from '#core/settings/handlers.ts';
 import type { Db } from '#core/store/db.ts';
 import { actorOf } from '#core/users/actor.ts';
+import { scopeOf } from '#core/users/scope.ts';
 
 type Editable = Omit<CampaignInput, 'lists' | 'window'> & { listIds: number[]; window?: string };
 
@@ -51,16 +52,19 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
   return api.campaigns.router({
     ...createDraftHandlers(deps, whole, changed),
     ...createMessageHandlers(deps),
-    page: api.campaigns.page.handler(({ input }) => {
-      const { total, rows } = pageCampaigns(db, input, input.offset, input.limit);
+    page: api.campaigns.page.handler(({ input, context }) => {
+      const filter = { ...input, userId: scopeOf(actorOf(context)) };
+      const { total, rows } = pageCampaigns(db, filter, input.offset, input.limit);
       return { total, rows: rows.map((row) => toCampaign(db, row, engine.view)) };
     }),
     get: api.campaigns.get.handler(({ input }) => whole(input.id)),
-    find: api.campaigns.find.handler(({ input }) => {
-      const byId = /^\d+$/.test(input.nameOrId)
+    find: api.campaigns.find.handler(({ input, context }) => {
+      const userId = scopeOf(actorOf(context));
+      const numbered = /^\d+$/.test(input.nameOrId)
         ? getCampaign(db, Number(input.nameOrId))
         : undefined;
-      const [row, ...others] = byId ? [byId] : findCampaignsByName(db, input.nameOrId);
+      const byId = userId === null || numbered?.user_id === userId ? numbered : undefined;
+      const [row, ...others] = byId ? [byId] : findCampaignsByName(db, input.nameOrId, userId);
       if (row && others.length > 0) throw severalOfThatName(input.nameOrId, [row, ...others]);
       if (row) return toCampaign(db, row, engine.view);
       throw invalid(

@@ -51,16 +51,21 @@ export function getCampaign(db: Db, id: number): CampaignWithGateway | undefined
   return statement<CampaignWithGateway>(db, `${WITH_GATEWAY} WHERE c.id = ?`).get(id);
 }
 
-/** The campaigns of exactly this name (case ignored), newest first. */
-export function findCampaignsByName(db: Db, name: string): CampaignWithGateway[] {
+/** The campaigns of exactly this name (case ignored), newest first; `userId` null: everybody's. */
+export function findCampaignsByName(
+  db: Db,
+  name: string,
+  userId: number | null,
+): CampaignWithGateway[] {
   return statement<CampaignWithGateway>(
     db,
-    `${WITH_GATEWAY} WHERE c.kind = 'campaign' AND c.name = ? COLLATE NOCASE ORDER BY c.id DESC`,
-  ).all(name);
+    `${WITH_GATEWAY} WHERE c.kind = 'campaign' AND c.name = @name COLLATE NOCASE
+       AND (@userId IS NULL OR c.user_id = @userId) ORDER BY c.id DESC`,
+  ).all({ name, userId });
 }
 
-/** Filter of the campaigns page; `search` matches anywhere in the name. */
-export type CampaignFilter = { state?: CampaignState; search?: string };
+/** Filter of the campaigns page; `search` matches anywhere in the name. `userId` null: everybody's. */
+export type CampaignFilter = { state?: CampaignState; search?: string; userId: number | null };
 
 /** A page of campaigns, newest first, and how many there are. Campaigns number in the hundreds. */
 export function pageCampaigns(
@@ -70,26 +75,34 @@ export function pageCampaigns(
   limit: number,
 ): { total: number; rows: CampaignWithGateway[] } {
   const where = `WHERE c.kind = 'campaign' AND (@state IS NULL OR c.state = @state)
-    AND (@search IS NULL OR instr(lower(c.name), lower(@search)) > 0)`;
+    AND (@search IS NULL OR instr(lower(c.name), lower(@search)) > 0)
+    AND (@userId IS NULL OR c.user_id = @userId)`;
   const state = filter.state ?? null;
   const search = filter.search?.trim() || null;
+  const { userId } = filter;
   const total = statement<{ n: number }>(db, `SELECT count(*) AS n FROM campaigns c ${where}`).get({
     state,
     search,
+    userId,
   });
   const rows = statement<CampaignWithGateway>(
     db,
     `${WITH_GATEWAY} ${where} ORDER BY c.id DESC LIMIT @limit OFFSET @offset`,
-  ).all({ state, search, limit, offset });
+  ).all({ state, search, userId, limit, offset });
   return { total: total?.n ?? 0, rows };
 }
 
-/** Campaigns in any of these states, oldest first. */
-export function listCampaignsIn(db: Db, states: readonly CampaignState[]): CampaignWithGateway[] {
+/** Campaigns in any of these states, oldest first; `userId` null: everybody's. */
+export function listCampaignsIn(
+  db: Db,
+  states: readonly CampaignState[],
+  userId: number | null,
+): CampaignWithGateway[] {
   return statement<CampaignWithGateway>(
     db,
-    `${WITH_GATEWAY} WHERE c.kind = 'campaign' AND c.state IN (SELECT value FROM json_each(?)) ORDER BY c.id`,
-  ).all(JSON.stringify(states));
+    `${WITH_GATEWAY} WHERE c.kind = 'campaign' AND c.state IN (SELECT value FROM json_each(@states))
+       AND (@userId IS NULL OR c.user_id = @userId) ORDER BY c.id`,
+  ).all({ states: JSON.stringify(states), userId });
 }
 
 /** Lists of a campaign with the names they had when it was saved. */

@@ -5,6 +5,7 @@ import type { CoreDeps } from '#core/core-deps.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
 import { assertMessageCovered } from '#core/credits/cover.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
+import { askForReport } from '#core/delivery/ask-for-report.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { toSearchWords } from '#core/history/search-words.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
@@ -75,6 +76,7 @@ export async function sendTest(
     if (to === 'accepted' && result.gatewayMessageId !== null) {
       const ids = [result.gatewayMessageId, ...(result.furtherIds ?? [])];
       applyWaitingReports(db, gateway.id, claim.messageId, ids, now);
+      askForReport(db, gateway, claim.messageId, result.gatewayMessageId, now);
     }
     settleCampaign(db, claim.campaignId, { at: now });
   });

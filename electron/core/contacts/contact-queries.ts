@@ -96,22 +96,25 @@ export type TimelineRow = {
   at: number;
 };
 
-/** The messages to a number, newest first, and how many there are. */
+/** The messages to a number, newest first, and how many there are; `userId` null: everybody's. */
 export function timelineOf(
   db: Db,
   msisdn: string,
   window: { offset: number; limit: number },
+  userId: number | null,
 ): { total: number; rows: TimelineRow[] } {
   const total = statement<{ n: number }>(
     db,
-    'SELECT count(*) AS n FROM messages WHERE msisdn = ?',
-  ).get(msisdn)?.n;
+    `SELECT count(*) AS n FROM messages AS m JOIN campaigns AS k ON k.id = m.campaign_id
+     WHERE m.msisdn = @msisdn AND (@userId IS NULL OR k.user_id = @userId)`,
+  ).get({ msisdn, userId })?.n;
   const rows = statement<TimelineRow>(
     db,
     `SELECT m.id AS messageId, m.campaign_id AS campaignId, k.name AS campaignName, m.text, m.state, m.reason,
        coalesce(m.final_at, m.sent_at, m.queued_at) AS at
      FROM messages AS m JOIN campaigns AS k ON k.id = m.campaign_id
-     WHERE m.msisdn = ? ORDER BY m.id DESC LIMIT ? OFFSET ?`,
-  ).all(msisdn, window.limit, window.offset);
+     WHERE m.msisdn = @msisdn AND (@userId IS NULL OR k.user_id = @userId)
+     ORDER BY m.id DESC LIMIT @limit OFFSET @offset`,
+  ).all({ msisdn, userId, limit: window.limit, offset: window.offset });
   return { total: total ?? 0, rows };
 }

@@ -21,6 +21,8 @@ import { listFieldKeys } from '#core/contacts/field-key-queries.ts';
 import { addMember, listsOf, removeMember } from '#core/contacts/list-queries.ts';
 import { requireList } from '#core/contacts/lists-handlers.ts';
 import { toContact } from '#core/contacts/rows.ts';
+import { actorOf } from '#core/users/actor.ts';
+import { scopeOf } from '#core/users/scope.ts';
 
 /** Contacts: pages, one person, changes, export. */
 export function createContactsHandlers(
@@ -35,8 +37,8 @@ export function createContactsHandlers(
       ...requireContact(db, input.id),
       lists: listsOf(db, input.id),
     })),
-    timeline: api.contacts.timeline.handler(({ input }) =>
-      timelineOf(db, requireContact(db, input.id).msisdn, input),
+    timeline: api.contacts.timeline.handler(({ input, context }) =>
+      timelineOf(db, requireContact(db, input.id).msisdn, input, scopeOf(actorOf(context))),
     ),
     fieldKeys: api.contacts.fieldKeys.handler(({ input }) => listFieldKeys(db, input.listIds)),
     create: api.contacts.create.handler(({ input }) => {

@@ -14,7 +14,7 @@ import { createImportsHandlers } from '#core/contacts/import/handlers.ts';
 import { createListsHandlers } from '#core/contacts/lists-handlers.ts';
 import { createSuppressionsHandlers } from '#core/contacts/suppressions-handlers.ts';
 import { createTemplatesHandlers } from '#core/templates/handlers.ts';
-import { openSession } from '#core/users/actor.ts';
+import { HOUSE } from '#core/users/actor.ts';
 
 /** A logger for tests that says nothing. */
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -39,7 +39,7 @@ export async function openContacts() {
   };
   const clientFor = (trust: CallContext['trust']) =>
     createRouterClient(router, {
-      context: { trust, session: openSession() },
+      context: { trust, session: { actor: HOUSE } },
       interceptors: [createErrorMapper(silent)],
     });
   return {

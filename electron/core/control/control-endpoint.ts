@@ -6,7 +6,6 @@ import { WebSocketServer } from 'ws';
 import type { Core } from '#core/create-core.ts';
 import { removeOwner, writeOwner, type OwnerKind } from '#core/control/owner-file.ts';
 import type { CallContext } from '#core/ports.ts';
-import { openSession } from '#core/users/actor.ts';
 
 /** The door through which other processes on this computer use a data folder that this one owns. */
 export type ControlEndpoint = {
@@ -66,7 +65,9 @@ export async function openControlEndpoint(
               core.deps.logger.warn({ err: error }, 'a local client sent what is not understood'),
             );
             client.on('close', settle);
-            void handler.upgrade(client, { context: { trust: 'local', session: openSession() } });
+            // Its own session: it comes in with nobody's identity but what it signs in with.
+            const session = core.deps.sessions.open('command');
+            void handler.upgrade(client, { context: { trust: 'local', session } });
           }),
         (error: unknown) => {
           core.deps.logger.error({ err: error }, 'sending could not be started');

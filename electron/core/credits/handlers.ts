@@ -8,6 +8,7 @@ import { readAccounts } from '#core/credits/accounts.ts';
 import type { LedgerFilter } from '#core/credits/ledger-queries.ts';
 import { exportLedger, readLedger } from '#core/credits/ledger-pages.ts';
 import { bookAdjustment, transferCredits } from '#core/credits/ledger/movements.ts';
+import { createMismatchHandlers } from '#core/credits/mismatch/handlers.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import type { Actor } from '#core/ports.ts';
 import { api } from '#core/rpc/implement.ts';
@@ -15,13 +16,14 @@ import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 import { actorOf } from '#core/users/actor.ts';
 
-type CreditsDeps = Pick<CoreDeps, 'db' | 'clock' | 'bus' | 'jobs' | 'files'>;
+type CreditsDeps = Pick<CoreDeps, 'db' | 'clock' | 'bus' | 'jobs' | 'files' | 'gateways'>;
 
 /** The credits ledger: accounts, bookings, transfers and adjustments. */
 export function createCreditsHandlers(deps: CreditsDeps) {
   const { db, clock, bus } = deps;
   const changed = () => bus.publish({ type: 'credits.changed' });
   return api.credits.router({
+    ...createMismatchHandlers(deps),
     accounts: api.credits.accounts.handler(({ context }) => readAccounts(db, ownOnly(context, db))),
     available: api.credits.available.handler(({ input, context }) => {
       const { userId, role } = actorOf(context);

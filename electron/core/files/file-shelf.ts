@@ -5,9 +5,17 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Transform, type Readable } from 'node:stream';
 import { failed, invalid } from '#shared/contract/errors.ts';
+import { callerOf } from '#core/users/caller.ts';
+import { callerMaySeeWorkOf } from '#core/users/scope.ts';
 
-/** A file that somebody handed in, or one that waits to be fetched. */
-export type ShelvedFile = { id: string; path: string; name: string; size: number };
+/** A file that somebody handed in, or one that waits to be fetched. `userId`: whose; null: the house's. */
+export type ShelvedFile = {
+  id: string;
+  path: string;
+  name: string;
+  size: number;
+  userId: number | null;
+};
 
 /**
  * Files on their way in and out. Uploads and downloads lie in `<data>/transfer`, which is emptied
@@ -18,7 +26,7 @@ export type FileShelf = {
   receive(name: string, content: Readable): Promise<ShelvedFile>;
   /** Refers to a file of this machine, under another name if given. Throws `no-such-file`. */
   adopt(path: string, name?: string): Promise<ShelvedFile>;
-  /** Throws `no-such-upload`. */
+  /** Throws `no-such-upload`, also for a file of somebody else whose work the caller may not see. */
   get(id: string): ShelvedFile;
   /** A fresh path for an export that will be fetched once under this name. */
   reserve(name: string): Promise<ShelvedFile>;
@@ -34,7 +42,7 @@ export async function createFileShelf(dataFolder: string): Promise<FileShelf> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = new Map<string, ShelvedFile>();
   const shelve = (id: string, path: string, name: string, size: number): ShelvedFile => {
-    const file = { id, path, name: basename(name), size };
+    const file = { id, path, name: basename(name), size, userId: callerOf()?.userId ?? null };
     files.set(id, file);
     return file;
   };
@@ -79,7 +87,7 @@ export async function createFileShelf(dataFolder: string): Promise<FileShelf> {
     },
     get(id) {
       const file = files.get(id);
-      if (!file) {
+      if (!file || !callerMaySeeWorkOf(file.userId)) {
         throw failed(
           'no-such-upload',
           'That file is no longer here. Choose it again; nothing was changed.',

@@ -14,7 +14,7 @@ import { createGatewaysHandlers } from '#core/gateways/handlers.ts';
 import { createGatewayPool } from '#core/gateways/pool.ts';
 import { createPracticeServer, type PracticeServer } from '#core/gateways/practice/server.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
-import { openSession } from '#core/users/actor.ts';
+import { HOUSE } from '#core/users/actor.ts';
 
 const ESMS_SECRETS = { apiKey: 'key', apiSecret: 'secret' };
 
@@ -57,7 +57,7 @@ async function openGateways() {
   const pool = createGatewayPool({ db, secrets, logger, clock });
   const deps = { db, bus, secrets, clock, logger, gateways: pool, gatewayStatus: pool };
   const client: SiarClient['gateways'] = createRouterClient(createGatewaysHandlers(deps), {
-    context: { trust: 'local', session: openSession() },
+    context: { trust: 'local', session: { actor: HOUSE } },
     interceptors: [createErrorMapper(logger)],
   });
   return {

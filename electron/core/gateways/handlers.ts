@@ -14,6 +14,8 @@ import {
 } from '#core/gateways/queries.ts';
 import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import { secretKey } from '#core/gateways/secrets.ts';
+import { actorOf } from '#core/users/actor.ts';
+import { mayReadPractice } from '#core/users/practice-scope.ts';
 
 /** What gateways need of the core. */
 export type GatewayHandlerDeps = Pick<
@@ -77,9 +79,10 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
       changed();
       return { balance: outcome.credits, asOf: clock.now() };
     }),
-    practiceInbox: api.gateways.practiceInbox.handler(() =>
+    practiceInbox: api.gateways.practiceInbox.handler(({ context }) =>
       gatewayStatus
         .practiceInbox()
+        .filter(({ id }) => mayReadPractice(db, actorOf(context), id))
         .map(({ id, to, text, parts, at }) => ({ id, to, text, parts, at: Math.trunc(at) })),
     ),
   });

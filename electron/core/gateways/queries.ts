@@ -144,6 +144,11 @@ export function updateGateway(db: Db, id: number, settings: GatewaySettings): vo
   );
 }
 
+/** Changes what is known about a gateway; messages that are frozen stay as they are. */
+export function setGatewayProfile(db: Db, id: number, profile: GatewayProfile): void {
+  statement(db, 'UPDATE gateways SET profile = ? WHERE id = ?').run(JSON.stringify(profile), id);
+}
+
 /** Removes a gateway (`removedAt` in ms) or, with null, takes that back. The row stays for history. */
 export function setGatewayRemoved(db: Db, id: number, removedAt: number | null): void {
   statement(db, 'UPDATE gateways SET removed_at = ? WHERE id = ?').run(removedAt, id);

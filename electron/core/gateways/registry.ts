@@ -11,6 +11,10 @@ import {
   SMS123_PROFILE,
 } from '#shared/gateways/sms123-profile.ts';
 import { sms123OptionsSchema } from '#shared/gateways/sms123-options.ts';
+import { SMSGATE_PROFILE, smsgateOptionsSchema } from '#shared/gateways/smsgate-profile.ts';
+import { TWILIO_PROFILE, twilioOptionsSchema } from '#shared/gateways/twilio-profile.ts';
+import { createSmsgateDriver } from '#core/gateways/smsgate/driver.ts';
+import { createTwilioDriver } from '#core/gateways/twilio/driver.ts';
 import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
 import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
 import { createSms123Driver } from '#core/gateways/sms123/driver.ts';
@@ -81,6 +85,14 @@ const SMS123_CAPABILITIES: DriverCapabilities = {
   idsPerMessage: 'one',
 };
 
+const POLLED_CAPABILITIES: DriverCapabilities = {
+  batch: 1,
+  dedupe: 'none',
+  reports: 'poll',
+  balance: false,
+  idsPerMessage: 'one',
+};
+
 /** Every driver. */
 export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
   esms: {
@@ -111,6 +123,24 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     options: sms123OptionsSchema,
     create: createSms123Driver,
   },
+  twilio: {
+    ...DRIVER_FACTS.twilio,
+    profile: TWILIO_PROFILE,
+    capabilities: POLLED_CAPABILITIES,
+    defaultSecrets: undefined,
+    practice: false,
+    options: twilioOptionsSchema,
+    create: createTwilioDriver,
+  },
+  smsgate: {
+    ...DRIVER_FACTS.smsgate,
+    profile: SMSGATE_PROFILE,
+    capabilities: POLLED_CAPABILITIES,
+    defaultSecrets: undefined,
+    practice: false,
+    options: smsgateOptionsSchema,
+    create: createSmsgateDriver,
+  },
   practice: {
     ...DRIVER_FACTS.practice,
     profile: PRACTICE_PROFILE,
@@ -130,6 +160,8 @@ export const GATEWAY_PROFILES: ReadonlyMap<string, GatewayProfile> = new Map(
     ONLINE_LIVE_SUPPORT_PROFILE,
     MAYSMS_PROFILE,
     SMPP_PROFILE,
+    TWILIO_PROFILE,
+    SMSGATE_PROFILE,
     PRACTICE_PROFILE,
   ].map((profile) => [profile.id, profile]),
 );

@@ -20,6 +20,8 @@ import { resolveExportTarget } from '#core/reports/export-target.ts';
 import { writeTable } from '#core/reports/write-table.ts';
 import { api } from '#core/rpc/implement.ts';
 import type { Db } from '#core/store/db.ts';
+import { actorOf } from '#core/users/actor.ts';
+import { scopeOf } from '#core/users/scope.ts';
 
 /** Searches are counted up to here: nobody scrolls further, and counting on costs time per key. */
 const MOST_COUNTED = 1_000_000;
@@ -35,7 +37,11 @@ type Asked = {
 };
 
 /** The database filter for what a person asked; null when the search can match nothing. */
-function toFilter(db: Db, asked: Asked, campaignId: number | null): MessageFilter | null {
+function toFilter(
+  db: Db,
+  asked: Asked,
+  { campaignId, userId }: Pick<MessageFilter, 'campaignId' | 'userId'>,
+): MessageFilter | null {
   const query = asked.search?.trim() ? toSearchQuery(asked.search) : null;
   if (asked.search?.trim() && query === null) return null;
   const filter: MessageFilter = {
@@ -43,6 +49,7 @@ function toFilter(db: Db, asked: Asked, campaignId: number | null): MessageFilte
     states: asked.state ? [asked.state] : null,
     acceptedIsFinalAt: [],
     query,
+    userId,
     from: asked.from ?? null,
     to: asked.to ?? null,
   };
@@ -77,8 +84,12 @@ function toMessage(row: MessageRow): Message {
   };
 }
 
-function pageOf(db: Db, asked: Asked & { offset: number; limit: number }, id: number | null) {
-  const filter = toFilter(db, asked, id);
+function pageOf(
+  db: Db,
+  asked: Asked & { offset: number; limit: number },
+  whose: Pick<MessageFilter, 'campaignId' | 'userId'>,
+) {
+  const filter = toFilter(db, asked, whose);
   if (!filter) return { total: 0, rows: [] };
   const total = countMessages(db, filter, MOST_COUNTED);
   return { total, rows: pageMessages(db, filter, asked.offset, asked.limit).map(toMessage) };
@@ -90,7 +101,9 @@ type ExportDeps = Pick<CoreDeps, 'db' | 'jobs' | 'files'>;
 export function createMessageHandlers(deps: ExportDeps) {
   const { db } = deps;
   return {
-    messages: api.campaigns.messages.handler(({ input }) => pageOf(db, input, input.id)),
+    messages: api.campaigns.messages.handler(({ input, context }) =>
+      pageOf(db, input, { campaignId: input.id, userId: scopeOf(actorOf(context)) }),
+    ),
     attempts: api.campaigns.attempts.handler(({ input }) =>
       listAttempts(db, input.messageId).map(({ started_at, finished_at, ...attempt }) => ({
         ...attempt,
@@ -101,7 +114,8 @@ export function createMessageHandlers(deps: ExportDeps) {
     export: api.campaigns.export.handler(({ input, context }) => {
       const campaign = getCampaign(db, input.id);
       if (!campaign) throw invalid('no-such-campaign', `There is no campaign ${input.id}.`);
-      return startExport(deps, context, toFilter(db, input, input.id), input, campaign.name);
+      const whose = { campaignId: input.id, userId: scopeOf(actorOf(context)) };
+      return startExport(deps, context, toFilter(db, input, whose), input, campaign.name);
     }),
   };
 }
@@ -110,10 +124,13 @@ export function createMessageHandlers(deps: ExportDeps) {
 export function createHistoryHandlers(deps: ExportDeps) {
   const { db } = deps;
   return api.history.router({
-    page: api.history.page.handler(({ input }) => pageOf(db, input, null)),
-    export: api.history.export.handler(({ input, context }) =>
-      startExport(deps, context, toFilter(db, input, null), input, 'history'),
+    page: api.history.page.handler(({ input, context }) =>
+      pageOf(db, input, { campaignId: null, userId: scopeOf(actorOf(context)) }),
     ),
+    export: api.history.export.handler(({ input, context }) => {
+      const whose = { campaignId: null, userId: scopeOf(actorOf(context)) };
+      return startExport(deps, context, toFilter(db, input, whose), input, 'history');
+    }),
   });
 }
 

@@ -32,6 +32,8 @@ export type MessageFilter = {
   /** Gateways whose "accepted" is the last word: adds their accepted messages to `states`. */
   acceptedIsFinalAt: readonly number[];
   query: string | null;
+  /** Only messages of this user's campaigns; null: everybody's. */
+  userId: number | null;
   from: number | null;
   to: number | null;
 };
@@ -52,6 +54,9 @@ function clauses(filter: MessageFilter): string {
       "(m.state = 'accepted' AND m.gateway_id IN (SELECT value FROM json_each(@silent)))";
     conditions.push(filter.acceptedIsFinalAt.length > 0 ? `(${inStates} OR ${silent})` : inStates);
   }
+  if (filter.userId !== null) {
+    conditions.push('m.campaign_id IN (SELECT id FROM campaigns WHERE user_id = @userId)');
+  }
   if (filter.query !== null) {
     conditions.push('m.id IN (SELECT rowid FROM message_search WHERE message_search MATCH @query)');
   }
@@ -66,6 +71,7 @@ function bind(filter: MessageFilter) {
     states: JSON.stringify(filter.states),
     silent: JSON.stringify(filter.acceptedIsFinalAt),
     query: filter.query,
+    userId: filter.userId,
     from: filter.from,
     to: filter.to,
   };

@@ -2,6 +2,7 @@ import type { CoreEvent } from '#shared/contract/host.ts';
 import { refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { assertLocal } from '#core/files/handlers.ts';
+import { createEventFilter, type EventFilter } from '#core/home/event-filter.ts';
 import type { EventBus } from '#core/rpc/event-bus.ts';
 import { api } from '#core/rpc/implement.ts';
 
@@ -10,7 +11,10 @@ import { api } from '#core/rpc/implement.ts';
  * puts the two together.
  */
 export function createHostHandlers(
-  deps: Pick<CoreDeps, 'host' | 'dataFolder' | 'secrets' | 'bus' | 'clock'>,
+  deps: Pick<
+    CoreDeps,
+    'host' | 'dataFolder' | 'secrets' | 'bus' | 'clock' | 'db' | 'jobs' | 'sessions'
+  >,
 ) {
   const { host, bus } = deps;
   return {
@@ -20,7 +24,9 @@ export function createHostHandlers(
       dataFolder: deps.dataFolder,
       secretsIn: deps.secrets.kind,
     })),
-    events: api.host.events.handler(({ signal }) => followEvents(bus, signal)),
+    events: api.host.events.handler(({ signal, context }) =>
+      followEvents(bus, signal, createEventFilter(deps, context)),
+    ),
     now: api.host.now.handler(() => ({ now: deps.clock.now() })),
     signInLink: api.host.signInLink.handler(({ context }) => {
       assertLocal(context, 'A link to the web pages');
@@ -59,10 +65,13 @@ const MAX_WAITING = 200;
 export async function* followEvents(
   bus: EventBus,
   signal: AbortSignal | undefined,
+  filter: EventFilter = (event) => event,
 ): AsyncGenerator<CoreEvent> {
   const waiting = new Map<string, CoreEvent>();
   let wake: (() => void) | undefined;
-  const off = bus.subscribe((event) => {
+  const off = bus.subscribe((published) => {
+    const event = filter(published);
+    if (!event) return;
     add(waiting, event);
     wake?.();
   });

@@ -21,14 +21,30 @@ export function countThings(db: Db): {
   );
 }
 
-/** Messages by state of every campaign that began sending since `since`; a few rows per campaign. */
+/** Uncertain messages nobody has decided on yet, of this user's campaigns; null: of everybody's. */
+export function countUnresolvedOf(db: Db, userId: number | null): number {
+  return (
+    statement<{ n: number }>(
+      db,
+      `SELECT count(*) AS n FROM messages WHERE state = 'uncertain' AND resolved = 0
+         AND (@userId IS NULL OR campaign_id IN (SELECT id FROM campaigns WHERE user_id = @userId))`,
+    ).get({ userId })?.n ?? 0
+  );
+}
+
+/**
+ * Messages by state of every campaign that began sending since `since`; a few rows per campaign.
+ * `userId` null: everybody's.
+ */
 export function listCountsSince(
   db: Db,
   since: number,
+  userId: number | null,
 ): { started_at: number; gateway_id: number; state: MessageState; messages: number }[] {
   return statement<ReturnType<typeof listCountsSince>[number]>(
     db,
     `SELECT c.started_at, c.gateway_id, n.state, n.messages
-     FROM campaigns c JOIN campaign_counts n ON n.campaign_id = c.id WHERE c.started_at >= ?`,
-  ).all(since);
+     FROM campaigns c JOIN campaign_counts n ON n.campaign_id = c.id
+     WHERE c.started_at >= @since AND (@userId IS NULL OR c.user_id = @userId)`,
+  ).all({ since, userId });
 }

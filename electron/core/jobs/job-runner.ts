@@ -3,6 +3,8 @@ import { SiarError, invalid } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import type { EventBus } from '#core/rpc/event-bus.ts';
+import { callerOf } from '#core/users/caller.ts';
+import { callerMaySeeWorkOf } from '#core/users/scope.ts';
 
 /** What running work is given: it reports progress, obeys the signal and may tell its total late. */
 export type JobHandle = {
@@ -12,20 +14,23 @@ export type JobHandle = {
 
 /**
  * Long work in the background. `run` throws a SiarError to fail with a sentence; when the signal
- * fires it stops at a safe point and returns what it did (the job then ends `cancelled`).
+ * fires it stops at a safe point and returns what it did (the job then ends `cancelled`). A job
+ * belongs to whose call started it; others find it only where they may see all work.
  */
 export type JobRunner = {
   start(kind: Job['kind'], label: string, run: (handle: JobHandle) => Promise<unknown>): Job;
   get(id: string): Job;
   list(): Job[];
   cancel(id: string): void;
+  /** Whose a job is; null: the house's, or not known any more. */
+  userOf(id: string): number | null;
   /** Ends when the job is over; yields a snapshot at each change, at most five times a second. */
   watch(id: string, signal?: AbortSignal): AsyncGenerator<Job>;
   /** Cancels everything and waits for the safe points. */
   stop(): Promise<void>;
 };
 
-type Running = { job: Job; abort: AbortController; ended: Promise<void> };
+type Running = { job: Job; userId: number | null; abort: AbortController; ended: Promise<void> };
 
 /** Finished jobs that are remembered, so that a page opened late still sees the result. */
 const KEEP_FINISHED = 50;
@@ -37,7 +42,7 @@ export function createJobRunner(deps: { clock: Clock; logger: Logger; bus: Event
 
   const find = (id: string): Running => {
     const running = jobs.get(id);
-    if (!running)
+    if (!running || !callerMaySeeWorkOf(running.userId))
       throw invalid('no-such-job', 'That task is no longer known; its effects are kept.');
     return running;
   };
@@ -82,12 +87,17 @@ export function createJobRunner(deps: { clock: Clock; logger: Logger; bus: Event
         publish();
         forgetOldest(jobs);
       };
-      jobs.set(job.id, { job, abort, ended: work() });
+      jobs.set(job.id, { job, userId: callerOf()?.userId ?? null, abort, ended: work() });
       publish();
       return { ...job };
     },
     get: (id) => ({ ...find(id).job }),
-    list: () => [...jobs.values()].map(({ job }) => ({ ...job })).toReversed(),
+    list: () =>
+      [...jobs.values()]
+        .filter(({ userId }) => callerMaySeeWorkOf(userId))
+        .map(({ job }) => ({ ...job }))
+        .toReversed(),
+    userOf: (id) => jobs.get(id)?.userId ?? null,
     cancel: (id) => find(id).abort.abort(),
     watch: (id, signal) => watchJob(find(id), deps.bus, signal),
     async stop() {

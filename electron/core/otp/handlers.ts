@@ -34,6 +34,7 @@ import { readSettings } from '#core/settings/handlers.ts';
 import { transaction } from '#core/store/statement.ts';
 import type { Actor } from '#core/ports.ts';
 import { actorOf } from '#core/users/actor.ts';
+import { scopeOf } from '#core/users/scope.ts';
 
 type OtpDeps = Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard' | 'engine'>;
 type Asked = OtpDraft & { gatewayId: number };
@@ -63,13 +64,16 @@ export function createOtpHandlers(deps: OtpDeps) {
       };
     }),
     send: api.otp.send.handler(({ input, context }) => send(deps, input, actorOf(context))),
-    verify: api.otp.verify.handler(({ input }) => verify(deps, input)),
-    page: api.otp.page.handler(({ input }) => {
+    verify: api.otp.verify.handler(({ input, context }) =>
+      verify(deps, input, scopeOf(actorOf(context))),
+    ),
+    page: api.otp.page.handler(({ input, context }) => {
       const digits = (input.search ?? '').replace(/\D/g, '');
       // A search without a digit matches no number.
       if (digits === '' && (input.search ?? '').trim() !== '') return { total: 0, rows: [] };
-      const rows = pageOtps(db, digits, input.offset, input.limit);
-      return { total: countOtps(db, digits), rows: rows.map(toEntry) };
+      const filter = { digits, userId: scopeOf(actorOf(context)) };
+      const rows = pageOtps(db, filter, input.offset, input.limit);
+      return { total: countOtps(db, filter), rows: rows.map(toEntry) };
     }),
     get: api.otp.get.handler(({ input }) => requireEntry(deps, input.id)),
   });
@@ -130,6 +134,7 @@ function toEnd(outcome: OtpOutcome, partRate: number): OtpEnd {
 async function verify(
   deps: OtpDeps,
   asked: { gatewayId: number; to: string; code: string; appId: number },
+  userId: number | null,
 ) {
   const { db, clock } = deps;
   const { gatewayId, to, appId } = asked;
@@ -141,7 +146,7 @@ async function verify(
   if (first) throw broken(first, problems);
   if (msisdn === null || 'problem' in checked) throw new Error('a checked code is incomplete');
   const otp = await openOtp(deps, gatewayId);
-  const id = findOtp(db, gatewayId, msisdn, appId);
+  const id = findOtp(db, gatewayId, msisdn, appId, userId);
   if (id !== undefined) transaction(db, () => startVerify(db, id, clock.now()));
   const outcome = await otp.verify(
     { msisdn, appId, code: checked.code },

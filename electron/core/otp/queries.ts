@@ -82,18 +82,23 @@ export function finishOtp(db: Db, id: number, end: OtpEnd, now: number): void {
   ).run(end.state, end.code, end.reason, end.requestId, end.parts, end.credits, now, id);
 }
 
-/** The send that a verify is about: the latest of this number and app that was not refused. */
+/**
+ * The send that a verify is about: the latest of this number and app that was not refused;
+ * `userId` null: whoever sent it.
+ */
 export function findOtp(
   db: Db,
   gatewayId: number,
   msisdn: string,
   appId: number,
+  userId: number | null,
 ): number | undefined {
   return statement<{ id: number }>(
     db,
-    `SELECT id FROM otp_log WHERE msisdn = ? AND gateway_id = ? AND app_id = ? AND state <> 'rejected'
+    `SELECT id FROM otp_log WHERE msisdn = @msisdn AND gateway_id = @gatewayId AND app_id = @appId
+       AND state <> 'rejected' AND (@userId IS NULL OR user_id = @userId)
      ORDER BY id DESC LIMIT 1`,
-  ).get(msisdn, gatewayId, appId)?.id;
+  ).get({ msisdn, gatewayId, appId, userId })?.id;
 }
 
 /** Counts a verify before its call. What was found right stays so: codes are used up by that. */
@@ -123,22 +128,25 @@ export function finishVerify(
   ).run(state, code, now, id);
 }
 
-/** Lines whose number has these digits, counted. An empty search counts all. */
-export function countOtps(db: Db, digits: string): number {
+/** Which lines: an empty search takes all numbers, `userId` null everybody's. */
+export type OtpFilter = { digits: string; userId: number | null };
+
+const MATCHES = "msisdn LIKE '%' || @digits || '%' AND (@userId IS NULL OR o.user_id = @userId)";
+
+/** How many lines match. */
+export function countOtps(db: Db, filter: OtpFilter): number {
   return (
-    statement<{ n: number }>(
-      db,
-      "SELECT count(*) AS n FROM otp_log WHERE msisdn LIKE '%' || ? || '%'",
-    ).get(digits)?.n ?? 0
+    statement<{ n: number }>(db, `SELECT count(*) AS n FROM otp_log o WHERE ${MATCHES}`).get(filter)
+      ?.n ?? 0
   );
 }
 
 /** A page of the log, newest first. */
-export function pageOtps(db: Db, digits: string, offset: number, limit: number): OtpRow[] {
+export function pageOtps(db: Db, filter: OtpFilter, offset: number, limit: number): OtpRow[] {
   return statement<OtpRow>(
     db,
-    `${SELECT} WHERE o.msisdn LIKE '%' || ? || '%' ORDER BY o.id DESC LIMIT ? OFFSET ?`,
-  ).all(digits, limit, offset);
+    `${SELECT} WHERE o.${MATCHES} ORDER BY o.id DESC LIMIT @limit OFFSET @offset`,
+  ).all({ ...filter, limit, offset });
 }
 
 /** One line. */

@@ -1,3 +1,4 @@
+import { createAuditHandlers } from '#core/audit/handlers.ts';
 import { createCampaignsHandlers } from '#core/campaigns/handlers.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createContactsHandlers } from '#core/contacts/handlers.ts';
@@ -22,6 +23,8 @@ import { createSettingsHandlers } from '#core/settings/handlers.ts';
 import { createPackagesHandlers } from '#core/top-ups/packages-handlers.ts';
 import { createTopUpsHandlers } from '#core/top-ups/handlers.ts';
 import { createTemplatesHandlers } from '#core/templates/handlers.ts';
+import { createUsersHandlers } from '#core/users/handlers.ts';
+import { createSessionHandlers } from '#core/users/session-handlers.ts';
 
 /** Every procedure of the contract, bound to one open data folder. */
 export function createRouter(deps: CoreDeps) {
@@ -51,6 +54,9 @@ export function createRouter(deps: CoreDeps) {
     topUps: createTopUpsHandlers(deps),
     packages: createPackagesHandlers(deps),
     settings: createSettingsHandlers(deps),
+    session: createSessionHandlers(deps),
+    users: createUsersHandlers(deps),
+    audit: createAuditHandlers(deps),
   };
 }
 

@@ -17,9 +17,14 @@ export type Claim = {
   /** As predicted and frozen. */
   parts: number;
   credits: number;
+  /** How often this very request was repeated before, with the same reference. */
+  repeats: number;
+  /** The request of several messages that is repeated; null: it is new, or was one of its own. */
+  requestId: number | null;
 };
 
-type ClaimRow = {
+/** What a claim is made of. */
+export type ClaimRow = {
   id: number;
   msisdn: string;
   text: string;
@@ -33,7 +38,7 @@ type ClaimRow = {
 /**
  * Claims up to `limit` messages of a campaign in one country and writes their attempts (invariant 2).
  * Call inside a transaction and let nothing leave before it is committed. People who opted out since
- * the freeze are excluded here, at the last moment. Cost: one index range, four writes a message.
+ * the freeze are excluded here, at the last moment; requests in doubt are claimRepeats'. Cost: one index range, four writes a message.
  * `blockedBy`: parts of the next message, for which `limit.parts` has no room; 0: none is held up so.
  */
 export function claimMessages(
@@ -48,6 +53,7 @@ export function claimMessages(
        EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
      FROM messages m
      WHERE campaign_id = ? AND country = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
+       AND repeat_attempt IS NULL
      ORDER BY id LIMIT ?`,
   ).all(from.campaignId, from.country, now, limit.messages);
   const claims: Claim[] = [];
@@ -114,6 +120,8 @@ function startAttempt(
     encoding: row.encoding,
     parts: row.parts,
     credits: row.credits,
+    repeats: 0,
+    requestId: null,
   };
 }
 
@@ -131,6 +139,8 @@ export type AttemptResult = {
   to: MessageState;
   /** Set with `queued`: not before this moment. */
   notBefore: number | null;
+  /** This request may have been taken: whoever sends the message again repeats it, with its reference. */
+  inDoubt?: boolean;
 };
 
 /** Records an attempt's end and moves its message; call inside a transaction. */
@@ -161,7 +171,7 @@ export function recordAttempt(
     db,
     `UPDATE messages SET state = ?, code = ?, reason = ?, gateway_message_id = coalesce(?, gateway_message_id),
        charged = charged + ?, not_before = ?, resolved = 0,
-       sent_at = CASE WHEN ? THEN ? ELSE sent_at END, final_at = ?
+       sent_at = CASE WHEN ? THEN ? ELSE sent_at END, final_at = ?, repeat_attempt = ?
      WHERE id = ? AND state = 'sending'`,
   ).run(
     result.to,
@@ -173,6 +183,7 @@ export function recordAttempt(
     result.to === 'accepted' ? 1 : 0,
     now,
     over,
+    result.inDoubt ? claim.attemptId : null,
     claim.messageId,
   );
 }
@@ -198,22 +209,6 @@ export function countRetries(db: Db, messageId: number): number {
          AND outcome NOT IN ('retryable','unreachable','rate-limited','paused'))`,
   ).get({ messageId });
   return row?.n ?? 0;
-}
-
-/**
- * Messages that were being handed over when the last owner of the folder ended: nobody can know
- * whether their bytes left, so they become uncertain (invariant 3). Call inside a transaction.
- */
-export function doubtInterrupted(db: Db, now: number, reason: string): number {
-  statement(
-    db,
-    `UPDATE attempts SET finished_at = ?, outcome = 'interrupted', detail = ?
-     WHERE finished_at IS NULL AND message_id IN (SELECT id FROM messages WHERE state = 'sending')`,
-  ).run(now, reason);
-  return statement(
-    db,
-    "UPDATE messages SET state = 'uncertain', code = 'interrupted', reason = ? WHERE state = 'sending'",
-  ).run(reason).changes;
 }
 
 /** A test message with its own record: a campaign of one, already claimed. Call inside a transaction. */

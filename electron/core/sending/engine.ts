@@ -3,6 +3,8 @@ import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { deleteStrayReports } from '#core/delivery/queries.ts';
+import { createReportPoller, type ReportPoller } from '#core/delivery/poller.ts';
+import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import { createReportBatches } from '#core/delivery/report-batches.ts';
 import { campaignRate } from '#core/sending/campaign-rate.ts';
 import {
@@ -53,6 +55,7 @@ class TickingEngine implements Engine {
   private only: number | undefined;
   private probedAt = 0;
   private isStarted = false;
+  private poller: ReportPoller | undefined;
   private unsubscribe: (() => void) | undefined;
 
   constructor(deps: EngineDeps) {
@@ -82,6 +85,8 @@ class TickingEngine implements Engine {
     const reports = createReportBatches({ db, clock, moved: (id) => this.notices.changed(id) });
     await gateways.startListening((gatewayId, report) => reports.take(gatewayId, report));
     if (!this.isStarted) return;
+    const take = (gatewayId: number, report: DeliveryReport) => reports.take(gatewayId, report);
+    this.poller = createReportPoller({ ...this.deps, take });
     this.unsubscribe = this.deps.bus.subscribe((event) => {
       if (event.type === 'gateways.changed') void this.reopenEdited();
     });
@@ -105,6 +110,7 @@ class TickingEngine implements Engine {
     clearInterval(this.timer);
     this.unsubscribe?.();
     this.isStarted = false;
+    await this.poller?.stop();
     await Promise.all(this.opening.values());
     await Promise.all([...this.senders.values()].map((sender) => sender.stop()));
     this.senders.clear();
@@ -141,6 +147,7 @@ class TickingEngine implements Engine {
 
   private tick(): void {
     try {
+      this.poller?.tick();
       this.followClocks();
       if (this.deps.guard.state().locked) {
         this.schedule.holdBack();

@@ -18,7 +18,8 @@ export type Flight = {
 /**
  * Packs claimed messages into requests and writes down which attempt goes in which (invariant 2: the
  * intent of the whole request is committed before it leaves). Call inside the transaction that claims.
- * A message whose last request was refused for one of its recipients flies alone.
+ * A message whose last request was refused for one of its recipients flies alone; a request that is
+ * repeated carries what it carried before.
  */
 export function packFlights(
   db: Db,
@@ -26,13 +27,15 @@ export function packFlights(
   claims: readonly Claim[],
   now: number,
 ): Flight[] {
-  if (capabilities.batch === 1) return claims.map(alone);
-  const groups = Map.groupBy(claims, (claim) =>
-    claim.attempt > 1 && wasSplit(db, claim.messageId, claim.attempt - 1)
+  const again = claims.filter(({ requestId }) => requestId !== null);
+  const flights = [...Map.groupBy(again, ({ requestId }) => requestId).values()].flatMap(asBefore);
+  const fresh = claims.filter(({ requestId }) => requestId === null);
+  if (capabilities.batch === 1) return [...flights, ...fresh.map(alone)];
+  const groups = Map.groupBy(fresh, (claim) =>
+    claim.repeats > 0 || (claim.attempt > 1 && wasSplit(db, claim.messageId, claim.attempt - 1))
       ? `alone ${claim.attemptId}`
       : `${claim.campaignId} ${claim.encoding} ${claim.text}`,
   );
-  const flights: Flight[] = [];
   for (const group of groups.values()) {
     for (let i = 0; i < group.length; i += capabilities.batch) {
       flights.push(together(db, id, group.slice(i, i + capabilities.batch), now));
@@ -75,6 +78,13 @@ export function newsOf(outcomes: readonly SendOutcome[]): ReadonlySet<number> {
 function alone(claim: Claim): Flight {
   const { reference, text, encoding } = claim;
   return { reference, text, encoding, claims: [claim] };
+}
+
+/** The same messages in the same order: its reference is that of its first attempt. */
+function asBefore(claims: readonly Claim[]): Flight[] {
+  const ordered = claims.toSorted((a, b) => a.attemptId - b.attemptId);
+  const [first] = ordered;
+  return first ? [{ ...alone(first), claims: ordered }] : [];
 }
 
 function together(db: Db, gatewayId: number, claims: readonly Claim[], now: number): Flight {

@@ -3,6 +3,7 @@ import {
   type CampaignState,
   type MessageState,
 } from '#shared/campaigns/lifecycle.ts';
+import { doubtQueued } from '#core/sending/doubt-queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -90,8 +91,12 @@ export function countRows(db: Db, campaignId: number): { rows: number; unsent: n
   return { rows: row?.total ?? 0, unsent: row?.unsent ?? 0 };
 }
 
-/** Moves up to `limit` (-1: all) queued messages of a stopped campaign to `cancelled`; answers how many. */
+/**
+ * Moves up to `limit` (-1: all) queued messages of a stopped campaign to `cancelled`; answers how many.
+ * Those that wait to be repeated may have left already: they become uncertain.
+ */
 export function cancelQueued(db: Db, campaignId: number, limit: number, now: number): number {
+  doubtQueued(db, { campaignId });
   return statement(
     db,
     `UPDATE messages SET state = 'cancelled', not_before = NULL, final_at = ? WHERE id IN (
@@ -101,7 +106,7 @@ export function cancelQueued(db: Db, campaignId: number, limit: number, now: num
 
 /**
  * Queues messages in these states again, `limit` at most and only those after id `after`; answers
- * their ids. Attempts and charges stay.
+ * their ids. Attempts and charges stay. A request in doubt that can be repeated is (see repeat.ts).
  */
 export function requeueMessages(
   db: Db,
@@ -112,7 +117,7 @@ export function requeueMessages(
   for (const state of states) assertMessageMove(state, 'queued');
   return statement<{ id: number }>(
     db,
-    `UPDATE messages SET state = 'queued', not_before = NULL, final_at = NULL, code = NULL, reason = NULL,
+    `UPDATE messages SET state = 'queued', not_before = CASE WHEN repeat_attempt IS NULL THEN NULL ELSE 0 END, final_at = NULL, code = NULL, reason = NULL,
        gateway_message_id = NULL, resolved = 0 WHERE id IN (
        SELECT id FROM messages WHERE campaign_id = ? AND id > ?
          AND state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?)
@@ -128,16 +133,6 @@ export function leaveUncertain(db: Db, campaignId: number): number {
     db,
     "UPDATE messages SET resolved = 1 WHERE campaign_id = ? AND state = 'uncertain' AND resolved = 0",
   ).run(campaignId).changes;
-}
-
-/** Uncertain messages nobody has decided on yet: of one campaign, or of all. */
-export function countUnresolved(db: Db, campaignId: number | null): number {
-  const row = statement<{ n: number }>(
-    db,
-    `SELECT count(*) AS n FROM messages WHERE state = 'uncertain' AND resolved = 0
-       AND (@campaignId IS NULL OR campaign_id = @campaignId)`,
-  ).get({ campaignId });
-  return row?.n ?? 0;
 }
 
 /** A scheduled campaign whose time has come; `missed`: what to do where it has long passed. */

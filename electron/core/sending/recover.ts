@@ -1,7 +1,9 @@
 import { deleteMessages, listFreezing } from '#core/campaigns/audience/queries.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
-import { doubtInterrupted } from '#core/sending/attempt-queries.ts';
+import { listGateways } from '#core/gateways/queries.ts';
+import { accountCapabilities } from '#core/gateways/registry.ts';
+import { doubtInterrupted } from '#core/sending/doubt-queries.ts';
 import { cancelQueued, listInState } from '#core/sending/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
@@ -13,7 +15,8 @@ const ALL = -1;
  * Puts a data folder in order that its last owner left in the middle of something (crash, power cut,
  * or quitting while sending). One transaction; running it again changes nothing.
  * - a freeze that was cut off is taken back: nothing of it was sent
- * - messages on their way become uncertain: their bytes may have left
+ * - messages on their way become uncertain: their bytes may have left; where the gateway recognises
+ *   a reference they are queued, to be repeated with the same bytes
  * - what was left to cancel of a stopped campaign is cancelled
  * - running campaigns pause and ask: going on is one `resume`, and never silently late
  */
@@ -27,6 +30,9 @@ export function recover(db: Db, now: number): { uncertain: number; interrupted: 
       db,
       now,
       'Siar ended while this message was being handed over: it may or may not have been sent.',
+      listGateways(db)
+        .filter((gateway) => accountCapabilities(gateway).dedupe === 'reference')
+        .map(({ id }) => id),
     );
     for (const { id } of listInState(db, 'stopped')) {
       if (cancelQueued(db, id, ALL, now) > 0) settleCampaign(db, id, { at: now });

@@ -1,11 +1,13 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaigns } from '#core/credits/booking.ts';
+import { pauseMismatched } from '#core/sending/mismatched.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import { hasWaitingReports } from '#core/delivery/queries.ts';
 import { settleLateReports } from '#core/delivery/late-reports.ts';
+import { askForReport } from '#core/delivery/ask-for-report.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { transaction } from '#core/store/statement.ts';
 import { createGatewayHealth } from '#core/sending/gateway-health.ts';
@@ -13,6 +15,7 @@ import { toResult } from '#core/sending/outcome.ts';
 import { countRetries, recordAttempt, type Claim } from '#core/sending/attempt-queries.ts';
 import { cancelQueued, listRunning } from '#core/sending/queries.ts';
 import { fly, newsOf, packFlights, type Flight } from '#core/sending/flights.ts';
+import { repeatInDoubt } from '#core/sending/repeat.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
 import { Turns, type TurnsDeps, type Wait } from '#core/sending/turns.ts';
@@ -70,6 +73,7 @@ class PumpingSender implements Sender {
   private readonly flying = new Map<number, number>();
   private readonly rates = new Map<number, Throughput>();
   private readonly maxInFlight: number;
+  private readonly canRepeat: boolean;
   private readonly abort = new AbortController();
   private ended: Ended[] = [];
   private scheduled = false;
@@ -81,6 +85,7 @@ class PumpingSender implements Sender {
   constructor(deps: SenderDeps) {
     this.deps = deps;
     this.driver = deps.gateway.driver;
+    this.canRepeat = deps.gateway.capabilities.dedupe === 'reference';
     this.turns = new Turns(deps);
     this.health = createGatewayHealth(deps.gateway.name);
     // A second's worth at the most: a slow gateway then holds one second of messages in doubt.
@@ -200,7 +205,8 @@ class PumpingSender implements Sender {
     const requeued = new Set<number>();
     const reportsWait = ended.length > 0 && hasWaitingReports(db, gateway.id);
     for (const { claim, outcome, pause } of ended) {
-      const result = toResult(outcome, claim, now, () => countRetries(db, claim.messageId));
+      const plain = toResult(outcome, claim, now, () => countRetries(db, claim.messageId));
+      const result = this.canRepeat ? repeatInDoubt(plain, claim, now) : plain;
       recordAttempt(db, claim, result, now);
       if (result.to === 'queued') requeued.add(claim.campaignId);
       if (outcome.kind === 'accepted') {
@@ -209,12 +215,14 @@ class PumpingSender implements Sender {
           applyWaitingReports(db, gateway.id, claim.messageId, ids, now);
         }
         this.rateOf(claim.campaignId).note(clock.monotonic());
+        askForReport(db, gateway, claim.messageId, outcome.gatewayMessageId, now);
       }
       settleLateReports(db, claim, now);
       if (pause) announce.push(...this.pauseAll(pause));
       announce.push(() => events.changed(claim.campaignId));
     }
     for (const id of requeued) this.cancelIfStopped(id, now);
+    announce.push(...pauseMismatched(this.deps, ended, now));
     return announce;
   }
 

@@ -3,6 +3,7 @@ import { settleCampaign } from '#core/credits/booking.ts';
 import { campaignRate } from '#core/sending/campaign-rate.ts';
 import { canaryTurn, lookAgainMs } from '#core/sending/canary.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
+import { claimRepeats } from '#core/sending/repeat-queries.ts';
 import { claimMessages, type Claim } from '#core/sending/attempt-queries.ts';
 import {
   countRecipients,
@@ -39,6 +40,9 @@ type Taken = Turn & { blockedBy: number };
 
 /** Wall time and monotonic time of one moment, ms. */
 type Moment = { now: number; mono: number };
+
+/** Urgent campaigns, then the others. */
+type Lanes = readonly ['urgent' | 'normal', readonly RunningCampaign[]][];
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -102,6 +106,7 @@ export class Turns {
     if (wanted > 1) room.messages -= room.messages % wanted;
     // The next message in the queue has more parts than are free now.
     let blockedBy = 0;
+    this.repeat(campaigns, turn, room, now);
     for (const [urgency, ones] of campaigns) {
       for (const [i, campaign] of ones.entries()) {
         const share = Math.ceil(room.messages / (ones.length - i));
@@ -134,10 +139,29 @@ export class Turns {
   }
 
   /**
+   * Requests in doubt come first: each is repeated whole, so it may take more than its campaign's share.
+   * They left before, so neither the campaign's own rate nor its first messages hold them back.
+   */
+  private repeat(campaigns: Lanes, turn: Turn, room: Budget, now: number): void {
+    const { db, gateway, windows, events, pace } = this.deps;
+    if (gateway.capabilities.dedupe !== 'reference') return;
+    for (const campaign of campaigns.flatMap(([, ones]) => ones)) {
+      const { open } = windows.openCountries(campaign, now);
+      const limit = { ...room, burst: pace.burst };
+      const { claims, doubted } = claimRepeats(db, { id: campaign.id, open }, limit, now);
+      room.messages -= claims.length;
+      room.parts -= partsOf(claims);
+      turn.claims.push(...claims);
+      if (doubted > 0) settleCampaign(db, campaign.id, { at: now });
+      if (claims.length + doubted > 0) turn.announce.push(() => events.changed(campaign.id));
+    }
+  }
+
+  /**
    * Where a request carries many messages of equal text, sending a few at once would waste it: the size
    * of a full one now, or 0 where there is nothing to gather.
    */
-  private fullRequest(campaigns: readonly [string, readonly RunningCampaign[]][]): number {
+  private fullRequest(campaigns: Lanes): number {
     const { db, gateway, pace } = this.deps;
     if (gateway.capabilities.batch === 1) return 0;
     const uniform = campaigns.flatMap(([, ones]) => ones.filter((one) => one.uniform === 1));
@@ -151,7 +175,7 @@ export class Turns {
   }
 
   /** Running campaigns by urgency, each kind beginning after the one that was served last. */
-  private campaigns(): ['urgent' | 'normal', RunningCampaign[]][] {
+  private campaigns(): Lanes {
     const { db, gateway, only } = this.deps;
     const running = listRunning(db, gateway.id).filter(
       ({ id }) => only === undefined || id === only,

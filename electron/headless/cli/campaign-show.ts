@@ -13,6 +13,7 @@ import { printStatus } from '#headless/cli/campaign-wait.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { exportTarget, finishExport } from '#headless/cli/export-file.ts';
 import { number, table } from '#headless/cli/output.ts';
+import { addCampaignReceipt } from '#headless/cli/receipt.ts';
 import { duration } from '#headless/cli/progress.ts';
 
 /** Commands that show a campaign and change nothing: preview, status, ls, export. */
@@ -40,6 +41,7 @@ export function addCampaignViews(campaign: Command, cli: Cli): void {
     });
   addCampaignMessage(campaign, cli);
   addCampaignReport(campaign, cli);
+  addCampaignReceipt(campaign, cli);
   campaign
     .command('ls')
     .alias('list')

@@ -6,7 +6,9 @@ import { chooseStateFolder } from '#core/store/state-folder.ts';
 import { failed, invalid } from '#shared/contract/errors.ts';
 import { appVersion, samplesFolder } from '#headless/app-root.ts';
 import { createStderrLogger } from '#headless/cli/logger.ts';
+import { identify, type Identity } from '#headless/cli/identify.ts';
 import { createOutput, type Output } from '#headless/cli/output.ts';
+import { openSignInFile, type SignInFile } from '#headless/cli/sign-in-file.ts';
 import { createFileSecretStore } from '#headless/secret-store.ts';
 
 /** What every command gets: where to write, which folder, and how to come to it. */
@@ -20,6 +22,8 @@ export type Cli = {
   /** Opens the credentials' store of a database of this folder. */
   secrets(): OpenSecretStore;
   logger(): Logger;
+  /** The kept sign-in to this data folder. */
+  signInFile(): SignInFile;
   /** Opens the folder or connects to its owner, works, and leaves it as it was found. */
   withSiar(work: (siar: OpenSiar) => Promise<void>, options?: WithSiar): Promise<void>;
 };
@@ -30,6 +34,8 @@ export type WithSiar = {
   engine?: boolean;
   /** The command ends its own work on Ctrl-C; otherwise the call is given up. */
   handlesInterrupt?: boolean;
+  /** Who may run it where users sign in; somebody who may act unless it says otherwise. */
+  identity?: Identity;
 };
 
 const SAME_SIGNAL_MS = 500;
@@ -64,8 +70,9 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
       const [dataFolder, stateFolder] = [cli.dataFolder(), cli.stateFolder()];
       return (databaseId) => createFileSecretStore({ dataFolder, stateFolder, databaseId });
     },
+    signInFile: () => openSignInFile(cli.dataFolder(), cli.stateFolder()),
     logger: () => (logger ??= createStderrLogger()),
-    async withSiar(work, { engine, handlesInterrupt } = {}) {
+    async withSiar(work, { engine, handlesInterrupt, identity = 'user' } = {}) {
       // Loaded only by commands that need it: wrong usage and help answer at once.
       const { openOrConnect } = await import('#core/control/open-or-connect.ts');
       const siar = await openOrConnect({
@@ -82,7 +89,11 @@ export function createCli(json: boolean, options: () => { data?: string }): Cli 
           rejectOn(siar.gone, () => ownerGone(siar)),
           ...(handlesInterrupt ? [] : [rejectOn(interrupt.signal, interruptedFailure)]),
         ];
-        await Promise.race([work(siar), ...ends]);
+        const run = async () => {
+          await identify(siar.client, cli.signInFile(), identity);
+          await work(siar);
+        };
+        await Promise.race([run(), ...ends]);
       } finally {
         await siar.close(interrupt.signal);
       }

@@ -30,24 +30,27 @@ async function examine(cli: Cli, unlock: boolean): Promise<Findings> {
   let checks: Check[] = [];
   let locked = true;
   try {
-    await cli.withSiar(async ({ client }) => {
-      const guard = await client.host.guard();
-      checks = examineDatabase(cli.dataFolder());
-      const isWhole = checks.every((check) => check.ok);
-      ({ locked } = guard);
-      if (!guard.locked || !unlock || !isWhole) {
-        checks.push(guardCheck(guard));
-        return;
-      }
-      cli.output.note(guard.message ?? '');
-      ({ locked } = await client.host.reconcile({ confirm: true }));
-      checks.push({
-        name: 'epoch',
-        ok: true,
-        message:
-          'Sending was locked and is allowed now. Campaigns that waited are paused; resume them one by one.',
-      });
-    });
+    await cli.withSiar(
+      async ({ client }) => {
+        const guard = await client.host.guard();
+        checks = examineDatabase(cli.dataFolder());
+        const isWhole = checks.every((check) => check.ok);
+        ({ locked } = guard);
+        if (!guard.locked || !unlock || !isWhole) {
+          checks.push(guardCheck(guard));
+          return;
+        }
+        cli.output.note(guard.message ?? '');
+        ({ locked } = await client.host.reconcile({ confirm: true }));
+        checks.push({
+          name: 'epoch',
+          ok: true,
+          message:
+            'Sending was locked and is allowed now. Campaigns that waited are paused; resume them one by one.',
+        });
+      },
+      { identity: unlock ? 'user' : 'none' },
+    );
   } catch (error) {
     const failure = readFailure(error);
     if (failure?.code !== 'database-damaged') throw error;

@@ -3,6 +3,7 @@ import { appVersion } from '#headless/app-root.ts';
 import { createCli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT, exitCodeOf, toFailure } from '#headless/cli/failure.ts';
 import type { Output } from '#headless/cli/output.ts';
+import { addAuditCommand } from '#headless/cli/audit.ts';
 import { addBackupCommands } from '#headless/cli/backup.ts';
 import { addCampaignCommands } from '#headless/cli/campaign.ts';
 import { addContactsCommands } from '#headless/cli/contacts.ts';
@@ -13,9 +14,11 @@ import { addHistoryCommand } from '#headless/cli/history.ts';
 import { addImportCommand } from '#headless/cli/import.ts';
 import { addOtpCommands } from '#headless/cli/otp.ts';
 import { addPracticeCommand } from '#headless/cli/practice.ts';
+import { addVerifyCommand } from '#headless/cli/receipt.ts';
 import { addSuppressCommands } from '#headless/cli/suppress.ts';
 import { addTemplateCommands } from '#headless/cli/template.ts';
 import { addServeCommand } from '#headless/cli/serve.ts';
+import { addUserCommands } from '#headless/cli/user.ts';
 
 /** Runs one command line and says the exit code. stdout carries the result and nothing else. */
 async function run(argv: readonly string[]): Promise<number> {
@@ -43,9 +46,12 @@ async function run(argv: readonly string[]): Promise<number> {
   addHistoryCommand(program, cli);
   addOtpCommands(program, cli);
   addCreditsCommands(program, cli);
+  addUserCommands(program, cli);
+  addAuditCommand(program, cli);
   addServeCommand(program, cli);
   addBackupCommands(program, cli);
   addDoctorCommand(program, cli);
+  addVerifyCommand(program, cli);
   addPracticeCommand(program, cli);
   try {
     await program.parseAsync([...argv], { from: 'user' });

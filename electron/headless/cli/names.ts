@@ -3,6 +3,7 @@ import type { SiarClient } from '#shared/contract/contract.ts';
 import { invalid } from '#shared/contract/errors.ts';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import type { Template } from '#shared/contract/templates.ts';
+import type { User } from '#shared/contract/users.ts';
 
 type Named = { id: number; name: string };
 
@@ -70,4 +71,9 @@ export async function findTemplate(client: SiarClient, nameOrId: string): Promis
 
 function onlyOne<T>(found: readonly T[]): T | undefined {
   return found.length === 1 ? found[0] : undefined;
+}
+
+/** A user by name or id. */
+export async function findUser(client: SiarClient, nameOrId: string): Promise<User> {
+  return pick(await client.users.all(), nameOrId, 'user');
 }

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { ConnectionBanner, PracticeBanner } from '#renderer/app/banners.tsx';
 import { LockedBanner } from '#renderer/app/locked-banner.tsx';
 import { Rail } from '#renderer/app/rail.tsx';
-import { useAppliedSettings } from '#renderer/app/use-applied-settings.ts';
 import { SidePanelHost } from '#renderer/components/side-panel.tsx';
 import classes from '#renderer/app/layout.module.css';
 
@@ -15,7 +14,6 @@ const Palette = lazy(async () => ({
 /** The shell: banners on top, rail at the left, the page, and its side panel at the right. */
 export function Layout() {
   const { t } = useTranslation('common');
-  useAppliedSettings();
   return (
     <div className={classes.shell}>
       <a

@@ -9,12 +9,14 @@ import {
   IconUserPlus,
 } from '@tabler/icons-react';
 import { useComputedColorScheme } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { paletteStore } from '#renderer/app/palette-store.ts';
-import { PAGES } from '#renderer/app/pages.ts';
-import { notifyFailure } from '#renderer/lib/notify.ts';
+import type { Permission } from '#shared/users/permissions.ts';
+import { usePages } from '#renderer/app/use-pages.ts';
+import { useChangeLook } from '#renderer/hooks/use-change-look.ts';
+import { useSession } from '#renderer/hooks/use-session.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 const ICON = { size: 18, stroke: 1.7, 'aria-hidden': true } as const;
@@ -25,7 +27,9 @@ export function Palette() {
   const navigate = useNavigate();
   const scheme = useComputedColorScheme('light');
   const overview = useQuery(orpc.host.overview.queryOptions());
-  const settings = useMutation(orpc.settings.update.mutationOptions({ onError: notifyFailure }));
+  const changeLook = useChangeLook();
+  const pages = usePages();
+  const permissions = useSession()?.permissions ?? [];
   const other = scheme === 'dark' ? 'light' : 'dark';
   const seen = new Map(
     [
@@ -35,45 +39,62 @@ export function Palette() {
       ...(overview.data?.recent ?? []),
     ].map((campaign) => [campaign.id, campaign]),
   );
+  const may = (...needed: Permission[]) => needed.every((one) => permissions.includes(one));
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('palette.actions'),
       actions: [
-        {
-          id: 'new-campaign',
-          label: t('palette.newCampaign'),
-          leftSection: <IconSend {...ICON} />,
-          onClick: () => void navigate({ to: '/campaigns/new' }),
-        },
-        {
-          id: 'import',
-          label: t('palette.import'),
-          leftSection: <IconFileImport {...ICON} />,
-          onClick: () => void navigate({ to: '/contacts/import' }),
-        },
-        {
-          id: 'do-not-contact',
-          label: t('palette.doNotContact'),
-          leftSection: <IconUserPlus {...ICON} />,
-          onClick: () => void navigate({ to: '/contacts/do-not-contact' }),
-        },
-        {
-          id: 'add-gateway',
-          label: t('palette.addGateway'),
-          leftSection: <IconAntenna {...ICON} />,
-          onClick: () => void navigate({ to: '/gateways', search: { add: 'esms' } }),
-        },
+        ...(may('campaigns.write')
+          ? [
+              {
+                id: 'new-campaign',
+                label: t('palette.newCampaign'),
+                leftSection: <IconSend {...ICON} />,
+                onClick: () => void navigate({ to: '/campaigns/new' }),
+              },
+            ]
+          : []),
+        ...(may('contacts.write')
+          ? [
+              {
+                id: 'import',
+                label: t('palette.import'),
+                leftSection: <IconFileImport {...ICON} />,
+                onClick: () => void navigate({ to: '/contacts/import' }),
+              },
+            ]
+          : []),
+        ...(may('contacts.write')
+          ? [
+              {
+                id: 'do-not-contact',
+                label: t('palette.doNotContact'),
+                leftSection: <IconUserPlus {...ICON} />,
+                onClick: () => void navigate({ to: '/contacts/do-not-contact' }),
+              },
+            ]
+          : []),
+        ...(may('gateways.write')
+          ? [
+              {
+                id: 'add-gateway',
+                label: t('palette.addGateway'),
+                leftSection: <IconAntenna {...ICON} />,
+                onClick: () => void navigate({ to: '/gateways', search: { add: 'esms' } }),
+              },
+            ]
+          : []),
         {
           id: 'theme',
           label: t(`palette.${other}`),
           leftSection: other === 'dark' ? <IconMoon {...ICON} /> : <IconSun {...ICON} />,
-          onClick: () => settings.mutate({ theme: other }),
+          onClick: () => changeLook({ theme: other }),
         },
       ],
     },
     {
       group: t('palette.pages'),
-      actions: PAGES.map(({ to, name, icon: Icon }) => ({
+      actions: pages.map(({ to, name, icon: Icon }) => ({
         id: `page-${name}`,
         label: t(`page.${name}`),
         leftSection: <Icon {...ICON} />,

@@ -2,15 +2,17 @@ import { UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { PAGES } from '#renderer/app/pages.ts';
+import { AccountMenu } from '#renderer/app/account-menu.tsx';
 import { openPalette } from '#renderer/app/palette-store.ts';
 import { RailFoot } from '#renderer/app/rail-foot.tsx';
+import { usePages } from '#renderer/app/use-pages.ts';
 import { isMac } from '#renderer/lib/platform.ts';
 import classes from '#renderer/app/rail.module.css';
 
 /** The left rail: search, pages, and at its foot the state of sending. */
 export function Rail() {
   const { t } = useTranslation('common');
+  const pages = usePages();
   return (
     <nav className={classes.rail} aria-label={t('rail.label')}>
       <div className={classes.brand}>
@@ -23,7 +25,7 @@ export function Rail() {
         <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
       </UnstyledButton>
       <ul className={classes.links}>
-        {PAGES.map(({ to, name, icon: Icon }) => (
+        {pages.map(({ to, name, icon: Icon }) => (
           <li key={to}>
             <Link to={to} className={classes.link} activeOptions={{ exact: to === '/' }}>
               <Icon size={18} stroke={1.7} aria-hidden />
@@ -33,6 +35,7 @@ export function Rail() {
         ))}
       </ul>
       <RailFoot />
+      <AccountMenu />
     </nav>
   );
 }

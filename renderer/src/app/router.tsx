@@ -39,6 +39,8 @@ const otpSearch = z.object({
   entry: idParam,
 });
 
+const auditSearch = z.object({ user: idParam });
+
 const idInPath = {
   parse: ({ id }: { id: string }) => ({ id: Number(id) }),
   stringify: ({ id }: { id: number }) => ({ id: String(id) }),
@@ -155,6 +157,21 @@ const routes = root.addChildren([
     component: lazyRouteComponent(
       () => import('#renderer/features/gateways/gateways-page.tsx'),
       'GatewaysPage',
+    ),
+  }),
+  createRoute({
+    ...at('/users'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/users/users-page.tsx'),
+      'UsersPage',
+    ),
+  }),
+  createRoute({
+    ...at('/users/audit'),
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(
+      () => import('#renderer/features/users/audit-page.tsx'),
+      'AuditPage',
     ),
   }),
   createRoute({

@@ -54,6 +54,8 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.host.guard.key(),
         orpc.host.overview.key(),
       ];
+    case 'users.changed':
+      return [orpc.users.key(), orpc.session.key(), orpc.audit.key()];
     case 'jobs.changed':
       return [orpc.jobs.key()];
   }

@@ -1,7 +1,11 @@
-import { onlineManager, QueryClient } from '@tanstack/react-query';
+import { MutationCache, onlineManager, QueryCache, QueryClient } from '@tanstack/react-query';
 import { toFailure } from '#renderer/lib/failure.ts';
+import { orpc } from '#renderer/transport/client.ts';
 import { CONNECTION_LOST } from '#renderer/transport/connection.ts';
 import { useConnectionStore } from '#renderer/transport/connection-store.ts';
+
+/** Nobody is signed in (any more), the page is locked, or a new password has to be chosen. */
+const TURNED_AWAY = new Set(['sign-in-needed', 'locked', 'password-change-needed']);
 
 /**
  * The cache of server data. "Online" means connected to the core, not to the internet: queries wait
@@ -15,7 +19,14 @@ export function createQueryClient(): QueryClient {
     return useConnectionStore.subscribe(tell);
   });
   onlineManager.setOnline(useConnectionStore.getState().status === 'open');
-  return new QueryClient({
+  // The core says who may: where it turns this page away, the page asks who is signed in.
+  const onError = (error: unknown) => {
+    if (!TURNED_AWAY.has(toFailure(error).code)) return;
+    void queries.invalidateQueries({ queryKey: orpc.session.key() });
+  };
+  const queries: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -27,4 +38,5 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   });
+  return queries;
 }

@@ -27,6 +27,8 @@ export type PdfOptions = {
   createdAt: number;
   /** Left in every footer, for example where the numbers come from. */
   footer?: string;
+  /** A file inside the file, which readers offer to save. */
+  attachment?: { name: string; type: string; content: Buffer };
 };
 
 /**
@@ -98,9 +100,18 @@ export async function renderPdf(
   const flow = createFlow(createCanvas(pdf));
   flow.newPage();
   await build(createDocument(flow));
+  attach(pdf, options);
   drawFurniture(flow.canvas, options);
   pdf.end();
   return whole;
+}
+
+function attach(pdf: Canvas['pdf'], { attachment, createdAt }: PdfOptions): void {
+  if (!attachment) return;
+  const { name, type, content } = attachment;
+  // Fixed times: the same document made of the same data has the same bytes.
+  const date = new Date(createdAt);
+  pdf.file(content, { name, type, creationDate: date, modifiedDate: date });
 }
 
 function createFlow(canvas: Canvas): Flow {

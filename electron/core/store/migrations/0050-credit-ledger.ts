@@ -121,6 +121,22 @@ CREATE TABLE credit_books (
   opened_at INTEGER NOT NULL
 ) STRICT;
 
+-- The first message of a campaign that its gateway counted otherwise than predicted.
+CREATE TABLE credit_mismatches (
+  campaign_id INTEGER PRIMARY KEY REFERENCES campaigns (id) ON DELETE CASCADE,
+  gateway_id INTEGER NOT NULL REFERENCES gateways (id),
+  message_id INTEGER NOT NULL REFERENCES messages (id),
+  predicted_parts INTEGER NOT NULL,
+  predicted_credits INTEGER NOT NULL,
+  -- As the gateway said; null: it did not say.
+  parts INTEGER,
+  credits INTEGER,
+  -- Changes of its profile or rates that would explain it, and the one that a person took.
+  proposals TEXT NOT NULL CHECK (json_valid(proposals)),
+  applied TEXT CHECK (applied IS NULL OR json_valid(applied)),
+  found_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TRIGGER credit_entries_balance AFTER INSERT ON credit_entries BEGIN
   UPDATE credit_accounts SET balance = balance + NEW.amount WHERE id = NEW.account_id;
 END;

@@ -33,12 +33,25 @@ ALTER TABLE attempts ADD COLUMN request_id INTEGER REFERENCES send_requests (id)
 CREATE INDEX attempts_by_request ON attempts (request_id) WHERE request_id IS NOT NULL;
 `;
 
-/** Messages with an id for each part, and requests that carry several messages. */
+const POLLS = `
+-- Delivery reports to be asked for: the durable place of the poller.
+CREATE TABLE report_polls (
+  message_id INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+  gateway_id INTEGER NOT NULL REFERENCES gateways (id),
+  gateway_message_id TEXT NOT NULL,
+  next_at INTEGER NOT NULL,
+  tries INTEGER NOT NULL
+) STRICT;
+CREATE INDEX report_polls_due ON report_polls (gateway_id, next_at);
+`;
+
+/** Messages with an id for each part, reports that are asked for, and requests that carry several messages. */
 export const gateways: Migration = {
   version: 100,
   name: 'gateways',
   up: (db) => {
     db.exec(PART_IDS);
     db.exec(REQUESTS);
+    db.exec(POLLS);
   },
 };

@@ -6,6 +6,7 @@ import { users } from '#core/store/migrations/0040-users.ts';
 import { creditLedger } from '#core/store/migrations/0050-credit-ledger.ts';
 import { rates } from '#core/store/migrations/0060-rates.ts';
 import { topUps } from '#core/store/migrations/0070-top-ups.ts';
+import { signIn } from '#core/store/migrations/0080-sign-in.ts';
 import { retries } from '#core/store/migrations/0090-retries.ts';
 import { gateways } from '#core/store/migrations/0100-gateways.ts';
 import { pacing } from '#core/store/migrations/0120-pacing.ts';
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   creditLedger,
   rates,
   topUps,
+  signIn,
   retries,
   gateways,
   pacing,

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
+import { ReportsProblem } from '#renderer/features/gateways/reports-problem.tsx';
 import { ReportsFact } from '#renderer/features/gateways/reports-fact.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
@@ -86,6 +87,7 @@ export function GatewayCard({
         </Group>
       </div>
       <TestResult result={test.data} error={test.error} />
+      <ReportsProblem gateway={gateway} />
       <dl className={classes.facts}>
         <div>
           <dt>{t('fact.address')}</dt>
@@ -165,6 +167,15 @@ function SecretsState({ gateway }: { gateway: Gateway }) {
 }
 
 function Balance({ gateway }: { gateway: Gateway }) {
+  const { t } = useTranslation('gateways');
+  return gateway.capabilities.balance ? (
+    <KnownBalance gateway={gateway} />
+  ) : (
+    <Text c="dimmed">{t('fact.balanceNever')}</Text>
+  );
+}
+
+function KnownBalance({ gateway }: { gateway: Gateway }) {
   const { t } = useTranslation('gateways');
   const { t: common } = useTranslation('common');
   const refresh = useMutation(orpc.gateways.balance.mutationOptions({ onError: notifyFailure }));

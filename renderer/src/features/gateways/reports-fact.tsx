@@ -12,13 +12,13 @@ export function ReportsFact({ gateway }: { gateway: Gateway }) {
     if (gateway.practice && gateway.dlrListen === null) {
       return { icon: IconCircleCheck, words: t('reports.inside') };
     }
+    const { reports } = gateway.capabilities;
+    if (reports === 'poll') return { icon: IconCircleCheck, words: t('reports.polled') };
+    if (reports === 'session') return { icon: IconCircleCheck, words: t('reports.session') };
     if (gateway.dlrListen === null) return { icon: IconCircleOff, words: t('reports.off') };
-    return gateway.dlrListening
+    return gateway.reportsProblem === null
       ? { icon: IconCircleCheck, words: t('reports.listening', { address: gateway.dlrListen }) }
-      : {
-          icon: IconPlugConnectedX,
-          words: t('reports.notListening', { address: gateway.dlrListen }),
-        };
+      : { icon: IconPlugConnectedX, words: t('reports.problem') };
   };
   const { icon: Icon, words } = state();
   return (

@@ -13,7 +13,8 @@ export function AboutSection({
   guideDismissed,
   onOpenGuide,
 }: {
-  guideDismissed: boolean;
+  /** Null: whoever is signed in may not bring the guide back. */
+  guideDismissed: boolean | null;
   onOpenGuide: () => void;
 }) {
   const { t } = useTranslation('settings');
@@ -34,17 +35,19 @@ export function AboutSection({
           Siar {info.data.version} · {t(`about.host.${info.data.host}`)}
         </Text>
       </SettingRow>
-      <SettingRow label={t('about.guide')} text={t('about.guideText')}>
-        <Button
-          variant="default"
-          onClick={() => {
-            if (guideDismissed) onOpenGuide();
-            void navigate({ to: '/' });
-          }}
-        >
-          {t('about.guideOpen')}
-        </Button>
-      </SettingRow>
+      {guideDismissed !== null && (
+        <SettingRow label={t('about.guide')} text={t('about.guideText')}>
+          <Button
+            variant="default"
+            onClick={() => {
+              if (guideDismissed) onOpenGuide();
+              void navigate({ to: '/' });
+            }}
+          >
+            {t('about.guideOpen')}
+          </Button>
+        </SettingRow>
+      )}
     </SettingsSection>
   );
 }

@@ -10,6 +10,9 @@ import { LookSection } from '#renderer/features/settings/look-section.tsx';
 import { SendingSection } from '#renderer/features/settings/sending-section.tsx';
 import { ShopSection } from '#renderer/features/settings/shop-section.tsx';
 import { ShortcutsSection } from '#renderer/features/settings/shortcuts-section.tsx';
+import { UsersSection } from '#renderer/features/settings/users-section.tsx';
+import { useChangeLook } from '#renderer/hooks/use-change-look.ts';
+import { useCan, useSession } from '#renderer/hooks/use-session.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
@@ -25,6 +28,9 @@ export function SettingsPage() {
       onError: notifyFailure,
     }),
   );
+  const changeLook = useChangeLook();
+  const mayWrite = useCan('settings.write');
+  const signInOn = useSession()?.signInOn === true;
   const change = (part: Partial<Settings>) => update.mutate(part);
   return (
     <Page>
@@ -35,13 +41,18 @@ export function SettingsPage() {
         <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
       ) : (
         <>
-          <LookSection settings={settings.data} onChange={change} />
-          <SendingSection settings={settings.data} onChange={change} />
-          <ShopSection settings={settings.data} onChange={change} />
+          <LookSection settings={settings.data} onChange={changeLook} />
+          {mayWrite && (
+            <>
+              <SendingSection settings={settings.data} onChange={change} />
+              <ShopSection settings={settings.data} onChange={change} />
+              {signInOn && <UsersSection settings={settings.data} onChange={change} />}
+            </>
+          )}
         </>
       )}
       <AboutSection
-        guideDismissed={settings.data?.guideDismissed ?? false}
+        guideDismissed={mayWrite ? (settings.data?.guideDismissed ?? false) : null}
         onOpenGuide={() => change({ guideDismissed: false })}
       />
       <ShortcutsSection />

@@ -3,6 +3,7 @@ import { IconCalendarTime, IconPlayerPause, IconSnowflake, IconWindow } from '@t
 import type { LinkProps } from '@tanstack/react-router';
 import { AnchorLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
+import { MismatchNotice } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
 
@@ -40,7 +41,7 @@ export function CampaignNotices({ campaign }: { campaign: Campaign }) {
         </Alert>
       )}
       {(state === 'paused' || state === 'stopped') && pauseReason !== null && (
-        <PauseNotice reason={pauseReason} skipped={state === 'stopped'} />
+        <PauseNotice reason={pauseReason} skipped={state === 'stopped'} campaignId={campaign.id} />
       )}
     </>
   );
@@ -54,7 +55,9 @@ const PLACES: Partial<Record<PauseReason['code'], NonNullable<LinkProps['to']>>>
   credit: '/gateways',
 };
 
-function PauseNotice({ reason, skipped }: { reason: PauseReason; skipped: boolean }) {
+type PauseNoticeProps = { reason: PauseReason; skipped: boolean; campaignId: number };
+
+function PauseNotice({ reason, skipped, campaignId }: PauseNoticeProps) {
   const { t, i18n } = useTranslation('campaigns');
   const place = PLACES[reason.code];
   const own = reason.code === 'user';
@@ -77,6 +80,7 @@ function PauseNotice({ reason, skipped }: { reason: PauseReason; skipped: boolea
             {reason.message}
           </Text>
         )}
+        {reason.code === 'credit-mismatch' && <MismatchNotice campaignId={campaignId} />}
         {place !== undefined && (
           <AnchorLink to={place} size="sm">
             {t('pause.openGateways')}

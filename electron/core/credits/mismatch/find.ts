@@ -1,0 +1,85 @@
+import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { explainMismatch, type Observation } from '#shared/credits/mismatch.ts';
+import {
+  getMismatch,
+  insertMismatch,
+  listFirstTaken,
+  listTaken,
+  type TakenRow,
+} from '#core/credits/mismatch/queries.ts';
+import { readRateTable } from '#core/credits/rates/rate-table.ts';
+import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
+import type { Db } from '#core/store/db.ts';
+
+/** A message that was taken, as predicted and as the gateway said. Null: it did not say. */
+export type Answer = {
+  messageId: number;
+  predicted: { parts: number; credits: number };
+  reported: { parts: number | null; credits: number | null };
+};
+
+/** Messages looked at besides those that differ: enough that no wrong field explains them all. */
+const MOST_LOOKED_AT = 100;
+
+/** Whether the gateway counted a message otherwise than predicted. */
+export function differs({ predicted, reported }: Answer): boolean {
+  const { parts, credits } = reported;
+  return (
+    (parts !== null && parts !== predicted.parts) ||
+    (credits !== null && credits !== predicted.credits)
+  );
+}
+
+/**
+ * Keeps the first difference between what a campaign was predicted to cost and what the gateway says,
+ * with the profile fields that would explain it, and answers why the campaign pauses. Null: it goes
+ * on, since it was told already, or the profile of today predicts just that. Call inside the database
+ * transaction that recorded the messages.
+ */
+export function findMismatch(
+  db: Db,
+  gateway: Pick<OpenGateway, 'id' | 'name' | 'profile'>,
+  campaignId: number,
+  wrong: readonly Answer[],
+  now: number,
+): PauseReason | null {
+  const [first] = wrong;
+  if (!first || getMismatch(db, campaignId)) return null;
+  const saysCredits = wrong.some(({ reported }) => reported.credits !== null);
+  const rates = readRateTable(db, gateway.id, gateway.profile);
+  const toObservation = (row: TakenRow): Observation => {
+    const { hundredths, from } = rates.rateOf(row.country, row.msisdn);
+    const { text, country, parts } = row;
+    const credits = saysCredits ? row.credits : null;
+    return { text, country, parts, credits, hundredths, isDefaultRate: from === 'default' };
+  };
+  const ids = wrong.slice(0, MOST_LOOKED_AT).map(({ messageId }) => messageId);
+  const rows = [...listTaken(db, ids), ...listFirstTaken(db, campaignId, MOST_LOOKED_AT)];
+  const proposals = explainMismatch(gateway.profile, rows.map(toObservation));
+  if (proposals === null) return null;
+  insertMismatch(db, {
+    campaign_id: campaignId,
+    gateway_id: gateway.id,
+    message_id: first.messageId,
+    predicted_parts: first.predicted.parts,
+    predicted_credits: first.predicted.credits,
+    parts: first.reported.parts,
+    credits: first.reported.credits,
+    proposals: JSON.stringify(proposals),
+    found_at: now,
+  });
+  return { code: 'credit-mismatch', message: describe(gateway.name, first, proposals.length > 0) };
+}
+
+function describe(gateway: string, { predicted, reported }: Answer, isExplained: boolean): string {
+  const said = [
+    ...(reported.parts === null ? [] : [`${reported.parts} parts (${predicted.parts} predicted)`]),
+    ...(reported.credits === null
+      ? []
+      : [`${reported.credits} credits (${predicted.credits} predicted)`]),
+  ].join(' and ');
+  const then = isExplained
+    ? 'A field of the gateway profile would explain it: take the proposal, then resume.'
+    : 'No field of the gateway profile explains it; ask the gateway, then resume or stop.';
+  return `${gateway} counted a message as ${said}. Sending stopped before the rest costs what nobody expected; what was sent is booked as it was charged. ${then}`;
+}

@@ -1,0 +1,67 @@
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+/** A message that was taken: as frozen, and as the gateway counted it. */
+export type TakenRow = {
+  id: number;
+  msisdn: string;
+  country: string;
+  text: string;
+  parts: number | null;
+  credits: number | null;
+};
+
+const TAKEN = `SELECT m.id, m.msisdn, m.country, m.text, a.parts, a.credits
+  FROM messages m JOIN attempts a ON a.message_id = m.id AND a.outcome = 'accepted'`;
+
+/** These messages as the gateway counted them. */
+export function listTaken(db: Db, messageIds: readonly number[]): TakenRow[] {
+  return statement<TakenRow>(
+    db,
+    `${TAKEN} WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.id`,
+  ).all(JSON.stringify(messageIds));
+}
+
+/** The first messages of a campaign that were taken, at most `limit`. */
+export function listFirstTaken(db: Db, campaignId: number, limit: number): TakenRow[] {
+  return statement<TakenRow>(db, `${TAKEN} WHERE m.campaign_id = ? LIMIT ?`).all(campaignId, limit);
+}
+
+/** What was found at a campaign, as stored. `proposals` and `applied` are JSON. */
+export type MismatchRow = {
+  campaign_id: number;
+  gateway_id: number;
+  message_id: number;
+  predicted_parts: number;
+  predicted_credits: number;
+  parts: number | null;
+  credits: number | null;
+  proposals: string;
+  applied: string | null;
+  found_at: number;
+};
+
+/** What was found at a campaign, or undefined. */
+export function getMismatch(db: Db, campaignId: number): MismatchRow | undefined {
+  return statement<MismatchRow>(db, 'SELECT * FROM credit_mismatches WHERE campaign_id = ?').get(
+    campaignId,
+  );
+}
+
+/** Keeps the first mismatch of a campaign. */
+export function insertMismatch(db: Db, row: Omit<MismatchRow, 'applied'>): void {
+  statement(
+    db,
+    `INSERT INTO credit_mismatches
+       (campaign_id, gateway_id, message_id, predicted_parts, predicted_credits, parts, credits, proposals, found_at)
+     VALUES (@campaign_id, @gateway_id, @message_id, @predicted_parts, @predicted_credits, @parts, @credits, @proposals, @found_at)`,
+  ).run(row);
+}
+
+/** Notes which proposal a person took. */
+export function setApplied(db: Db, campaignId: number, applied: string): void {
+  statement(db, 'UPDATE credit_mismatches SET applied = ? WHERE campaign_id = ?').run(
+    applied,
+    campaignId,
+  );
+}

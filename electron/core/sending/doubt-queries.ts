@@ -1,0 +1,53 @@
+import { assertMessageMove } from '#shared/campaigns/lifecycle.ts';
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+/**
+ * Messages that wait for a repeat which will never come: whether their first request was taken is not
+ * known. Of a whole campaign, or one; answers how many.
+ */
+export function doubtQueued(db: Db, which: { campaignId: number } | { messageId: number }): number {
+  assertMessageMove('queued', 'uncertain');
+  // The small index of backed-off messages: what waits for a repeat always has a moment.
+  const where =
+    'campaignId' in which
+      ? "campaign_id = @id AND state = 'queued' AND not_before IS NOT NULL AND repeat_attempt IS NOT NULL"
+      : "id = @id AND state = 'queued'";
+  return statement(
+    db,
+    `UPDATE messages SET state = 'uncertain', not_before = NULL, resolved = 0, code = 'not-repeated',
+       reason = 'It got no clear answer, and sending ended before it could be repeated.', final_at = NULL
+     WHERE ${where}`,
+  ).run({ id: 'campaignId' in which ? which.campaignId : which.messageId }).changes;
+}
+
+/**
+ * Messages that were being handed over when the last owner of the folder ended: nobody can know
+ * whether their bytes left, so they become uncertain (invariant 3). Through gateways that recognise a
+ * reference (`repeatable`) they are queued instead, to be repeated byte for byte. Call inside a
+ * transaction; answers how many became uncertain.
+ */
+export function doubtInterrupted(
+  db: Db,
+  now: number,
+  reason: string,
+  repeatable: readonly number[] = [],
+): number {
+  const gateways = JSON.stringify(repeatable);
+  statement(
+    db,
+    `UPDATE attempts SET finished_at = ?, outcome = 'interrupted', detail = ?
+     WHERE finished_at IS NULL AND message_id IN (SELECT id FROM messages WHERE state = 'sending')`,
+  ).run(now, reason);
+  statement(
+    db,
+    `UPDATE messages SET state = 'queued', not_before = @now, repeat_attempt =
+       (SELECT max(id) FROM attempts a WHERE a.message_id = messages.id)
+     WHERE state = 'sending' AND gateway_id IN (SELECT value FROM json_each(@gateways))
+       AND campaign_id IN (SELECT id FROM campaigns WHERE kind = 'campaign')`,
+  ).run({ now, gateways });
+  return statement(
+    db,
+    "UPDATE messages SET state = 'uncertain', code = 'interrupted', reason = ? WHERE state = 'sending'",
+  ).run(reason).changes;
+}

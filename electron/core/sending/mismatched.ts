@@ -1,0 +1,38 @@
+import { moveCampaign } from '#core/campaigns/queries.ts';
+import { differs, findMismatch, type Answer } from '#core/credits/mismatch/find.ts';
+import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
+import type { Claim } from '#core/sending/attempt-queries.ts';
+import { listRunning } from '#core/sending/queries.ts';
+import type { SenderEvents } from '#core/sending/sender-events.ts';
+import type { Db } from '#core/store/db.ts';
+
+/**
+ * Pauses the campaigns of which a message was counted otherwise than predicted, for the first time, and
+ * answers whom to tell after the commit. Call once their outcomes are recorded, in that transaction.
+ * Costs nothing while predictions are right.
+ */
+export function pauseMismatched(
+  { db, gateway, events }: { db: Db; gateway: OpenGateway; events: SenderEvents },
+  ended: readonly { claim: Claim; outcome: SendOutcome }[],
+  now: number,
+): (() => void)[] {
+  const wrong = new Map<number, Answer[]>();
+  for (const { claim, outcome } of ended) {
+    if (outcome.kind !== 'accepted') continue;
+    const { messageId, campaignId, parts, credits } = claim;
+    const reported = { parts: outcome.parts, credits: outcome.credits };
+    const answer = { messageId, predicted: { parts, credits }, reported };
+    if (differs(answer)) wrong.set(campaignId, [...(wrong.get(campaignId) ?? []), answer]);
+  }
+  const announce: (() => void)[] = [];
+  for (const [id, answers] of wrong) {
+    const campaign = listRunning(db, gateway.id).find((one) => one.id === id);
+    if (!campaign) continue;
+    const pause = findMismatch(db, gateway, id, answers, now);
+    if (pause && moveCampaign(db, id, 'running', 'paused', { pause })) {
+      announce.push(() => events.paused(campaign, pause));
+    }
+  }
+  return announce;
+}

@@ -1,0 +1,93 @@
+import type { Claim, ClaimRow } from '#core/sending/attempt-queries.ts';
+import { doubtQueued } from '#core/sending/doubt-queries.ts';
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+type RepeatRow = ClaimRow & {
+  country: string;
+  attempt_id: number;
+  request_id: number | null;
+  /** Messages that its request carried. */
+  size: number;
+};
+
+/** Rows looked at for so many free places: enough for whole requests, few enough for every look. */
+const MORE_ROWS = 200;
+
+/**
+ * Claims the requests of a campaign that are in doubt and due to be repeated (see repeat.ts): each whole,
+ * with the same messages under the same reference, or not at all. One that cannot be repeated any more
+ * (a recipient opted out, or somebody decided about one of its messages) becomes uncertain. Call inside a
+ * transaction, before new messages are claimed. `burst`: as many as may ever leave together.
+ */
+export function claimRepeats(
+  db: Db,
+  campaign: { id: number; open: readonly string[] },
+  room: { messages: number; parts: number; burst: number },
+  now: number,
+): { claims: Claim[]; doubted: number } {
+  const limit = room.messages + MORE_ROWS;
+  const rows = listDue(db, campaign.id, limit, now);
+  const groups = [...Map.groupBy(rows, (row) => row.request_id ?? -row.attempt_id).values()];
+  // The last one may go on behind what was read.
+  if (rows.length === limit) groups.pop();
+  const claims: Claim[] = [];
+  let doubted = 0;
+  let { messages, parts } = room;
+  for (const group of groups) {
+    const need = group.reduce((sum, row) => sum + row.parts, 0);
+    const isWhole = group.every(({ size }) => size === group.length);
+    if (!isWhole || group.length > room.burst || group.some(({ suppressed }) => suppressed === 1)) {
+      for (const { id } of group) doubted += doubtQueued(db, { messageId: id });
+      continue;
+    }
+    if (group.length > messages || need > parts) break;
+    if (!group.every(({ country }) => campaign.open.includes(country))) continue;
+    for (const row of group) claims.push(repeatAttempt(db, row, campaign.id));
+    messages -= group.length;
+    parts -= need;
+  }
+  return { claims, doubted };
+}
+
+function listDue(db: Db, campaignId: number, limit: number, now: number): RepeatRow[] {
+  return statement<RepeatRow>(
+    db,
+    `SELECT m.id, m.msisdn, m.country, m.text, m.encoding, m.parts, m.credits, m.attempts,
+       a.id AS attempt_id, a.request_id, coalesce(r.messages, 1) AS size,
+       EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
+     FROM messages m INDEXED BY messages_backed_off JOIN attempts a ON a.id = m.repeat_attempt
+     LEFT JOIN send_requests r ON r.id = a.request_id
+     WHERE m.campaign_id = ? AND m.state = 'queued' AND m.not_before <= ?
+     ORDER BY a.id LIMIT ?`,
+  ).all(campaignId, now, limit);
+}
+
+/** The attempt is the same one, since it can be charged only once. */
+function repeatAttempt(db: Db, row: RepeatRow, campaignId: number): Claim {
+  statement(
+    db,
+    "UPDATE messages SET state = 'sending', not_before = NULL WHERE id = ? AND state = 'queued'",
+  ).run(row.id);
+  const attempt = statement<{ number: number; reference: string; repeats: number }>(
+    db,
+    `UPDATE attempts SET repeats = repeats + 1, finished_at = NULL, outcome = NULL, code = NULL, detail = NULL
+     WHERE id = ? RETURNING number, reference, repeats`,
+  ).get(row.attempt_id);
+  if (!attempt) throw new Error(`message ${row.id} repeats an attempt that is not there`);
+  const { msisdn, text, encoding, parts, credits } = row;
+  return {
+    messageId: row.id,
+    campaignId,
+    attemptId: row.attempt_id,
+    attempt: attempt.number,
+    reference: attempt.reference,
+    msisdn,
+    text,
+    encoding,
+    parts,
+    credits,
+    repeats: attempt.repeats,
+    requestId: row.request_id,
+  };
+}

@@ -1,0 +1,44 @@
+import { invalid } from '#shared/contract/errors.ts';
+import type { Actor } from '#core/ports.ts';
+import { isOtpOf, isOwnCampaign, isOwnMessage } from '#core/users/row-queries.ts';
+import { scopeOf } from '#core/users/scope.ts';
+import type { Db } from '#core/store/db.ts';
+
+/** A call as it came, before its input was checked. */
+export type RawCall = { path: readonly string[]; input: unknown };
+
+/**
+ * Refuses a call that names a row of somebody else, in the words of a row that does not exist: a
+ * sender learns nothing about what others do. Looks at the input of every procedure, so that a new
+ * one is guarded from the start as long as it names things as the others do: `id` of its own
+ * feature, `campaignId`, `campaignIds`, `messageId`.
+ */
+export function assertOwnRows(db: Db, actor: Actor, { path, input }: RawCall): void {
+  const userId = scopeOf(actor);
+  if (userId === null || typeof input !== 'object' || input === null) return;
+  const named = new Map<string, unknown>(Object.entries(input));
+  const [feature] = path;
+  const campaigns = [
+    named.get('campaignId'),
+    ...(feature === 'campaigns' ? [named.get('id')] : []),
+    ...listOf(named.get('campaignIds')),
+  ].filter((id) => typeof id === 'number');
+  for (const id of campaigns) {
+    if (isOwnCampaign(db, id, userId)) continue;
+    throw invalid('no-such-campaign', `There is no campaign ${id}. Nothing was changed.`);
+  }
+  const messageId = named.get('messageId');
+  if (typeof messageId === 'number' && !isOwnMessage(db, messageId, userId)) {
+    throw invalid('no-such-message', `There is no message ${messageId}.`);
+  }
+  const otpId = feature === 'otp' ? named.get('id') : undefined;
+  if (typeof otpId === 'number' && !isOtpOf(db, otpId, userId)) {
+    throw invalid('no-such-otp', `There is no one-time password ${otpId} in the log.`, {
+      id: otpId,
+    });
+  }
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

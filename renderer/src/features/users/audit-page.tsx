@@ -1,0 +1,181 @@
+import { Badge, Group, Select, Text } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AUDIT_OUTCOMES, type AuditEntry, type AuditOutcome } from '#shared/contract/audit.ts';
+import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { ErrorState } from '#renderer/components/error-state.tsx';
+import { PageHeader } from '#renderer/components/page-header.tsx';
+import { Page } from '#renderer/components/page.tsx';
+import { TableExport } from '#renderer/components/table-export.tsx';
+import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
+import { useFormat } from '#renderer/hooks/use-format.ts';
+import { usePagedRows } from '#renderer/hooks/use-paged-rows.ts';
+import { client, orpc } from '#renderer/transport/client.ts';
+
+/** What can be looked for: the parts of Siar in which something was done. */
+const FEATURES = [
+  'session',
+  'users',
+  'campaigns',
+  'contacts',
+  'lists',
+  'suppressions',
+  'imports',
+  'templates',
+  'gateways',
+  'otp',
+  'credits',
+  'history',
+  'settings',
+  'host',
+] as const;
+
+/** Who did what, newest first. Nothing here can be changed or removed. */
+export function AuditPage() {
+  const { t } = useTranslation('users');
+  const navigate = useNavigate({ from: '/users/audit' });
+  const { user } = useSearch({ from: '/users/audit' });
+  const [action, setAction] = useState<string | null>(null);
+  const [outcome, setOutcome] = useState<AuditOutcome | null>(null);
+  const users = useQuery(orpc.users.all.queryOptions());
+  const filter = { userId: user, action: action ?? undefined, outcome: outcome ?? undefined };
+  const entries = usePagedRows<AuditEntry>({
+    queryKey: [...orpc.audit.page.key(), filter],
+    fetchPage: (offset, limit, signal) =>
+      client.audit.page({ ...filter, offset, limit }, { signal }),
+  });
+  const columns = useColumns();
+  return (
+    <Page>
+      <PageHeader
+        title={t('audit.title')}
+        description={t('audit.description')}
+        back={{ to: '/users', label: t('page.title') }}
+      />
+      {entries.error ? (
+        <ErrorState error={entries.error} onRetry={entries.refetch} />
+      ) : (
+        <>
+          <Group gap="xs">
+            <Select
+              w={180}
+              aria-label={t('audit.user')}
+              placeholder={t('audit.anyUser')}
+              clearable
+              searchable
+              value={user === undefined ? null : String(user)}
+              onChange={(value) =>
+                void navigate({
+                  search: value === null ? {} : { user: Number(value) },
+                  replace: true,
+                })
+              }
+              data={(users.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+            />
+            <Select
+              w={180}
+              aria-label={t('audit.feature')}
+              placeholder={t('audit.anyFeature')}
+              clearable
+              value={action}
+              onChange={setAction}
+              data={FEATURES.map((value) => ({ value, label: t(`feature.${value}`) }))}
+            />
+            <Select
+              w={150}
+              aria-label={t('audit.outcome')}
+              placeholder={t('audit.anyOutcome')}
+              clearable
+              value={outcome}
+              onChange={(value) => setOutcome(AUDIT_OUTCOMES.find((one) => one === value) ?? null)}
+              data={AUDIT_OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
+            />
+            <TableExport
+              disabled={entries.total === 0}
+              start={(format) =>
+                client.audit.export({ ...filter, format, target: { download: true } })
+              }
+            />
+          </Group>
+          {!entries.isPending && entries.total === 0 ? (
+            <EmptyState
+              icon={IconHistory}
+              title={t('audit.emptyTitle')}
+              text={t('audit.emptyText')}
+            />
+          ) : (
+            <VirtualTable<AuditEntry>
+              columns={columns}
+              total={entries.isPending ? 8 : entries.total}
+              getRow={entries.getRow}
+              onVisibleRange={entries.onVisibleRange}
+              rowKey={({ id }) => id}
+              label={t('audit.title')}
+              resetKey={JSON.stringify(filter)}
+            />
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function useColumns(): VirtualColumn<AuditEntry>[] {
+  const { t } = useTranslation('users');
+  const format = useFormat();
+  return [
+    {
+      key: 'at',
+      header: t('audit.at'),
+      width: 110,
+      render: ({ at }) => <span className="tabular">{format.when(at)}</span>,
+    },
+    {
+      key: 'user',
+      header: t('audit.user'),
+      width: 100,
+      render: ({ userName }) =>
+        userName ?? (
+          <Text span inherit c="dimmed">
+            {t('audit.nobody')}
+          </Text>
+        ),
+    },
+    {
+      key: 'action',
+      header: t('audit.action'),
+      width: 170,
+      grow: 1,
+      render: ({ action }) => action,
+    },
+    { key: 'target', header: t('audit.target'), width: 110, render: ({ target }) => target },
+    {
+      key: 'outcome',
+      header: t('audit.outcome'),
+      width: 100,
+      render: ({ outcome, code }) =>
+        outcome === 'ok' ? (
+          t('outcome.ok')
+        ) : (
+          <Badge color={outcome === 'refused' ? 'orange' : 'red'} title={code ?? undefined}>
+            {t(`outcome.${outcome}`)}
+          </Badge>
+        ),
+    },
+    {
+      key: 'detail',
+      header: t('audit.detail'),
+      width: 110,
+      grow: 1,
+      render: ({ code, detail }) => (
+        <Text span inherit c="dimmed" truncate>
+          {code ?? detail}
+        </Text>
+      ),
+    },
+    { key: 'via', header: t('audit.via'), width: 100, render: ({ via }) => t(`via.${via}`) },
+  ];
+}

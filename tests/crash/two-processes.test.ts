@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { SenderOrder } from '#tests/crash/seed-process.ts';
+import { faultsNow, readFolder } from '#tests/crash/support/oracle.ts';
+import { startRecordingGateway } from '#tests/crash/support/recording-gateway.ts';
+import { startChild, type Child } from '#tests/support/child.ts';
+import { makeFolder, removeFolder } from '#tests/support/test-core.ts';
+
+/** Everything that a process says until it ends. */
+async function wordsOf(child: Child): Promise<unknown[]> {
+  const words: unknown[] = [];
+  for (let line = await child.line(); line; line = await child.line()) words.push(line['at']);
+  return words;
+}
+
+describe('two processes on one folder', () => {
+  it('let one send and refuse the other, also when the first is killed and both come back', async () => {
+    const folder = await makeFolder();
+    const faults = { latencyMs: 5, cutBefore: 0, cutAfter: 0, failAfter: 0 };
+    const gateway = await startRecordingGateway({ dedupe: false, faults, random: Math.random });
+    onTestFinished(async () => {
+      await gateway.close();
+      await removeFolder(folder);
+    });
+    const order: SenderOrder = {
+      dataFolder: join(folder, 'data'),
+      stateFolder: join(folder, 'state'),
+      url: gateway.url,
+      dedupe: false,
+      people: 400,
+      rate: 300,
+      clockJumps: false,
+      kill: null,
+    };
+    const start = () => startChild('tests/crash/seed-process.ts', [JSON.stringify(order)]);
+    const first = start();
+    expect(await first.line()).toEqual({ at: 'open' });
+    expect(await wordsOf(start())).toEqual(['refused']);
+    first.process.kill('SIGKILL');
+    await first.ended;
+    const second = await Promise.all([wordsOf(start()), wordsOf(start())]);
+    expect(second).toContainEqual(['open', 'over']);
+    expect(second.flat().filter((word) => word === 'over').length).toBeGreaterThanOrEqual(1);
+    const found = readFolder(order.dataFolder);
+    expect(faultsNow(found, gateway)).toEqual([]);
+    expect(found?.rows).toHaveLength(400);
+    expect(found?.rows.every(({ state }) => ['accepted', 'uncertain'].includes(state))).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { PracticeScript } from '#core/gateways/practice/script.ts';
+import { createSms123Practice } from '#core/gateways/practice/sms123-endpoints.ts';
+import { createShiftedClock } from '#tests/support/shifted-clock.ts';
+import { startCore, timesTaken } from '#tests/support/engine-bed.ts';
+import { msisdnOf } from '#tests/support/people.ts';
+import { aRunningCampaign, until, untilOver } from '#tests/support/test-core.ts';
+
+/** SMS123 recognises a reference; its practice gateway too. */
+async function bed(script: PracticeScript) {
+  const taken: { to: string }[] = [];
+  const requests: { reference: string; recipients: readonly string[] }[] = [];
+  const server = await createSms123Practice({
+    script,
+    onAccept: (message) => taken.push(message),
+    onRequest: (request) => requests.push(request),
+  });
+  onTestFinished(() => server.close());
+  const clock = createShiftedClock();
+  const core = await startCore({ clock });
+  const { id: gatewayId } = await core.client.gateways.add({
+    name: 'SMS123',
+    driver: 'sms123',
+    url: server.url,
+    rate: 1_000,
+    secrets: { apiKey: 'k' },
+  });
+  const pass = (ms: number) => {
+    clock.advance(ms);
+    core.deps.engine.wake();
+  };
+  return { core, gatewayId, taken, requests, pass };
+}
+
+const cut = (at: 'before-accept' | 'after-accept', times?: number): PracticeScript => ({
+  faults: [{ at, action: 'reset', match: { nth: 2 }, ...(times ? { times } : {}) }],
+});
+
+describe('a request without a clear answer, where the gateway knows references', () => {
+  it.each(['before-accept', 'after-accept'] as const)(
+    'is repeated whole, with the same bytes, and everybody gets it once (cut %s)',
+    async (at) => {
+      const { core, gatewayId, taken, requests, pass } = await bed(cut(at, 1));
+      const { id } = await aRunningCampaign(core, { gatewayId, to: 300 });
+      await until(core, id, ({ counts }) => counts.accepted === 200 && counts.sending === 0);
+      pass(2_000);
+      const over = await untilOver(core, id);
+      expect(over.counts).toMatchObject({ accepted: 300, uncertain: 0 });
+      expect(over.credits.charged).toBe(300);
+      expect([...timesTaken(taken).values()]).toEqual(Array(300).fill(1));
+      const repeated = [...Map.groupBy(requests, ({ reference }) => reference).values()].find(
+        (same) => same.length > 1,
+      );
+      if (repeated) expect(repeated[0]?.recipients).toEqual(repeated[1]?.recipients);
+      else expect(at).toBe('before-accept');
+    },
+  );
+
+  it('is uncertain, not cancelled, when the campaign is stopped before it was repeated', async () => {
+    const { core, gatewayId } = await bed(cut('after-accept', 1));
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 300 });
+    await until(core, id, ({ counts }) => counts.accepted === 200 && counts.sending === 0);
+    const stopped = await core.client.campaigns.stop({ id });
+    expect(stopped.counts).toMatchObject({ accepted: 200, uncertain: 100, cancelled: 0 });
+  });
+
+  it('is uncertain when one of its people opted out meanwhile: it cannot be repeated as it was', async () => {
+    const { core, gatewayId, requests, pass } = await bed(cut('after-accept', 1));
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 200 });
+    await until(core, id, ({ counts }) => counts.accepted === 100 && counts.sending === 0);
+    const before = requests.length;
+    await core.client.suppressions.add({ phones: [msisdnOf(1), msisdnOf(150)] });
+    pass(2_000);
+    const over = await untilOver(core, id);
+    expect(over.counts).toMatchObject({ accepted: 100, uncertain: 100 });
+    expect(requests).toHaveLength(before);
+  });
+});
