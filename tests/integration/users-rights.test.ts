@@ -182,6 +182,22 @@ describe('a sender', () => {
     sender.close();
   });
 
+  test('reaches no procedure on campaigns or history with the id of somebody else', async () => {
+    const sender = await signedIn('sender');
+    const about = ALL.filter(
+      ({ path, permission }) =>
+        /^(campaigns|history)\./.test(permission) && !path.startsWith('/contacts/'),
+    );
+    expect(about.length).toBeGreaterThan(25);
+    for (const { path } of about) {
+      for (const name of ['id', 'campaignId']) {
+        const { code } = await sender.call(path, { [name]: campaigns.second });
+        expect(`${path} ${code}`).toBe(`${path} no-such-campaign`);
+      }
+    }
+    sender.close();
+  });
+
   test('reads nobody else’s messages, attempts, timeline, export or practice phone', async () => {
     const owner = await signedIn('owner');
     const sender = await signedIn('sender');

@@ -1,4 +1,4 @@
-import type { RawCall } from '#core/users/own-rows.ts';
+import type { Call } from '#core/ports.ts';
 
 /** What inputs call things, by the word for one of them. Whatever is not a row's number is left out. */
 const NAMED = {
@@ -13,19 +13,21 @@ const NAMED = {
  * What a call was done to, as `campaign 12`, from its input or from what it answered; empty where it
  * names nothing. Only row numbers are taken: no name, number or text can get into the log this way.
  */
-export function targetOf({ path, input }: RawCall, output: unknown): string {
-  const one = (path[0] ?? '').replace(/s$/, '');
+export function targetOf({ path, input }: Call, output: unknown): string {
+  const feature = path[0] ?? '';
+  const one = feature === 'reports' ? 'campaign' : feature.replace(/s$/, '');
   const fromInput = rowId(input, 'id');
   if (fromInput !== null) return `${one} ${fromInput}`;
-  for (const [key, word] of Object.entries(NAMED)) {
-    const id = rowId(input, key);
-    if (id !== null) return `${word} ${id}`;
-  }
   const made =
     rowId(output, 'id') ??
     rowId(field(output, 'entry'), 'id') ??
     rowId(field(output, 'user'), 'id');
-  return made === null ? '' : `${one} ${made}`;
+  if (made !== null) return `${one} ${made}`;
+  for (const [key, word] of Object.entries(NAMED)) {
+    const id = rowId(input, key);
+    if (id !== null) return `${word} ${id}`;
+  }
+  return '';
 }
 
 function rowId(value: unknown, key: string): number | null {

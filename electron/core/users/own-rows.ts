@@ -1,26 +1,25 @@
 import { invalid } from '#shared/contract/errors.ts';
-import type { Actor } from '#core/ports.ts';
+import type { Actor, Call } from '#core/ports.ts';
 import { isOtpOf, isOwnCampaign, isOwnMessage } from '#core/users/row-queries.ts';
 import { scopeOf } from '#core/users/scope.ts';
 import type { Db } from '#core/store/db.ts';
 
-/** A call as it came, before its input was checked. */
-export type RawCall = { path: readonly string[]; input: unknown };
-
 /**
  * Refuses a call that names a row of somebody else, in the words of a row that does not exist: a
  * sender learns nothing about what others do. Looks at the input of every procedure, so that a new
- * one is guarded from the start as long as it names things as the others do: `id` of its own
- * feature, `campaignId`, `campaignIds`, `messageId`.
+ * one is guarded from the start: `campaignId`, `campaignIds` and `messageId` wherever they stand, and
+ * `id` of every procedure that needs a permission on campaigns or on the history (a contact's
+ * timeline names a contact, and keeps to own messages itself).
  */
-export function assertOwnRows(db: Db, actor: Actor, { path, input }: RawCall): void {
+export function assertOwnRows(db: Db, actor: Actor, { path, meta, input }: Call): void {
   const userId = scopeOf(actor);
   if (userId === null || typeof input !== 'object' || input === null) return;
   const named = new Map<string, unknown>(Object.entries(input));
   const [feature] = path;
+  const isCampaign = /^(campaigns|history)\./.test(meta.permission ?? '') && feature !== 'contacts';
   const campaigns = [
     named.get('campaignId'),
-    ...(feature === 'campaigns' ? [named.get('id')] : []),
+    ...(isCampaign ? [named.get('id')] : []),
     ...listOf(named.get('campaignIds')),
   ].filter((id) => typeof id === 'number');
   for (const id of campaigns) {

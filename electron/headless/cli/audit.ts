@@ -1,6 +1,5 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AUDIT_OUTCOMES, type AuditOutcome } from '#shared/contract/audit.ts';
-import { invalid } from '#shared/contract/errors.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { exportTarget, finishExport } from '#headless/cli/export-file.ts';
@@ -65,8 +64,7 @@ export function addAuditCommand(program: Command, cli: Cli): void {
 function dateOf(text: string): number {
   const at = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00` : text).getTime();
   if (!Number.isNaN(at)) return at;
-  throw invalid(
-    'bad-date',
-    `“${text}” is no day or moment; write it like 2027-01-31 or 2027-01-31T09:30.`,
+  throw new InvalidArgumentError(
+    'It must be a day or a moment, like 2027-01-31 or 2027-01-31T09:30.',
   );
 }

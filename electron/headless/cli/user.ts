@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { invalid } from '#shared/contract/errors.ts';
 import type { User } from '#shared/contract/users.ts';
 import { ROLES, type Role } from '#shared/users/permissions.ts';
@@ -10,8 +10,10 @@ import { moment, number, table } from '#headless/cli/output.ts';
 import { readSecrets } from '#headless/cli/read-password.ts';
 import { addOwnUserCommands, describeCode } from '#headless/cli/user-own.ts';
 
-type AddOptions = { role?: Role; limit?: number | null; passwordStdin?: true };
-type SetOptions = { role?: Role; limit?: number | null; name?: string };
+/** Credits a day; an option's value cannot be null. */
+type Limit = number | 'none';
+type AddOptions = { role?: Role; limit?: Limit; passwordStdin?: true };
+type SetOptions = { role?: Role; limit?: Limit; name?: string };
 
 /** `siar user …`: sub-accounts and one's own sign-in. */
 export function addUserCommands(program: Command, cli: Cli): void {
@@ -49,7 +51,7 @@ export function addUserCommands(program: Command, cli: Cli): void {
     .action((nameOrId: string, { role, limit, name }: SetOptions) =>
       cli.withSiar(async ({ client }) => {
         const { id } = await findUser(client, nameOrId);
-        show(cli, await client.users.update({ id, role, name, dailyLimit: limit }));
+        show(cli, await client.users.update({ id, role, name, dailyLimit: toLimit(limit) }));
       }),
     );
   user
@@ -113,7 +115,7 @@ async function addUser(
     name,
     role: role ?? 'sender',
     password,
-    dailyLimit: limit ?? null,
+    dailyLimit: toLimit(limit) ?? null,
   });
   cli.output.result({ ...user, ...made }, () =>
     [
@@ -147,13 +149,12 @@ function userTable(all: readonly User[]): string {
   );
 }
 
-function dailyLimit(text: string): number | null {
-  if (text === 'none') return null;
-  if (!/^\d{1,9}$/.test(text)) {
-    throw invalid(
-      'bad-limit',
-      `--limit ${text} is no whole number of credits; \`none\` takes the limit away.`,
-    );
-  }
-  return Number(text);
+function dailyLimit(text: string): Limit {
+  if (text === 'none') return text;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of credits, or none.');
+}
+
+function toLimit(limit: Limit | undefined): number | null | undefined {
+  return limit === 'none' ? null : limit;
 }
