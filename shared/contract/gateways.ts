@@ -83,6 +83,15 @@ export const gatewaysContract = {
       }),
     )
     .output(gatewaySchema),
+  /** Facts about the gateway, or back to those that Siar ships. Frozen messages keep what they have. */
+  saveProfile: needs('gateways.write')
+    .input(
+      z.strictObject({
+        id: idSchema,
+        profile: z.union([z.literal('shipped'), z.record(z.string(), z.json())]),
+      }),
+    )
+    .output(gatewaySchema),
   /** Refused while a campaign that is not over uses it. History keeps the name. */
   remove: needs('gateways.write').input(byIdSchema).output(okSchema),
   /** Reaches the gateway and checks the credentials without sending a message. */

@@ -3,6 +3,7 @@ import type { CoreDeps } from '#core/core-deps.ts';
 import { recordBalance } from '#core/credits/balance/record-balance.ts';
 import { api } from '#core/rpc/implement.ts';
 import { checkGateway, type GatewayCheck } from '#core/gateways/check.ts';
+import { changeProfile, shippedProfile } from '#core/gateways/edit-profile.ts';
 import { addGateway, changeGateway } from '#core/gateways/edit.ts';
 import type { BalanceOutcome } from '#core/gateways/gateway-driver.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
@@ -43,6 +44,14 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
     }),
     update: api.gateways.update.handler(async ({ input }) => {
       await changeGateway(deps, requireGateway(db, input.id), input);
+      await gateways.invalidate(input.id);
+      changed();
+      return show(requireGateway(db, input.id));
+    }),
+    saveProfile: api.gateways.saveProfile.handler(async ({ input }) => {
+      const gateway = requireGateway(db, input.id);
+      const profile = input.profile === 'shipped' ? shippedProfile(gateway) : input.profile;
+      changeProfile(db, gateway, profile);
       await gateways.invalidate(input.id);
       changed();
       return show(requireGateway(db, input.id));

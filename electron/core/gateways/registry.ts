@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import type { DriverName } from '#shared/contract/gateways.ts';
 import { capabilitiesOf, type DriverCapabilities } from '#shared/gateways/capabilities.ts';
-import { SMPP_PROFILE, smppOptionsSchema } from '#shared/gateways/smpp-profile.ts';
+import { SMPP_PROFILE } from '#shared/gateways/smpp-profile.ts';
 import { DRIVER_FACTS, type DriverFacts } from '#shared/gateways/drivers.ts';
 import { ESMS_PROFILE, PRACTICE_PROFILE } from '#shared/gateways/esms-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
@@ -10,9 +9,8 @@ import {
   ONLINE_LIVE_SUPPORT_PROFILE,
   SMS123_PROFILE,
 } from '#shared/gateways/sms123-profile.ts';
-import { sms123OptionsSchema } from '#shared/gateways/sms123-options.ts';
-import { SMSGATE_PROFILE, smsgateOptionsSchema } from '#shared/gateways/smsgate-profile.ts';
-import { TWILIO_PROFILE, twilioOptionsSchema } from '#shared/gateways/twilio-profile.ts';
+import { SMSGATE_PROFILE } from '#shared/gateways/smsgate-profile.ts';
+import { TWILIO_PROFILE } from '#shared/gateways/twilio-profile.ts';
 import { createSmsgateDriver } from '#core/gateways/smsgate/driver.ts';
 import { createTwilioDriver } from '#core/gateways/twilio/driver.ts';
 import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
@@ -54,8 +52,6 @@ export type GatewayKind = DriverFacts & {
   practice: boolean;
   /** Checks an address other than http(s), as `checkGatewayUrl` does; throws SiarError. */
   checkUrl?: (text: string, allowPlain: boolean) => string;
-  /** Schema of `profile.options`; none: the driver has no options. */
-  options?: z.ZodType<Record<string, unknown>>;
   create: (options: DriverOptions) => GatewayDriver;
   /** Reads what came to the account's callback address; only where reports come by callback. */
   readCallback?: (request: CallbackRequest, profile: GatewayProfile) => CallbackOutcome;
@@ -111,7 +107,6 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     defaultSecrets: undefined,
     practice: false,
     checkUrl: checkSmppUrl,
-    options: smppOptionsSchema,
     create: createSmppDriver,
   },
   sms123: {
@@ -120,7 +115,6 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     capabilities: SMS123_CAPABILITIES,
     defaultSecrets: undefined,
     practice: false,
-    options: sms123OptionsSchema,
     create: createSms123Driver,
   },
   twilio: {
@@ -129,7 +123,6 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     capabilities: POLLED_CAPABILITIES,
     defaultSecrets: undefined,
     practice: false,
-    options: twilioOptionsSchema,
     create: createTwilioDriver,
   },
   smsgate: {
@@ -138,7 +131,6 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     capabilities: POLLED_CAPABILITIES,
     defaultSecrets: undefined,
     practice: false,
-    options: smsgateOptionsSchema,
     create: createSmsgateDriver,
   },
   practice: {

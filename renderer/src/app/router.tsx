@@ -30,6 +30,7 @@ const wizardSearch = z.object({
 const gatewaysSearch = z.object({
   gateway: idParam,
   add: driverSchema.optional().catch(undefined),
+  profile: z.number().int().positive().optional().catch(undefined),
 });
 
 const historySearch = z.object({ state: z.enum(MESSAGE_STATES).optional().catch(undefined) });

@@ -23,11 +23,13 @@ export function GatewayCard({
   gateway,
   selected,
   onEdit,
+  onProfile,
   onRemoved,
 }: {
   gateway: Gateway;
   selected: boolean;
   onEdit: () => void;
+  onProfile: () => void;
   onRemoved: () => void;
 }) {
   const { t } = useTranslation('gateways');
@@ -72,6 +74,9 @@ export function GatewayCard({
           </Button>
           <Button size="xs" variant="default" onClick={onEdit}>
             {t('edit')}
+          </Button>
+          <Button size="xs" variant="default" onClick={onProfile}>
+            {t('profile.open')}
           </Button>
           <Tooltip label={t('remove.label')}>
             <ActionIcon

@@ -11,6 +11,7 @@ import { PracticePhones } from '#renderer/components/practice-phones.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { GatewayCard } from '#renderer/features/gateways/gateway-card.tsx';
 import { GatewayForm } from '#renderer/features/gateways/gateway-form.tsx';
+import { ProfileForm } from '#renderer/features/gateways/profile-form.tsx';
 import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/gateways/gateways.module.css';
 
@@ -20,10 +21,11 @@ const MOST_PHONES = 12;
 /** Gateways: the accounts that send, what each honestly promises, and the practice phones. */
 export function GatewaysPage() {
   const { t } = useTranslation('gateways');
-  const { gateway: editId, add } = useSearch({ from: '/gateways' });
+  const { gateway: editId, add, profile: profileId } = useSearch({ from: '/gateways' });
   const navigate = useNavigate({ from: '/gateways' });
   const gateways = useQuery(orpc.gateways.all.queryOptions());
   const edited = gateways.data?.find(({ id }) => id === editId);
+  const profiled = gateways.data?.find(({ id }) => id === profileId);
   const close = () => void navigate({ search: {}, replace: true });
   const addButton = (
     <Button
@@ -57,7 +59,8 @@ export function GatewaysPage() {
             <GatewayCard
               key={gateway.id}
               gateway={gateway}
-              selected={gateway.id === editId}
+              selected={gateway.id === editId || gateway.id === profileId}
+              onProfile={() => void navigate({ search: { profile: gateway.id } })}
               onEdit={() => void navigate({ search: { gateway: gateway.id } })}
               onRemoved={close}
             />
@@ -85,6 +88,15 @@ export function GatewaysPage() {
       >
         {edited !== undefined && (
           <GatewayForm key={edited.id} gateway={edited} driver={edited.driver} onDone={close} />
+        )}
+      </SidePanel>
+      <SidePanel
+        title={profiled === undefined ? '' : t('profile.title', { name: profiled.name })}
+        opened={add === undefined && edited === undefined && profiled !== undefined}
+        onClose={close}
+      >
+        {profiled !== undefined && (
+          <ProfileForm key={profiled.id} gateway={profiled} onDone={close} />
         )}
       </SidePanel>
     </Page>

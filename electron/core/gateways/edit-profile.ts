@@ -1,0 +1,67 @@
+import { invalid } from '#shared/contract/errors.ts';
+import { DRIVER_OPTIONS } from '#shared/gateways/driver-options.ts';
+import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
+import type { Db } from '#core/store/db.ts';
+import { setGatewayProfile, type StoredGateway } from '#core/gateways/queries.ts';
+import { GATEWAY_KINDS, GATEWAY_PROFILES } from '#core/gateways/registry.ts';
+
+const FAULTS_SHOWN = 3;
+
+/**
+ * Checks and stores a gateway's profile. Messages that are frozen keep their text, parts and price; only
+ * campaigns started from now on are counted by it. Throws `bad-profile` that names the first few faults.
+ */
+export function changeProfile(db: Db, gateway: StoredGateway, given: unknown): void {
+  const kind = GATEWAY_KINDS[gateway.driver];
+  const parsed = gatewayProfileSchema.safeParse(given);
+  if (!parsed.success) throw badProfile(gateway, parsed.error.issues);
+  const profile = parsed.data;
+  const options = DRIVER_OPTIONS[gateway.driver].safeParse(profile.options);
+  if (!options.success) {
+    throw badProfile(
+      gateway,
+      options.error.issues.map((one) => ({ ...one, path: ['options', ...one.path] })),
+    );
+  }
+  assertWithin(gateway, profile, kind.capabilities.batch);
+  setGatewayProfile(db, gateway.id, profile);
+}
+
+/** The profile as Siar ships it. Throws `no-shipped-profile` for one that is not Siar's. */
+export function shippedProfile({ name, profile }: StoredGateway): GatewayProfile {
+  const shipped = GATEWAY_PROFILES.get(profile.id);
+  if (shipped) return shipped;
+  throw invalid(
+    'no-shipped-profile',
+    `The profile ${profile.id} of gateway ${name} is not one that Siar ships. Nothing was changed.`,
+  );
+}
+
+function assertWithin(gateway: StoredGateway, profile: GatewayProfile, batch: number): void {
+  const faults: string[] = [];
+  if (profile.id !== gateway.profile.id) faults.push('id: it names the profile and cannot change');
+  if (profile.batchSize > batch) faults.push(`batchSize: ${batch} at the most for this gateway`);
+  for (const alphabet of ['gsm7', 'ucs2'] as const) {
+    const { single, multi } = profile[alphabet];
+    if (multi > single) faults.push(`${alphabet}.multi: not more than ${alphabet}.single`);
+  }
+  if (faults.length > 0) throw refuse(gateway, faults);
+}
+
+function badProfile(
+  gateway: StoredGateway,
+  issues: readonly { path: readonly PropertyKey[]; message: string }[],
+) {
+  return refuse(
+    gateway,
+    issues.map(({ path, message }) => `${path.map(String).join('.') || 'the profile'}: ${message}`),
+  );
+}
+
+function refuse({ name }: StoredGateway, faults: readonly string[]) {
+  return invalid(
+    'bad-profile',
+    `The profile of gateway ${name} cannot be used: ${faults.slice(0, FAULTS_SHOWN).join('; ')}. Nothing was changed.`,
+    { faults },
+  );
+}

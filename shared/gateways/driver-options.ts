@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { DriverName } from '#shared/contract/gateways.ts';
+import { smppOptionsSchema } from '#shared/gateways/smpp-profile.ts';
+import { sms123OptionsSchema } from '#shared/gateways/sms123-options.ts';
+import { smsgateOptionsSchema } from '#shared/gateways/smsgate-profile.ts';
+import { twilioOptionsSchema } from '#shared/gateways/twilio-profile.ts';
+
+const NONE = z.strictObject({});
+
+/** What `profile.options` may hold, by driver. */
+export const DRIVER_OPTIONS: Readonly<Record<DriverName, z.ZodType<Record<string, unknown>>>> = {
+  esms: NONE,
+  sms123: sms123OptionsSchema,
+  smpp: smppOptionsSchema,
+  twilio: twilioOptionsSchema,
+  smsgate: smsgateOptionsSchema,
+  practice: NONE,
+};
