@@ -16,6 +16,7 @@ const PAGES = [
   { path: '/templates', row: 'Reminder' },
   { path: '/campaigns' },
   { path: '/campaigns/1' },
+  { path: '/campaigns/1/report' },
   { path: '/history', row: 'Person 2' },
   { path: '/otp', row: 'Kedai Maju' },
   { path: '/otp?send=true' },

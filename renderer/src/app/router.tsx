@@ -124,6 +124,14 @@ const routes = root.addChildren([
     ),
   }),
   createRoute({
+    ...at('/campaigns/$id/report'),
+    params: idInPath,
+    component: lazyRouteComponent(
+      () => import('#renderer/features/reports/campaign-report-page.tsx'),
+      'CampaignReportPage',
+    ),
+  }),
+  createRoute({
     ...at('/history'),
     validateSearch: historySearch,
     component: lazyRouteComponent(

@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -6,11 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import classes from '#renderer/components/message-panel.module.css';
 import { AnchorLink } from '#renderer/components/links.tsx';
+import { MessageAttempts } from '#renderer/components/message-attempts.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Message } from '#shared/contract/campaigns.ts';
+import type { MessageReport } from '#shared/contract/reports.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 
 type MessagePanelProps = {
@@ -33,19 +35,11 @@ export function MessagePanel({ message, onClose, withCampaign = false }: Message
   );
 }
 
-/** The message as it is now: it may move on while the panel is open. */
-function useFreshMessage(message: Message): Message {
-  const fresh = useQuery(
-    orpc.campaigns.messages.queryOptions({
-      input: { id: message.campaignId, search: message.msisdn, limit: 5 },
-    }),
-  );
-  return fresh.data?.rows.find((row) => row.id === message.id) ?? message;
-}
-
 function Details({ message: opened, withCampaign }: { message: Message; withCampaign: boolean }) {
-  const message = useFreshMessage(opened);
-  const { t } = useTranslation('history');
+  // The message as it is now: it may move on while the panel is open.
+  const report = useQuery(orpc.reports.message.queryOptions({ input: { messageId: opened.id } }));
+  const message = report.data?.message ?? opened;
+  const { t } = useTranslation(['history', 'common']);
   const format = useFormat();
   const moment = (ms: number | null) => (ms === null ? null : format.dateTime(ms));
   const campaign = withCampaign ? (
@@ -66,16 +60,21 @@ function Details({ message: opened, withCampaign }: { message: Message; withCamp
           }),
     ],
     ['credits', format.number(message.credits)],
+    ['predicted', report.data ? format.number(report.data.predicted) : null],
     ['queued', moment(message.queuedAt)],
     ['sent', moment(message.sentAt)],
     ['final', moment(message.finalAt)],
   ];
+  const summary = report.data?.summary ?? 'none';
   return (
     <Stack gap={16}>
       <div>
-        <MessageStateBadge state={message.state} />
+        <Group gap={8}>
+          {summary !== 'none' && <Text fw={600}>{t(`common:summary.${summary}`)}</Text>}
+          <MessageStateBadge state={message.state} />
+        </Group>
         <Text size="sm" mt={8}>
-          {t(`meaning.${message.state}`)}
+          {t(`meaning.${message.state}`)} {t(`todo.${message.state}`)}
         </Text>
       </div>
       {message.reason !== null && (
@@ -83,6 +82,13 @@ function Details({ message: opened, withCampaign }: { message: Message; withCamp
           {message.reason === 'suppressed' ? t('reason.suppressed') : message.reason}
         </Alert>
       )}
+      {report.data?.answer && message.state === 'rejected' && (
+        <Text size="sm">
+          {t('panel.answer', { code: report.data.answer.code })}: {report.data.answer.meaning}.{' '}
+          {report.data.answer.advice}
+        </Text>
+      )}
+      {report.data && report.data.retries.length > 0 && <Retries retries={report.data.retries} />}
       {message.text !== '' && <div className={classes.text}>{message.text}</div>}
       <dl className={classes.facts}>
         {rows
@@ -94,7 +100,29 @@ function Details({ message: opened, withCampaign }: { message: Message; withCamp
             </div>
           ))}
       </dl>
-      {message.attempts > 0 && <Attempts messageId={message.id} known={message.attempts} />}
+      {report.error && <ErrorState error={report.error} onRetry={() => void report.refetch()} />}
+      {report.isPending && message.attempts > 0 && <Skeleton height={message.attempts * 56} />}
+      {report.data && report.data.attempts.length > 0 && (
+        <MessageAttempts attempts={report.data.attempts} />
+      )}
+    </Stack>
+  );
+}
+
+function Retries({ retries }: { retries: MessageReport['retries'] }) {
+  const { t } = useTranslation('history');
+  const format = useFormat();
+  return (
+    <Stack gap={4}>
+      <Title order={3}>{t('retry.title')}</Title>
+      {retries.map(({ number, state, dueAt, credits, reason }) => (
+        <Text key={number} size="sm">
+          {t(`retry.${state}`, { number, at: format.when(dueAt) })}
+          {reason === null
+            ? ` · ${t('retry.cost', { count: credits })}`
+            : ` · ${t(`retry.reason.${reason}`, { defaultValue: reason })}`}
+        </Text>
+      ))}
     </Stack>
   );
 }
@@ -104,61 +132,5 @@ function CampaignLink({ id, name }: { id: number; name: string }) {
     <AnchorLink to="/campaigns/$id" params={{ id }} size="sm">
       {name}
     </AnchorLink>
-  );
-}
-
-function Attempts({ messageId, known }: { messageId: number; known: number }) {
-  const { t } = useTranslation('history');
-  const format = useFormat();
-  const attempts = useQuery(orpc.campaigns.attempts.queryOptions({ input: { messageId } }));
-  return (
-    <Stack gap={8}>
-      <Title order={3}>{t('panel.attempts', { count: known })}</Title>
-      {attempts.error && (
-        <ErrorState error={attempts.error} onRetry={() => void attempts.refetch()} />
-      )}
-      {attempts.isPending && <Skeleton height={known * 56} />}
-      {attempts.data?.map((attempt) => (
-        <div key={attempt.number} className={classes.attempt}>
-          <Text size="sm" fw={500}>
-            {t('panel.attempt', { number: attempt.number })}
-            {' · '}
-            {attempt.outcome === null
-              ? t('outcome.open')
-              : t(`outcome.${attempt.outcome}`, { defaultValue: attempt.outcome })}
-          </Text>
-          <Table withRowBorders={false} verticalSpacing={2} horizontalSpacing={0} layout="fixed">
-            <Table.Tbody>
-              <Row label={t('panel.startedAt')} value={format.dateTime(attempt.startedAt)} />
-              {attempt.finishedAt !== null && (
-                <Row
-                  label={t('panel.took')}
-                  value={t('panel.milliseconds', {
-                    count: attempt.finishedAt - attempt.startedAt,
-                  })}
-                />
-              )}
-              {attempt.code !== null && <Row label={t('panel.code')} value={attempt.code} />}
-              {attempt.detail !== null && <Row label={t('panel.detail')} value={attempt.detail} />}
-              {attempt.credits !== null && (
-                <Row label={t('panel.credits')} value={format.number(attempt.credits)} />
-              )}
-              <Row label={t('panel.reference')} value={attempt.reference} />
-            </Table.Tbody>
-          </Table>
-        </div>
-      ))}
-    </Stack>
-  );
-}
-
-function Row({ label, value }: { label: string; value: string }) {
-  return (
-    <Table.Tr>
-      <Table.Td w={104} c="dimmed" valign="top">
-        {label}
-      </Table.Td>
-      <Table.Td className={classes.value}>{value}</Table.Td>
-    </Table.Tr>
   );
 }

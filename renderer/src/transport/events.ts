@@ -20,6 +20,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
     case 'gateways.changed':
       return [
         orpc.gateways.key(),
+        orpc.retries.key(),
         orpc.host.overview.key(),
         orpc.credits.key(),
         orpc.rates.key(),
@@ -46,6 +47,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
       return [
         orpc.campaigns.key(),
         orpc.history.key(),
+        orpc.reports.key(),
         orpc.contacts.timeline.key(),
         orpc.credits.key(),
         // Balances and runway ask by themselves while something is sent: they cost more than counters.

@@ -97,8 +97,9 @@ function explainCode({ code, gateway_profile: text }: MessageFacts): MessageRepo
   const profile = parseProfile(text);
   const isKnown = Object.hasOwn(profile.codes, code);
   if (!isKnown && !/^\d+$/.test(code)) return null;
-  const { meaning, advice } = classifyCode(profile, code);
-  return { code, meaning, advice };
+  const { class: kind, meaning, advice } = classifyCode(profile, code);
+  // What became of a message after it was accepted is in its reports.
+  return kind === 'accepted' ? null : { code, meaning, advice };
 }
 
 function reportsOf(db: Db, gatewayId: number, gatewayMessageId: string | null) {

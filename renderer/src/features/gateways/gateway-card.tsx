@@ -13,6 +13,7 @@ import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
 import { ReportsProblem } from '#renderer/features/gateways/reports-problem.tsx';
 import { ReportsFact } from '#renderer/features/gateways/reports-fact.tsx';
+import { RetryFact } from '#renderer/features/gateways/retry-fact.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -117,6 +118,7 @@ export function GatewayCard({
           </dd>
         </div>
         <ReportsFact gateway={gateway} />
+        <RetryFact gatewayId={gateway.id} />
       </dl>
       {gateway.balance !== null && (
         <Text size="xs" c="dimmed" mt="xs">

@@ -5,6 +5,7 @@ import {
   IconPlayerPlay,
   IconPlayerStop,
   IconRefresh,
+  IconReportAnalytics,
   IconTrash,
 } from '@tabler/icons-react';
 import { ButtonLink } from '#renderer/components/links.tsx';
@@ -80,6 +81,16 @@ export function CampaignButtons({ campaign, actions }: ButtonsProps) {
           leftSection={<IconPencil size={16} aria-hidden />}
         >
           {t('action.edit')}
+        </ButtonLink>
+      )}
+      {campaign.state !== 'draft' && campaign.state !== 'freezing' && (
+        <ButtonLink
+          to="/campaigns/$id/report"
+          params={{ id: campaign.id }}
+          variant="default"
+          leftSection={<IconReportAnalytics size={16} aria-hidden />}
+        >
+          {t('action.report')}
         </ButtonLink>
       )}
       {(campaign.state === 'finished' || campaign.state === 'stopped') && (

@@ -4,6 +4,7 @@ import type { LinkProps } from '@tanstack/react-router';
 import { AnchorLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
 import { MismatchNotice } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
+import { RetryNotice } from '#renderer/features/campaigns/detail/retry-notice.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
 
@@ -40,6 +41,7 @@ export function CampaignNotices({ campaign }: { campaign: Campaign }) {
           })}
         </Alert>
       )}
+      <RetryNotice campaign={campaign} />
       {(state === 'paused' || state === 'stopped') && pauseReason !== null && (
         <PauseNotice reason={pauseReason} skipped={state === 'stopped'} campaignId={campaign.id} />
       )}
