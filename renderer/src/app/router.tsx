@@ -159,6 +159,13 @@ const routes = root.addChildren([
         'LedgerTab',
       ),
     }),
+    createRoute({
+      ...creditsAt('/rates'),
+      component: lazyRouteComponent(
+        () => import('#renderer/features/credits/rates-tab.tsx'),
+        'RatesTab',
+      ),
+    }),
   ]),
   createRoute({
     ...at('/gateways'),

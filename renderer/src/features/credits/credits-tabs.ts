@@ -2,4 +2,5 @@
 export const CREDITS_TABS = [
   { to: '/credits', name: 'overview' },
   { to: '/credits/ledger', name: 'ledger' },
+  { to: '/credits/rates', name: 'rates' },
 ] as const;

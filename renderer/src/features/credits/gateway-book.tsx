@@ -9,6 +9,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Figure } from '#renderer/components/figure.tsx';
+import { GatewayBalance } from '#renderer/features/credits/gateway-balance.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -22,7 +23,7 @@ export function GatewayBook({ book, onTransfer, onAdjust }: GatewayBookProps) {
   const { t } = useTranslation('credits');
   const format = useFormat();
   const id = useId();
-  const { users, accounts, reported } = book;
+  const { users, accounts } = book;
   const sum = (of: 'balance' | 'reserved' | 'spent') =>
     users.reduce((total, user) => total + user[of], 0);
   const number = (value: number) => format.number(value);
@@ -72,15 +73,7 @@ export function GatewayBook({ book, onTransfer, onAdjust }: GatewayBookProps) {
             </>
           )}
         </div>
-        {reported !== null && (
-          <Text c="dimmed">
-            {t('reported', {
-              credits: number(reported.credits),
-              at: format.dateTime(reported.asOf),
-              books: number(sum('balance') + sum('reserved')),
-            })}
-          </Text>
-        )}
+        <GatewayBalance gatewayId={book.gatewayId} owner={accounts !== null} />
         {users.length > 1 && (
           <UserTable users={users} label={t('users', { gateway: book.gatewayName })} />
         )}
