@@ -6,6 +6,11 @@ import { useFormat } from '#renderer/hooks/use-format.ts';
 /** A balance at a moment, and what the ledger had left then (null: not comparable). */
 export type BalancePoint = { at: number; balance: number; ledger: number | null };
 
+/** The chart asks for labels of places where it has no point too. */
+function momentOf(value: unknown, format: (moment: number) => string): string {
+  return typeof value === 'number' && Number.isFinite(value) ? format(value) : '';
+}
+
 /** The balance over time, steps between readings. Its table is one click away. */
 export function BalanceChart({
   points,
@@ -38,13 +43,13 @@ export function BalanceChart({
           type: 'number',
           scale: 'time',
           domain: ['dataMin', 'dataMax'],
-          tickFormatter: (value: number) => format.short(value),
+          tickFormatter: (value: unknown) => momentOf(value, format.short),
           minTickGap: 48,
         }}
         yAxisProps={{ allowDecimals: false, width: 64 }}
         tooltipAnimationDuration={0}
         tooltipProps={{
-          labelFormatter: (value) => format.short(Number(value)),
+          labelFormatter: (value) => momentOf(value, format.short),
         }}
         lineProps={{ isAnimationActive: false }}
         lineChartProps={{ accessibilityLayer: false }}

@@ -69,6 +69,7 @@ export function RateTable({ rates, selected, onSelect }: RateTableProps) {
               <Table.Td>
                 {line.confirmed ? (
                   <Badge
+                    className={classes.source}
                     color="teal"
                     variant="light"
                     leftSection={<IconCheck size={12} aria-hidden />}
@@ -77,6 +78,7 @@ export function RateTable({ rates, selected, onSelect }: RateTableProps) {
                   </Badge>
                 ) : (
                   <Badge
+                    className={classes.source}
                     color="yellow"
                     variant="light"
                     leftSection={<IconHelp size={12} aria-hidden />}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Skeleton, Text } from '@mantine/core';
+import { Alert, Button, Group, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { IconInfoCircle, IconPlus, IconWorld } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -13,6 +13,7 @@ import { RateImport } from '#renderer/features/credits/rate-import.tsx';
 import { RateTable } from '#renderer/features/credits/rate-table.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
+import classes from '#renderer/features/credits/rates.module.css';
 import type { RateLine } from '#shared/contract/rates.ts';
 
 /** What one part costs on each gateway, by country and number prefix. */
@@ -76,7 +77,7 @@ function GatewayRates({ gatewayId, choice }: { gatewayId: number; choice: ReactN
   const unconfirmed = rates.filter(({ confirmed }) => !confirmed).length;
   const close = () => setOpen(null);
   return (
-    <>
+    <Stack className={classes.tab} gap="md">
       <Group gap="xs" justify="space-between">
         <Group gap="xs">{choice}</Group>
         <Group gap="xs">
@@ -122,6 +123,6 @@ function GatewayRates({ gatewayId, choice }: { gatewayId: number; choice: ReactN
           />
         )}
       </SidePanel>
-    </>
+    </Stack>
   );
 }
