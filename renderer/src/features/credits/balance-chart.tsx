@@ -43,13 +43,13 @@ export function BalanceChart({
           type: 'number',
           scale: 'time',
           domain: ['dataMin', 'dataMax'],
-          tickFormatter: (value: unknown) => momentOf(value, format.short),
+          tickFormatter: (value: unknown) => momentOf(value, (moment) => format.short(moment)),
           minTickGap: 48,
         }}
         yAxisProps={{ allowDecimals: false, width: 64 }}
         tooltipAnimationDuration={0}
         tooltipProps={{
-          labelFormatter: (value) => momentOf(value, format.short),
+          labelFormatter: (value) => momentOf(value, (moment) => format.short(moment)),
         }}
         lineProps={{ isAnimationActive: false }}
         lineChartProps={{ accessibilityLayer: false }}
