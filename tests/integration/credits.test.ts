@@ -1,8 +1,7 @@
-import { createRouterClient } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import type { Core } from '#core/create-core.ts';
-import type { SiarClient } from '#shared/contract/contract.ts';
 import type { Role } from '#shared/users/permissions.ts';
+import { actingAs } from '#tests/support/acting-as.ts';
 import { engineBed, startCore } from '#tests/support/engine-bed.ts';
 import { msisdnOf } from '#tests/support/people.ts';
 import { createShiftedClock } from '#tests/support/shifted-clock.ts';
@@ -15,6 +14,12 @@ import {
   untilPaused,
 } from '#tests/support/test-core.ts';
 
+/** The usual bed, as the house sees it, whether or not there are users. */
+async function bedOf(options: Parameters<typeof engineBed>[0] = {}) {
+  const bed = await engineBed(options);
+  return { ...bed, core: actingAs(bed.core, { userId: null, role: 'owner' }) };
+}
+
 /** A user of the core, who calls with nothing but their role. */
 function aUser(core: Core, role: Role, dailyLimit: number | null = null) {
   const { lastInsertRowid } = core.deps.db
@@ -23,11 +28,8 @@ function aUser(core: Core, role: Role, dailyLimit: number | null = null) {
     )
     .run(`A ${role} ${Math.random()}`, role, dailyLimit);
   const userId = Number(lastInsertRowid);
-  const client: SiarClient = createRouterClient(core.router, {
-    context: { trust: 'session', session: { actor: { userId, role } } },
-    interceptors: [core.errorMapper],
-  });
-  return { userId, client, core: { ...core, client } };
+  const own = actingAs(core, { userId, role });
+  return { userId, client: own.client, core: own };
 }
 
 async function balances(core: Core, userId: number | null = null) {
@@ -45,7 +47,7 @@ const refusedWith = (code: string, details: Record<string, unknown> = {}) => ({
 
 describe('credits of a campaign', () => {
   it('are reserved when it starts, and spent as its messages are taken', async () => {
-    const { core, gatewayId } = await engineBed({ script: { reports: false } });
+    const { core, gatewayId } = await bedOf({ script: { reports: false } });
     await buy(core, gatewayId, 100);
     const at = core.deps.clock.now() + 3_600_000;
     const later = await aRunningCampaign(core, {
@@ -63,7 +65,7 @@ describe('credits of a campaign', () => {
   });
 
   it('are let go where the gateway refuses, and stay spent where delivery fails', async () => {
-    const { core, practice, gatewayId } = await engineBed({
+    const { core, practice, gatewayId } = await bedOf({
       script: {
         faults: [{ match: { to: msisdnOf(2) }, at: 'before-accept', action: 'status', status: 9 }],
         reports: false,
@@ -78,7 +80,7 @@ describe('credits of a campaign', () => {
   });
 
   it('stay reserved while a message is uncertain: left lets them go, sent again they are spent', async () => {
-    const { core, gatewayId } = await engineBed({
+    const { core, gatewayId } = await bedOf({
       script: {
         faults: [1, 2].map((n) => ({
           match: { to: msisdnOf(n) },
@@ -101,7 +103,7 @@ describe('credits of a campaign', () => {
   });
 
   it('are not asked for while nobody knows how many there are', async () => {
-    const { core, gatewayId } = await engineBed({ script: { reports: false } });
+    const { core, gatewayId } = await bedOf({ script: { reports: false } });
     const { id } = await aRunningCampaign(core, { gatewayId, to: 5 });
     await untilOver(core, id);
     expect(await balances(core)).toEqual({ balance: -5, reserved: 0, spent: 5 });
@@ -113,7 +115,7 @@ describe('credits of a campaign', () => {
   });
 
   it('that are short hold the start back, with numbers, unless that is allowed', async () => {
-    const { core, practice, gatewayId } = await engineBed({ script: { reports: false } });
+    const { core, practice, gatewayId } = await bedOf({ script: { reports: false } });
     await buy(core, gatewayId, 3);
     const { id } = await aCampaign(core, { gatewayId, to: 5 });
     await expect(core.client.campaigns.start({ id })).rejects.toMatchObject(
@@ -131,7 +133,7 @@ describe('credits of a campaign', () => {
   });
 
   it('are asked for again by a retry', async () => {
-    const { core, gatewayId } = await engineBed({
+    const { core, gatewayId } = await bedOf({
       script: {
         faults: [{ at: 'before-accept', action: 'status', status: 9, times: 4 }],
         reports: false,
@@ -152,7 +154,7 @@ describe('credits of a campaign', () => {
 
 describe('credits of users', () => {
   it('move both ways with a reason, never more than there are', async () => {
-    const { core, gatewayId } = await engineBed();
+    const { core, gatewayId } = await bedOf();
     await buy(core, gatewayId, 100);
     const { userId } = aUser(core, 'sender');
     const move = (from: number | null, to: number | null, credits: number) =>
@@ -169,7 +171,7 @@ describe('credits of users', () => {
   });
 
   it('pay for what the user sends; the owner’s are the house’s', async () => {
-    const { core, gatewayId } = await engineBed({ script: { reports: false } });
+    const { core, gatewayId } = await bedOf({ script: { reports: false } });
     await buy(core, gatewayId, 100);
     const [sender, owner] = [aUser(core, 'sender'), aUser(core, 'owner')];
     const asks = aRunningCampaign(sender.core, { gatewayId, to: 4, name: 'Theirs' });
@@ -192,7 +194,7 @@ describe('credits of users', () => {
 
   it('are limited by day, and free again tomorrow', async () => {
     const clock = createShiftedClock(new Date(2026, 5, 10, 12).getTime());
-    const { core, gatewayId } = await engineBed({ script: { reports: false }, clock });
+    const { core, gatewayId } = await bedOf({ script: { reports: false }, clock });
     const { client, userId, core: own } = aUser(core, 'sender', 6);
     const first = await aRunningCampaign(own, { gatewayId, to: 4, name: 'First' });
     await untilOver(core, first.id);
@@ -211,7 +213,7 @@ describe('credits of users', () => {
   });
 
   it('are what a sender sees, and nothing of others', async () => {
-    const { core, gatewayId } = await engineBed();
+    const { core, gatewayId } = await bedOf();
     await buy(core, gatewayId, 100);
     const { client, userId } = aUser(core, 'sender');
     const other = aUser(core, 'sender');
@@ -230,7 +232,7 @@ describe('credits of users', () => {
 
 describe('the ledger', () => {
   it('shows all charges of a campaign in one line, or each', async () => {
-    const { core, gatewayId } = await engineBed({ rate: 20, script: { reports: false } });
+    const { core, gatewayId } = await bedOf({ rate: 20, script: { reports: false } });
     await buy(core, gatewayId, 100);
     const { id } = await aRunningCampaign(core, { gatewayId, to: 6 });
     await untilOver(core, id);
@@ -253,7 +255,7 @@ describe('the ledger', () => {
 
   it('says afterwards what was sent before there was a ledger', async () => {
     const dataFolder = await makeFolder();
-    const { core, practice, gatewayId } = await engineBed({
+    const { core, practice, gatewayId } = await bedOf({
       dataFolder,
       rate: 20,
       script: { reports: false },
@@ -283,7 +285,7 @@ describe('the ledger', () => {
   });
 
   it('opens with the first balance that a gateway tells, and holds what was sent before', async () => {
-    const { core, practice } = await engineBed({ script: { balance: 50, reports: false } });
+    const { core, practice } = await bedOf({ script: { balance: 50, reports: false } });
     const secrets = { apiKey: 'practice', apiSecret: 'practice' };
     const { id: gatewayId } = await core.client.gateways.add({
       name: 'Real',

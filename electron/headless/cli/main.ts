@@ -66,6 +66,13 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Once everything written so far has left this process. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
+
 function usage(error: CommanderError, output: Output): number {
   if (error.exitCode === 0) return EXIT.done;
   const message =
@@ -96,4 +103,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
   throw error;
 });
-process.exit(await run(process.argv.slice(2)));
+const exitCode = await run(process.argv.slice(2));
+// A long document into a pipe may still be on its way, and exit would cut it off.
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit(exitCode);
