@@ -98,7 +98,13 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
   const clock = options.clock ?? systemClock;
   const bus = createEventBus((error) => logger.error({ err: error }, 'an event listener failed'));
   const jobs = createJobRunner({ clock, logger, bus });
-  const gateways = createGatewayPool({ db, secrets, logger, clock });
+  const gateways = createGatewayPool({
+    db,
+    secrets,
+    logger,
+    clock,
+    changed: () => bus.publish({ type: 'gateways.changed' }),
+  });
   const sessions = createSessionKeeper({ db, clock, logger });
   const engine = createEngine({ db, clock, logger, bus, gateways, guard });
   const deps: CoreDeps = {

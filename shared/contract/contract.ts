@@ -10,6 +10,7 @@ import { importsContract } from './imports.ts';
 import { jobsContract } from './jobs.ts';
 import { otpContract } from './otp.ts';
 import { ratesContract } from './rates.ts';
+import { relaysContract } from './relays.ts';
 import { reportsContract } from './reports.ts';
 import { retriesContract } from './retries.ts';
 import { templatesContract } from './templates.ts';
@@ -27,6 +28,7 @@ export const contract = {
   imports: importsContract,
   templates: templatesContract,
   gateways: gatewaysContract,
+  relays: relaysContract,
   campaigns: campaignsContract,
   history: historyContract,
   reports: reportsContract,

@@ -39,11 +39,13 @@ export type CampaignWithGateway = CampaignRow & {
   gateway_profile: string;
   gateway_rate: number;
   gateway_dlr_listen: string | null;
+  gateway_relayed: 0 | 1;
 };
 
 const WITH_GATEWAY = `
   SELECT c.*, g.name AS gateway_name, g.driver AS gateway_driver, g.profile AS gateway_profile,
-    g.rate AS gateway_rate, g.dlr_listen AS gateway_dlr_listen
+    g.rate AS gateway_rate, g.dlr_listen AS gateway_dlr_listen,
+    EXISTS (SELECT 1 FROM gateway_relays WHERE gateway_id = g.id) AS gateway_relayed
   FROM campaigns c JOIN gateways g ON g.id = c.gateway_id`;
 
 /** One campaign, or undefined. */

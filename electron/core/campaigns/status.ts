@@ -38,7 +38,7 @@ export function receivesReports(row: CampaignWithGateway): boolean {
   return reportsArrive({
     driver: row.gateway_driver,
     profile: parseProfile(row.gateway_profile),
-    dlrListen: row.gateway_dlr_listen,
+    isCallable: row.gateway_dlr_listen !== null || row.gateway_relayed === 1,
   });
 }
 

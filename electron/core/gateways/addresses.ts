@@ -16,18 +16,22 @@ export function isLoopback(hostname: string): boolean {
  * there, so plain http is taken only to this computer or where the user said so.
  * Throws SiarError `bad-url` or `plain-http`.
  */
-export function checkGatewayUrl(text: string, allowPlainHttp: boolean): string {
-  const url = parseWebUrl(text, 'gateway address');
+export function checkGatewayUrl(
+  text: string,
+  allowPlainHttp: boolean,
+  what = 'gateway address',
+): string {
+  const url = parseWebUrl(text, what);
   if (url.search !== '' || url.hash !== '') {
     throw invalid(
       'bad-url',
-      `The gateway address ${text} must end before any ? or #. Nothing was saved; enter only the base address, such as https://api.esms.com.my.`,
+      `The ${what} ${text} must end before any ? or #. Nothing was saved; enter only the base address, such as https://api.esms.com.my.`,
     );
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowPlainHttp) {
     throw invalid(
       'plain-http',
-      `The gateway address ${text} is plain http: anyone on the way could read the credentials and the messages. Nothing was saved; use https, or allow plain http for this gateway yourself.`,
+      `The ${what} ${text} is plain http: anyone on the way could read the credentials and the messages. Nothing was saved; use https, or allow plain http for it yourself.`,
       { url: text },
     );
   }

@@ -27,6 +27,8 @@ export type GatewayHandlerDeps = Pick<
 /** A balance is wanted by a person who waits. */
 const BALANCE_TIMEOUT_MS = 15_000;
 const NAMES_SHOWN = 3;
+/** 256 bits in base64url: whoever knows it can report deliveries. */
+const SECRET_PART = /[\w-]{43}/g;
 
 /** Gateways: accounts, their credentials, their state. */
 export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
@@ -157,13 +159,13 @@ async function removeGateway(deps: GatewayHandlerDeps, gateway: StoredGateway): 
 }
 
 async function toGateway(deps: GatewayHandlerDeps, gateway: StoredGateway) {
-  const { dlrToken, ...shown } = gateway;
+  const { dlrToken: _secret, ...shown } = gateway;
   const { practice } = GATEWAY_KINDS[gateway.driver];
   const callback = deps.gatewayStatus.callback(gateway);
   return {
     ...shown,
     secretsSet: await hasSecrets(deps, gateway.id),
-    dlrCallback: callback === null ? null : callback.replace(dlrToken, '••••'),
+    dlrCallback: callback?.replaceAll(SECRET_PART, '••••') ?? null,
     dlrListening: deps.gatewayStatus.isListening(gateway),
     reportsProblem: deps.gatewayStatus.reportsProblem(gateway),
     capabilities: accountCapabilities(gateway),

@@ -1,7 +1,7 @@
 import { invalid } from '#shared/contract/errors.ts';
 import type { Clock, Logger, SecretStore } from '#core/ports.ts';
 import type { Db } from '#core/store/db.ts';
-import { takeCallback } from '#core/gateways/callbacks.ts';
+import { takeCallback, type CallbackAnswer } from '#core/gateways/callbacks.ts';
 import {
   callbackRoute,
   createDlrListeners,
@@ -9,9 +9,12 @@ import {
   type ReportSink,
 } from '#core/gateways/dlr-listeners.ts';
 import { createDriverCache } from '#core/gateways/driver-cache.ts';
+import type { CallbackRequest } from '#core/gateways/gateway-driver.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import { getGateway, listGateways, type StoredGateway } from '#core/gateways/queries.ts';
+import { relayCallback } from '#core/gateways/reports-arrive.ts';
+import { createRelayClients, type RelayClients } from '#core/relay/relay-clients.ts';
 import { accountCapabilities } from '#core/gateways/registry.ts';
 
 /** What the Gateways page shows of a pool at work. */
@@ -22,6 +25,8 @@ export type GatewayStatus = {
   reportsProblem(gateway: StoredGateway): ListenerProblem | null;
   /** Address for delivery reports with its secret part, or null. */
   callback(gateway: StoredGateway): string | null;
+  /** The relays through which callbacks come. */
+  readonly relays: Pick<RelayClients, 'sync' | 'state'>;
   /** Last messages of the built-in practice gateway, newest first. */
   practiceInbox(): AcceptedMessage[];
 };
@@ -35,13 +40,17 @@ export function requireGateway(db: Db, id: number): StoredGateway {
   });
 }
 
-/** The gateways of one data folder: opened drivers and delivery-report listeners. */
-export function createGatewayPool(options: {
+type PoolOptions = {
   db: Db;
   secrets: SecretStore;
   logger: Logger;
   clock: Clock;
-}): GatewayPool & GatewayStatus {
+  /** Called when it goes better or worse with a relay. */
+  changed?: () => void;
+};
+
+/** The gateways of one data folder: opened drivers and delivery-report listeners. */
+export function createGatewayPool(options: PoolOptions): GatewayPool & GatewayStatus {
   const { db, logger } = options;
   let onReport: ReportSink | undefined;
   const drivers = createDriverCache({
@@ -53,16 +62,28 @@ export function createGatewayPool(options: {
     },
   });
   const listeners = createDlrListeners({ logger });
+  const relays = createRelayClients({
+    ...options,
+    take: (gatewayId, request) => takeOne(gatewayId, request),
+    changed: () => options.changed?.(),
+  });
   let last: Promise<void> = Promise.resolve();
+
+  const callbackOf = (gateway: StoredGateway) =>
+    relayCallback(db, gateway) ?? listeners.callback(gateway);
+
+  const takeOne = (gatewayId: number, request: CallbackRequest) =>
+    takeFor(getGateway(db, gatewayId), onReport, request, logger);
 
   async function syncNow(): Promise<void> {
     if (!onReport) return;
     const gateways = listGateways(db);
     await listeners.sync(gateways, onReport);
+    await relays.sync();
     // A gateway opened before its listener had its port must ask for reports from now on.
     for (const gateway of gateways) {
       const given = drivers.callbackOf(gateway.id);
-      if (given !== undefined && given !== listeners.callback(gateway)) drivers.retire(gateway.id);
+      if (given !== undefined && given !== callbackOf(gateway)) drivers.retire(gateway.id);
       if (accountCapabilities(gateway).reports === 'session') await listenOn(gateway);
     }
   }
@@ -70,7 +91,7 @@ export function createGatewayPool(options: {
   /** Sessions bring reports also while nothing is sent. One that cannot open says why when it is used. */
   async function listenOn(gateway: StoredGateway): Promise<void> {
     try {
-      const { driver } = await drivers.open(gateway, listeners.callback(gateway));
+      const { driver } = await drivers.open(gateway, callbackOf(gateway));
       driver.listen?.();
     } catch (error) {
       logger.warn({ err: error, gatewayId: gateway.id }, 'a gateway’s session could not be opened');
@@ -87,7 +108,7 @@ export function createGatewayPool(options: {
   return {
     async open(gatewayId) {
       const stored = requireGateway(db, gatewayId);
-      return drivers.open(stored, listeners.callback(stored));
+      return drivers.open(stored, callbackOf(stored));
     },
     async invalidate(gatewayId) {
       drivers.retire(gatewayId);
@@ -97,21 +118,32 @@ export function createGatewayPool(options: {
       onReport = handler;
       await sync();
     },
-    async takeCallback(gatewayId, request) {
-      const stored = getGateway(db, gatewayId);
-      const route = stored && onReport ? callbackRoute(stored, onReport) : undefined;
-      if (route) return takeCallback(route, request, logger);
-      return stored ? { status: 503, text: 'Try again later' } : { status: 404, text: 'Not found' };
-    },
+    takeCallback: takeOne,
     async stop() {
       onReport = undefined;
       await last;
+      await relays.close();
       await drivers.close();
       await listeners.close();
     },
     isListening: (gateway) => listeners.isListening(gateway),
     reportsProblem: (gateway) => listeners.problem(gateway),
-    callback: (gateway) => listeners.callback(gateway),
+    callback: callbackOf,
+    relays: {
+      state: (relayId) => relays.state(relayId),
+      sync: (again) => (onReport ? relays.sync(again) : Promise.resolve()),
+    },
     practiceInbox: () => drivers.practiceInbox(),
   };
+}
+
+async function takeFor(
+  stored: StoredGateway | undefined,
+  onReport: ReportSink | undefined,
+  request: CallbackRequest,
+  logger: Logger,
+): Promise<CallbackAnswer> {
+  const route = stored && onReport ? callbackRoute(stored, onReport) : undefined;
+  if (route) return takeCallback(route, request, logger);
+  return stored ? { status: 503, text: 'Try again later' } : { status: 404, text: 'Not found' };
 }

@@ -9,6 +9,7 @@ import { createCreditsHandlers } from '#core/credits/handlers.ts';
 import { createBalancesHandlers } from '#core/credits/balance/handlers.ts';
 import { createRatesHandlers } from '#core/credits/rates/handlers.ts';
 import { createFilesHandlers } from '#core/files/handlers.ts';
+import { createRelaysHandlers } from '#core/relay/handlers.ts';
 import { createGatewaysHandlers } from '#core/gateways/handlers.ts';
 import { createHistoryHandlers } from '#core/history/message-handlers.ts';
 import { createCopyHandler } from '#core/backup/handlers.ts';
@@ -36,6 +37,7 @@ export function createRouter(deps: CoreDeps) {
     templates: createTemplatesHandlers(deps),
     files: createFilesHandlers(deps),
     gateways: createGatewaysHandlers(deps),
+    relays: createRelaysHandlers(deps),
     host: {
       ...createHostHandlers(deps),
       ...createGuardHandlers(deps),

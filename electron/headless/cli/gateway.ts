@@ -6,6 +6,7 @@ import { addProfileCommands } from '#headless/cli/gateway-profile.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
 import { chosenGateway, findGateway } from '#headless/cli/names.ts';
+import { addGatewayRelayCommands } from '#headless/cli/gateway-relay.ts';
 import { addGatewayRetry } from '#headless/cli/gateway-retry.ts';
 import { moment, number, table } from '#headless/cli/output.ts';
 import { readSecrets } from '#headless/cli/read-input.ts';
@@ -77,6 +78,7 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
     });
   addTestAndRemove(gateway, cli);
   addProfileCommands(gateway, cli);
+  addGatewayRelayCommands(gateway, cli);
   addGatewayRetry(gateway, cli);
   addBalance(program, cli);
 }

@@ -17,6 +17,7 @@ import { addPracticeCommand } from '#headless/cli/practice.ts';
 import { addVerifyCommand } from '#headless/cli/receipt.ts';
 import { addSuppressCommands } from '#headless/cli/suppress.ts';
 import { addTemplateCommands } from '#headless/cli/template.ts';
+import { addRelayCommand } from '#headless/cli/relay.ts';
 import { addServeCommand } from '#headless/cli/serve.ts';
 import { addUserCommands } from '#headless/cli/user.ts';
 
@@ -53,6 +54,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addDoctorCommand(program, cli);
   addVerifyCommand(program, cli);
   addPracticeCommand(program, cli);
+  addRelayCommand(program, cli);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return EXIT.done;

@@ -9,6 +9,7 @@ import { topUps } from '#core/store/migrations/0070-top-ups.ts';
 import { signIn } from '#core/store/migrations/0080-sign-in.ts';
 import { retries } from '#core/store/migrations/0090-retries.ts';
 import { gateways } from '#core/store/migrations/0100-gateways.ts';
+import { relays } from '#core/store/migrations/0110-relays.ts';
 import { pacing } from '#core/store/migrations/0120-pacing.ts';
 
 /** Every step in order. */
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   signIn,
   retries,
   gateways,
+  relays,
   pacing,
 ];
