@@ -5,7 +5,15 @@ import { gatewayProfileSchema } from '#shared/gateways/profile.ts';
 import { byIdSchema, idSchema, momentSchema, okSchema, needs } from './base.ts';
 
 /** Drivers that exist. Later ones are added here and in electron/core/gateways/registry.ts. */
-export const DRIVERS = ['esms', 'sms123', 'smpp', 'twilio', 'smsgate', 'practice'] as const;
+export const DRIVERS = [
+  'esms',
+  'sms123',
+  'kannel',
+  'smpp',
+  'twilio',
+  'smsgate',
+  'practice',
+] as const;
 
 /** See DRIVERS. */
 export const driverSchema = z.enum(DRIVERS);

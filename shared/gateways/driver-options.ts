@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DriverName } from '#shared/contract/gateways.ts';
+import { kannelOptionsSchema } from '#shared/gateways/kannel-profile.ts';
 import { smppOptionsSchema } from '#shared/gateways/smpp-profile.ts';
 import { sms123OptionsSchema } from '#shared/gateways/sms123-options.ts';
 import { smsgateOptionsSchema } from '#shared/gateways/smsgate-profile.ts';
@@ -11,6 +12,7 @@ const NONE = z.strictObject({});
 export const DRIVER_OPTIONS: Readonly<Record<DriverName, z.ZodType<Record<string, unknown>>>> = {
   esms: NONE,
   sms123: sms123OptionsSchema,
+  kannel: kannelOptionsSchema,
   smpp: smppOptionsSchema,
   twilio: twilioOptionsSchema,
   smsgate: smsgateOptionsSchema,

@@ -46,6 +46,15 @@ export const DRIVER_FACTS: Readonly<Record<DriverName, DriverFacts>> = {
     rate: 40,
     callbacks: false,
   },
+  kannel: {
+    defaultUrl: null,
+    secretFields: ['username', 'password'],
+    optionalSecrets: [],
+    openSecrets: ['username'],
+    profiles: [{ id: 'kannel', label: 'Kannel', url: null }],
+    rate: 40,
+    callbacks: true,
+  },
   smpp: {
     defaultUrl: null,
     secretFields: ['systemId', 'password'],

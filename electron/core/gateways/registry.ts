@@ -1,5 +1,6 @@
 import type { DriverName } from '#shared/contract/gateways.ts';
 import { capabilitiesOf, type DriverCapabilities } from '#shared/gateways/capabilities.ts';
+import { KANNEL_PROFILE } from '#shared/gateways/kannel-profile.ts';
 import { SMPP_PROFILE } from '#shared/gateways/smpp-profile.ts';
 import { DRIVER_FACTS, type DriverFacts } from '#shared/gateways/drivers.ts';
 import { ESMS_PROFILE, PRACTICE_PROFILE } from '#shared/gateways/esms-profile.ts';
@@ -22,6 +23,8 @@ import type {
   DeliveryReport,
   GatewayDriver,
 } from '#core/gateways/gateway-driver.ts';
+import { readKannelCallback } from '#core/gateways/kannel/callback.ts';
+import { createKannelDriver } from '#core/gateways/kannel/driver.ts';
 import { checkSmppUrl } from '#core/gateways/smpp/address.ts';
 import { createSmppDriver } from '#core/gateways/smpp/driver.ts';
 import type { Clock, Logger, Secrets } from '#core/ports.ts';
@@ -65,6 +68,14 @@ const ESMS_CAPABILITIES: DriverCapabilities = {
   idsPerMessage: 'one',
 };
 
+const KANNEL_CAPABILITIES: DriverCapabilities = {
+  batch: 1,
+  dedupe: 'none',
+  reports: 'callback',
+  balance: false,
+  idsPerMessage: 'one',
+};
+
 const SMPP_CAPABILITIES: DriverCapabilities = {
   batch: 1,
   dedupe: 'none',
@@ -99,6 +110,15 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     practice: false,
     create: createEsmsDriver,
     readCallback: readEsmsCallback,
+  },
+  kannel: {
+    ...DRIVER_FACTS.kannel,
+    profile: KANNEL_PROFILE,
+    capabilities: KANNEL_CAPABILITIES,
+    defaultSecrets: undefined,
+    practice: false,
+    create: createKannelDriver,
+    readCallback: readKannelCallback,
   },
   smpp: {
     ...DRIVER_FACTS.smpp,
@@ -151,6 +171,7 @@ export const GATEWAY_PROFILES: ReadonlyMap<string, GatewayProfile> = new Map(
     SMS123_PROFILE,
     ONLINE_LIVE_SUPPORT_PROFILE,
     MAYSMS_PROFILE,
+    KANNEL_PROFILE,
     SMPP_PROFILE,
     TWILIO_PROFILE,
     SMSGATE_PROFILE,
