@@ -5,6 +5,7 @@ import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { HttpDriverSettings } from '#core/gateways/http/client.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { createKannelDriver } from '#core/gateways/kannel/driver.ts';
 import { createSmsgateDriver } from '#core/gateways/smsgate/driver.ts';
 import { createSms123Driver } from '#core/gateways/sms123/driver.ts';
 import { createTwilioDriver } from '#core/gateways/twilio/driver.ts';
@@ -107,5 +108,25 @@ export const HTTP_DRIVERS: readonly Candidate[] = [
       ['403 Forbidden', '', 'paused'],
     ],
     unknownCode: ['400 Bad Request', { message: 'something new' }, 'rejected'],
+  },
+  {
+    name: 'kannel',
+    create: createKannelDriver,
+    profile: GATEWAY_KINDS.kannel.profile,
+    success: ['202 Accepted', '0: Accepted for delivery'],
+    answers: [
+      ['202 Accepted', '3: Queued for later delivery', 'accepted'],
+      [
+        '400 Bad Request',
+        'Number(s) has/have been denied by white- and/or black-lists.',
+        'rejected',
+      ],
+      ['400 Bad Request', 'Sender missing and no global set, rejected', 'paused'],
+      ['400 Bad Request', 'Missing receiver number, rejected', 'paused'],
+      ['403 Forbidden', 'Authorization failed for sendsms', 'paused'],
+      ['404 Not Found', 'Unknown request.', 'paused'],
+      ['503 Service Unavailable', 'Temporal failure, try again later.', 'retryable'],
+    ],
+    unknownCode: ['400 Bad Request', 'Something new, rejected', 'paused'],
   },
 ];
