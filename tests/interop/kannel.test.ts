@@ -1,0 +1,69 @@
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCore } from '#tests/support/engine-bed.ts';
+import { KANNEL_SECRETS, kannelMissing, startKannel, type Kannel } from '#tests/support/kannel.ts';
+import { aRunningCampaign, messagesOf, until } from '#tests/support/test-core.ts';
+
+const missing = kannelMissing();
+if (missing !== null) process.stderr.write(`tests/interop is skipped: ${missing}.\n`);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+describe.skipIf(missing !== null)('Siar and Debian’s Kannel 1.4.5', () => {
+  let kannel: Kannel;
+  beforeAll(async () => {
+    kannel = await startKannel({ kind: 'fake' });
+  });
+  afterAll(() => kannel?.stop());
+
+  it('send 500 messages, each once, and every report comes back', async () => {
+    const core = await startCore();
+    const { id: gatewayId } = await core.client.gateways.add({
+      name: 'Kannel',
+      driver: 'kannel',
+      url: kannel.url,
+      rate: 500,
+      dlrListen: `127.0.0.1:${await freePort()}`,
+      secrets: KANNEL_SECRETS,
+    });
+    await core.client.gateways.update({ id: gatewayId, rate: 400 });
+    core.deps.db
+      .prepare(`UPDATE gateways SET profile = json_set(profile, '$.options.sender', 'KEDAI')`)
+      .run();
+    await core.deps.gateways.invalidate(gatewayId);
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 500 });
+    const over = await until(core, id, ({ counts }) => counts.delivered === 500, 50_000);
+    expect(over.counts).toMatchObject({ uncertain: 0, rejected: 0 });
+    expect(kannel.taken).toHaveLength(500);
+    const times = new Set(kannel.taken.map((line) => /60\d{9,10}/.exec(line)?.[0]));
+    expect(times.size).toBe(500);
+    const [first] = await messagesOf(core, id);
+    expect(first?.gatewayMessageId).toMatch(/^[0-9a-f-]{36}$/);
+  }, 60_000);
+
+  it('is tested without sending, and its refusals are told apart', async () => {
+    const before = kannel.taken.length;
+    const core = await startCore();
+    const add = (name: string, secrets: Record<string, string>, url = kannel.url) =>
+      core.client.gateways.add({ name, driver: 'kannel', url, secrets });
+    const { id } = await add('Right', KANNEL_SECRETS);
+    expect(await core.client.gateways.test({ id })).toMatchObject({ ok: true });
+    const wrong = await add('Wrong', { ...KANNEL_SECRETS, password: 'no' });
+    expect(await core.client.gateways.test({ id: wrong.id })).toMatchObject({ ok: false });
+    const { driver } = await core.deps.gateways.open(id);
+    const send = (msisdn: string) =>
+      driver.send(
+        { reference: 'r', msisdn, text: 'x', encoding: 'gsm7' },
+        new AbortController().signal,
+      );
+    // No sender is set, neither here nor there.
+    expect(await send('60123456789')).toMatchObject({ kind: 'paused', code: 'no-sender' });
+    expect(kannel.taken).toHaveLength(before);
+  });
+});
