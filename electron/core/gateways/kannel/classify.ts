@@ -54,14 +54,14 @@ function codeOf({ status, body }: HttpAnswer): string | undefined {
     case 202:
       return /^(\d): [A-Z]/.exec(text)?.[1];
     case 400:
-      if (/^Number\(s\) has\/have been denied/.test(text)) return 'denied';
-      if (/^Sender missing/.test(text)) return 'no-sender';
-      if (/^Missing receiver/.test(text)) return 'no-recipient';
+      if (text.startsWith('Number(s) has/have been denied')) return 'denied';
+      if (text.startsWith('Sender missing')) return 'no-sender';
+      if (text.startsWith('Missing receiver')) return 'no-recipient';
       return 'http-400';
     case 403:
       return 'http-403';
     case 503:
-      return /^Temporal failure, try again/.test(text) ? 'http-503' : undefined;
+      return text.startsWith('Temporal failure, try again') ? 'http-503' : undefined;
     default:
       return undefined;
   }
