@@ -91,6 +91,17 @@ describe('automatic retries', () => {
     );
   });
 
+  it('says before the start what retries may cost on top', async () => {
+    const { core, gatewayId, save } = await retryBed();
+    const { id } = await aCampaign(core, { gatewayId, to: 10 });
+    const notices = async () => (await core.client.campaigns.preview({ id })).warnings;
+    expect(await notices()).toContainEqual(
+      expect.objectContaining({ code: 'retries', severity: 'notice', count: 30 }),
+    );
+    await save({ who: 'nobody' });
+    expect((await notices()).map(({ code }) => code)).not.toContain('retries');
+  });
+
   it('does nothing where nobody retries, and nothing after reports it was not told to', async () => {
     const { core, gatewayId, save } = await retryBed();
     await save({ who: 'siar', on: ['expired'] });
@@ -136,6 +147,19 @@ describe('automatic retries', () => {
       { state: 'cancelled', reason: 'stopped' },
       { state: 'cancelled', reason: 'by-hand' },
     ]);
+  });
+
+  it('sends nothing again that the credits do not cover', async () => {
+    const { core, gatewayId, practice, clock } = await retryBed();
+    const { id } = await aRunningCampaign(core, { gatewayId, to: [unreachable, neverInTime] });
+    await until(core, id, ({ state, retries }) => state === 'finished' && retries.waiting === 2);
+    // Two were spent before anybody knew what was bought: one is left for the two retries.
+    await core.client.credits.adjust({ gatewayId, credits: 3, reason: 'Found on the books' });
+    clock.advance(31 * MINUTE_MS);
+    await until(core, id, ({ state, retries }) => state === 'finished' && retries.waiting === 1);
+    expect(practice.taken).toHaveLength(3);
+    const reasons = (reasonsOf(core) as { reason: string | null }[]).map(({ reason }) => reason);
+    expect(reasons.filter((reason) => reason === 'no-credit')).toHaveLength(1);
   });
 
   it('is refused where the gateway itself sends again, and where it could never happen', async () => {

@@ -24,6 +24,7 @@ import { assertCampaignCovered, reserveCampaign, type Ask } from '#core/credits/
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { cancelQueued } from '#core/sending/queries.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
+import { withRetryNotice } from '#core/sending/retry/preview-notice.ts';
 import { cancelRetriesOf } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
@@ -76,12 +77,8 @@ export function previewCampaign(
 ): Promise<Preview> {
   const ratePerSecond = effectiveRate(row.gateway_rate, row.rate);
   const leastSeconds = (row.spread_minutes ?? 0) * 60;
-  return previewAudience(db, planOf(db, row), {
-    samples,
-    ratePerSecond,
-    leastSeconds,
-    timeZone: row.time_zone,
-  });
+  const options = { samples, ratePerSecond, leastSeconds, timeZone: row.time_zone };
+  return withRetryNotice(db, row.gateway_id, previewAudience(db, planOf(db, row), options));
 }
 
 /** Who asks for something that costs credits, and whether short credit is allowed (see Ask). */

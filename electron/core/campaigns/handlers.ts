@@ -30,6 +30,7 @@ import { sendTest } from '#core/campaigns/test-send.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { createMessageHandlers } from '#core/history/message-handlers.ts';
+import { withRetryNotice } from '#core/sending/retry/preview-notice.ts';
 import { api } from '#core/rpc/implement.ts';
 import { resolveUncertain, retryFailed } from '#core/campaigns/send-again.ts';
 import type { CallContext } from '#core/ports.ts';
@@ -151,7 +152,7 @@ function createDraftHandlers(
       const draft = checkInput(db, rest);
       const gateway = requireGateway(db, draft.gatewayId);
       const profile = parseProfile(gateway.profile);
-      return previewAudience(
+      const preview = previewAudience(
         db,
         {
           text: draft.text,
@@ -167,6 +168,7 @@ function createDraftHandlers(
           leastSeconds: (draft.spreadMinutes ?? 0) * 60,
         },
       );
+      return withRetryNotice(db, gateway.id, preview);
     }),
   };
 }

@@ -100,7 +100,8 @@ export function insertRetry(
 }
 
 /** Why a waiting retry is taken back. */
-export type CancelReason = 'reported-delivered' | 'stopped' | 'opted-out' | 'too-late' | 'by-hand';
+export type CancelReason =
+  'reported-delivered' | 'stopped' | 'opted-out' | 'too-late' | 'no-credit' | 'by-hand';
 
 /** Takes back the waiting retry of a message; answers whether there was one. */
 export function cancelRetry(db: Db, messageId: number, reason: CancelReason, now: number): boolean {
@@ -132,6 +133,10 @@ export type DueRetry = {
   message_id: number;
   campaign_id: number;
   campaign_state: CampaignState;
+  /** Who pays for it. */
+  user_id: number | null;
+  gateway_id: number;
+  credits: number;
   not_after: number;
   message_state: MessageState;
   /** 0 or 1. */
@@ -148,7 +153,7 @@ export function listDueRetries(
 ): DueRetry[] {
   return statement<DueRetry>(
     db,
-    `SELECT r.message_id, r.campaign_id, c.state AS campaign_state, r.not_after, m.state AS message_state,
+    `SELECT r.message_id, r.campaign_id, c.state AS campaign_state, c.user_id, m.gateway_id, r.credits, r.not_after, m.state AS message_state,
        EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
      FROM retries r JOIN campaigns c ON c.id = r.campaign_id JOIN messages m ON m.id = r.message_id
      WHERE r.state = 'waiting' AND r.due_at <= @now AND c.state IN ('running','finished')
