@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SenderOrder } from '#tests/crash/seed-process.ts';
 import { faultsNow, readFolder } from '#tests/crash/support/oracle.ts';
@@ -28,7 +29,8 @@ describe('two processes on one folder', () => {
       url: gateway.url,
       dedupe: false,
       people: 400,
-      rate: 300,
+      // Ten seconds of sending: the first is still at it when the second has come up.
+      rate: 40,
       clockJumps: false,
       kill: null,
     };
@@ -38,6 +40,9 @@ describe('two processes on one folder', () => {
     expect(await wordsOf(start())).toEqual(['refused']);
     first.process.kill('SIGKILL');
     await first.ended;
+    const db = new Database(join(order.dataFolder, 'siar.db'));
+    db.prepare('UPDATE gateways SET rate = 2000').run();
+    db.close();
     const second = await Promise.all([wordsOf(start()), wordsOf(start())]);
     expect(second).toContainEqual(['open', 'over']);
     expect(second.flat().filter((word) => word === 'over').length).toBeGreaterThanOrEqual(1);
