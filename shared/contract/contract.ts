@@ -16,6 +16,7 @@ import { retriesContract } from './retries.ts';
 import { templatesContract } from './templates.ts';
 import { sessionContract, usersContract } from './users.ts';
 import { packagesContract, topUpsContract } from './top-ups.ts';
+import { uncertainContract } from './uncertain.ts';
 
 /** Everything the core does for its hosts, declared once. Types on both sides are inferred from it. */
 export const contract = {
@@ -43,6 +44,7 @@ export const contract = {
   session: sessionContract,
   users: usersContract,
   audit: auditContract,
+  uncertain: uncertainContract,
 };
 
 /** A typed client of the core: in process, over a WebSocket or over a MessagePort. */

@@ -26,6 +26,7 @@ import { createTopUpsHandlers } from '#core/top-ups/handlers.ts';
 import { createTemplatesHandlers } from '#core/templates/handlers.ts';
 import { createUsersHandlers } from '#core/users/handlers.ts';
 import { createSessionHandlers } from '#core/users/session-handlers.ts';
+import { createUncertainHandlers } from '#core/uncertain/handlers.ts';
 
 /** Every procedure of the contract, bound to one open data folder. */
 export function createRouter(deps: CoreDeps) {
@@ -59,6 +60,7 @@ export function createRouter(deps: CoreDeps) {
     session: createSessionHandlers(deps),
     users: createUsersHandlers(deps),
     audit: createAuditHandlers(deps),
+    uncertain: createUncertainHandlers(deps),
   };
 }
 

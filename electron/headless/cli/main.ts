@@ -13,6 +13,7 @@ import { addGatewayCommands } from '#headless/cli/gateway.ts';
 import { addHistoryCommand } from '#headless/cli/history.ts';
 import { addImportCommand } from '#headless/cli/import.ts';
 import { addOtpCommands } from '#headless/cli/otp.ts';
+import { addUncertainCommands } from '#headless/cli/uncertain.ts';
 import { addPracticeCommand } from '#headless/cli/practice.ts';
 import { addVerifyCommand } from '#headless/cli/receipt.ts';
 import { addSuppressCommands } from '#headless/cli/suppress.ts';
@@ -46,6 +47,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addCampaignCommands(program, cli);
   addHistoryCommand(program, cli);
   addOtpCommands(program, cli);
+  addUncertainCommands(program, cli);
   addCreditsCommands(program, cli);
   addUserCommands(program, cli);
   addAuditCommand(program, cli);

@@ -2,6 +2,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import {
   IconAntenna,
   IconFileImport,
+  IconHelpCircle,
   IconMoon,
   IconSearch,
   IconSend,
@@ -84,6 +85,12 @@ export function Palette() {
               },
             ]
           : []),
+        {
+          id: 'uncertain',
+          label: t('palette.uncertain'),
+          leftSection: <IconHelpCircle {...ICON} />,
+          onClick: () => void navigate({ to: '/uncertain' }),
+        },
         {
           id: 'theme',
           label: t(`palette.${other}`),

@@ -140,6 +140,13 @@ const routes = root.addChildren([
     ),
   }),
   createRoute({
+    ...at('/uncertain'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/uncertain/uncertain-page.tsx'),
+      'UncertainPage',
+    ),
+  }),
+  createRoute({
     ...at('/otp'),
     validateSearch: otpSearch,
     component: lazyRouteComponent(() => import('#renderer/features/otp/otp-page.tsx'), 'OtpPage'),

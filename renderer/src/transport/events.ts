@@ -46,6 +46,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
     case 'campaigns.paused':
       return [
         orpc.campaigns.key(),
+        orpc.uncertain.key(),
         orpc.history.key(),
         orpc.reports.key(),
         orpc.contacts.timeline.key(),

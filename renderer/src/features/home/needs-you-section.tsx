@@ -23,7 +23,7 @@ export function NeedsYouSection({ paused, uncertain }: { paused: Campaign[]; unc
           <Alert color="orange" icon={<IconHelpCircle aria-hidden />}>
             <Group justify="space-between" gap="xs">
               <Text flex="1 1 20rem">{t('needsYou.uncertain', { count: uncertain })}</Text>
-              <ButtonLink to="/history" search={{ state: 'uncertain' }} size="xs" variant="default">
+              <ButtonLink to="/uncertain" size="xs" variant="default">
                 {t('needsYou.look')}
               </ButtonLink>
             </Group>

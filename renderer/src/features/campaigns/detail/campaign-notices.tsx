@@ -1,10 +1,11 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconCalendarTime, IconPlayerPause, IconSnowflake, IconWindow } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import { AnchorLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
 import { MismatchNotice } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
 import { RetryNotice } from '#renderer/features/campaigns/detail/retry-notice.tsx';
+import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resume.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
 
@@ -43,7 +44,7 @@ export function CampaignNotices({ campaign }: { campaign: Campaign }) {
       )}
       <RetryNotice campaign={campaign} />
       {(state === 'paused' || state === 'stopped') && pauseReason !== null && (
-        <PauseNotice reason={pauseReason} skipped={state === 'stopped'} campaignId={campaign.id} />
+        <PauseNotice campaign={campaign} reason={pauseReason} skipped={state === 'stopped'} />
       )}
     </>
   );
@@ -57,9 +58,21 @@ const PLACES: Partial<Record<PauseReason['code'], NonNullable<LinkProps['to']>>>
   credit: '/gateways',
 };
 
-type PauseNoticeProps = { reason: PauseReason; skipped: boolean; campaignId: number };
+/** Once the gateway answers a test, the campaign can go on. */
+const FIXED_AT_GATEWAY: readonly PauseReason['code'][] = [
+  'credentials',
+  'secrets-missing',
+  'configuration',
+  'credit',
+  'gateway-unreachable',
+];
 
-function PauseNotice({ reason, skipped, campaignId }: PauseNoticeProps) {
+/** Worth a look at what was refused. */
+const REFUSED: readonly PauseReason['code'][] = ['too-many-rejected', 'canary-failed'];
+
+type PauseProps = { campaign: Campaign; reason: PauseReason; skipped: boolean };
+
+function PauseNotice({ campaign, reason, skipped }: PauseProps) {
   const { t, i18n } = useTranslation('campaigns');
   const place = PLACES[reason.code];
   const own = reason.code === 'user';
@@ -82,12 +95,25 @@ function PauseNotice({ reason, skipped, campaignId }: PauseNoticeProps) {
             {reason.message}
           </Text>
         )}
-        {reason.code === 'credit-mismatch' && <MismatchNotice campaignId={campaignId} />}
-        {place !== undefined && (
-          <AnchorLink to={place} size="sm">
-            {t('pause.openGateways')}
-          </AnchorLink>
-        )}
+        {reason.code === 'credit-mismatch' && <MismatchNotice campaignId={campaign.id} />}
+        <Group gap={16} mt={4}>
+          {FIXED_AT_GATEWAY.includes(reason.code) && <TestAndResume campaign={campaign} />}
+          {place !== undefined && (
+            <AnchorLink to={place} size="sm">
+              {t('pause.openGateways')}
+            </AnchorLink>
+          )}
+          {reason.code === 'too-many-uncertain' && (
+            <AnchorLink to="/uncertain" size="sm">
+              {t('uncertain.known')}
+            </AnchorLink>
+          )}
+          {REFUSED.includes(reason.code) && (
+            <AnchorLink to="/history" search={{ state: 'rejected' }} size="sm">
+              {t('pause.showRefused')}
+            </AnchorLink>
+          )}
+        </Group>
       </Stack>
     </Alert>
   );

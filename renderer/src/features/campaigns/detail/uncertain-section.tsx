@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { ButtonLink } from '#renderer/components/links.tsx';
 import type { MessageChoice } from '#renderer/components/message-filter.tsx';
 import type { CampaignActions } from '#renderer/features/campaigns/detail/use-campaign-actions.ts';
 import { allowedActions } from '#shared/campaigns/lifecycle.ts';
@@ -31,6 +32,9 @@ export function UncertainSection({ campaign, actions, onShow }: UncertainProps) 
           <Button variant="default" size="xs" onClick={() => onShow({ state: 'uncertain' })}>
             {t('uncertain.show')}
           </Button>
+          <ButtonLink to="/uncertain" variant="default" size="xs">
+            {t('uncertain.known')}
+          </ButtonLink>
           <Button variant="default" size="xs" disabled={actions.isBusy} onClick={actions.leave}>
             {t('uncertain.leave')}
           </Button>
