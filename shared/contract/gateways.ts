@@ -12,6 +12,7 @@ export const DRIVERS = [
   'smpp',
   'twilio',
   'smsgate',
+  'http',
   'practice',
 ] as const;
 

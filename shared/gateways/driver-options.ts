@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DriverName } from '#shared/contract/gateways.ts';
+import { httpOptionsSchema } from '#shared/gateways/http-profile.ts';
 import { kannelOptionsSchema } from '#shared/gateways/kannel-profile.ts';
 import { smppOptionsSchema } from '#shared/gateways/smpp-profile.ts';
 import { sms123OptionsSchema } from '#shared/gateways/sms123-options.ts';
@@ -16,5 +17,6 @@ export const DRIVER_OPTIONS: Readonly<Record<DriverName, z.ZodType<Record<string
   smpp: smppOptionsSchema,
   twilio: twilioOptionsSchema,
   smsgate: smsgateOptionsSchema,
+  http: httpOptionsSchema,
   practice: NONE,
 };

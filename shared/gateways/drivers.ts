@@ -84,6 +84,15 @@ export const DRIVER_FACTS: Readonly<Record<DriverName, DriverFacts>> = {
     rate: 0.2,
     callbacks: false,
   },
+  http: {
+    defaultUrl: null,
+    secretFields: [],
+    optionalSecrets: ['apiKey', 'apiSecret', 'user', 'password'],
+    openSecrets: ['user'],
+    profiles: [{ id: 'http', label: 'HTTP gateway', url: null }],
+    rate: 10,
+    callbacks: true,
+  },
   practice: {
     defaultUrl: null,
     secretFields: ['apiKey', 'apiSecret'],

@@ -5,6 +5,7 @@ import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { HttpDriverSettings } from '#core/gateways/http/client.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { createHttpDriver } from '#core/gateways/generic/driver.ts';
 import { createKannelDriver } from '#core/gateways/kannel/driver.ts';
 import { createSmsgateDriver } from '#core/gateways/smsgate/driver.ts';
 import { createSms123Driver } from '#core/gateways/sms123/driver.ts';
@@ -21,7 +22,7 @@ export type Candidate = {
     baseUrl: string;
     secrets: Secrets;
     profile: GatewayProfile;
-    dlrCallback: null;
+    dlrCallback: string | null;
     timeouts: NonNullable<HttpDriverSettings['timeouts']>;
   }): GatewayDriver;
   profile: GatewayProfile;
@@ -55,6 +56,18 @@ function everyCode(
 const ESMS = GATEWAY_KINDS.esms.profile;
 const SMS123 = GATEWAY_KINDS.sms123.profile;
 const TWILIO = GATEWAY_KINDS.twilio.profile;
+
+const HTTP: GatewayProfile = {
+  ...GATEWAY_KINDS.http.profile,
+  codes: {
+    '1': { meaning: 'Bad number', class: 'rejected', advice: 'Correct it.' },
+    '2': { meaning: 'Busy', class: 'retryable', advice: 'Wait.' },
+    '3': { meaning: 'No credit', class: 'pause', pauseReason: 'credit', advice: 'Top up.' },
+  },
+};
+const HTTP_STATUS: GatewayProfile['codes'] = {
+  'http-422': { meaning: 'Bad request', class: 'rejected', advice: 'Correct it.' },
+};
 
 /** The credentials of a candidate: words that must appear in no outcome. */
 export function secretsOf(name: DriverName): Secrets {
@@ -128,5 +141,17 @@ export const HTTP_DRIVERS: readonly Candidate[] = [
       ['503 Service Unavailable', 'Temporal failure, try again later.', 'retryable'],
     ],
     unknownCode: ['400 Bad Request', 'Something new, rejected', 'paused'],
+  },
+  {
+    name: 'http',
+    create: createHttpDriver,
+    profile: { ...HTTP, codes: { ...HTTP.codes, ...HTTP_STATUS } },
+    success: ['200 OK', { status: 'ok', id: 'a', parts: 1, credits: 1 }],
+    answers: [
+      ...everyCode(HTTP, (code) => ['200 OK', { status: 'error', code: Number(code) }]),
+      ['422 Unprocessable', 'bad number', 'rejected'],
+      ['401 Unauthorized', '', 'paused'],
+    ],
+    unknownCode: ['200 OK', { status: 'error', code: 99 }, 'rejected'],
   },
 ];

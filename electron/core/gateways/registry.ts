@@ -14,6 +14,8 @@ import { SMSGATE_PROFILE } from '#shared/gateways/smsgate-profile.ts';
 import { TWILIO_PROFILE } from '#shared/gateways/twilio-profile.ts';
 import { createSmsgateDriver } from '#core/gateways/smsgate/driver.ts';
 import { createTwilioDriver } from '#core/gateways/twilio/driver.ts';
+import { HTTP_PROFILE } from '#shared/gateways/http-profile.ts';
+import { createHttpDriver, readHttpCallback } from '#core/gateways/generic/driver.ts';
 import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
 import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
 import { createSms123Driver } from '#core/gateways/sms123/driver.ts';
@@ -100,6 +102,14 @@ const POLLED_CAPABILITIES: DriverCapabilities = {
   idsPerMessage: 'one',
 };
 
+const HTTP_CAPABILITIES: DriverCapabilities = {
+  batch: 1,
+  dedupe: 'none',
+  reports: 'callback',
+  balance: true,
+  idsPerMessage: 'one',
+};
+
 /** Every driver. */
 export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
   esms: {
@@ -153,6 +163,15 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     practice: false,
     create: createSmsgateDriver,
   },
+  http: {
+    ...DRIVER_FACTS.http,
+    profile: HTTP_PROFILE,
+    capabilities: HTTP_CAPABILITIES,
+    defaultSecrets: undefined,
+    practice: false,
+    create: createHttpDriver,
+    readCallback: readHttpCallback,
+  },
   practice: {
     ...DRIVER_FACTS.practice,
     profile: PRACTICE_PROFILE,
@@ -175,6 +194,7 @@ export const GATEWAY_PROFILES: ReadonlyMap<string, GatewayProfile> = new Map(
     SMPP_PROFILE,
     TWILIO_PROFILE,
     SMSGATE_PROFILE,
+    HTTP_PROFILE,
     PRACTICE_PROFILE,
   ].map((profile) => [profile.id, profile]),
 );

@@ -1,0 +1,95 @@
+import { httpOptionsSchema } from '#shared/gateways/http-profile.ts';
+import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { toWireText } from '#shared/sms/segments.ts';
+import type {
+  BalanceOutcome,
+  CallbackOutcome,
+  CallbackRequest,
+  GatewayDriver,
+} from '#core/gateways/gateway-driver.ts';
+import { createHttpClient, type HttpDriverSettings } from '#core/gateways/http/client.ts';
+import type { HttpResult } from '#core/gateways/http/exchange.ts';
+import { isSuccess, noBalance, readJsonObject } from '#core/gateways/http/outcomes.ts';
+import { checkByReading, classifyRest } from '#core/gateways/http/rest.ts';
+import { classifyByRules, textAt } from '#core/gateways/generic/classify.ts';
+import { renderRequest } from '#core/gateways/generic/render.ts';
+import type { Secrets } from '#core/ports.ts';
+
+/** An account of any HTTP gateway and how to talk to it. */
+export type HttpDriverOptions = HttpDriverSettings & {
+  baseUrl: string;
+  secrets: Secrets;
+  profile: GatewayProfile;
+  dlrCallback: string | null;
+};
+
+/** Any HTTP gateway, by the request template and the response rules of its profile. */
+export function createHttpDriver(options: HttpDriverOptions): GatewayDriver {
+  const { profile, secrets } = options;
+  const rules = httpOptionsSchema.parse(profile.options);
+  const client = createHttpClient(options.baseUrl, options);
+  const base = client.pathOf('.');
+  const known: Record<string, string> = { callback: options.dlrCallback ?? '' };
+  for (const [name, value] of Object.entries(secrets)) known[`secret.${name}`] = value;
+
+  async function balance(signal: AbortSignal): Promise<BalanceOutcome> {
+    const { balance: asked } = rules;
+    if (asked === null) {
+      const reason = `The profile of ${profile.label} does not say how to ask for its balance.`;
+      return { ok: false, code: 'no-balance', reason };
+    }
+    const result = await client.ask(renderRequest(asked, known, base), signal);
+    return toBalance(result, asked.creditsPath, profile);
+  }
+
+  return {
+    async send({ reference, msisdn, text }, signal) {
+      const to = rules.number === 'plus' ? `+${msisdn}` : msisdn;
+      const values = { ...known, to, text: toWireText(text), reference };
+      const result = await client.call(renderRequest(rules.send, values, base), signal);
+      return classifyByRules(result, { profile, options: rules }, Date.now());
+    },
+    balance,
+    async check(signal) {
+      if (rules.balance !== null) {
+        const asked = await balance(signal);
+        return asked.ok ? { ok: true, detail: `${asked.credits} credits left` } : asked;
+      }
+      const result = await client.ask({ method: 'GET', path: base }, signal);
+      return checkByReading(result, profile, Date.now());
+    },
+    close: () => client.close(),
+  };
+}
+
+function toBalance(
+  result: HttpResult,
+  creditsPath: string,
+  profile: GatewayProfile,
+): BalanceOutcome {
+  if (result.kind === 'answer' && isSuccess(result)) {
+    const text = textAt(readJsonObject(result.body), creditsPath)?.replaceAll(',', '') ?? '';
+    if (/^\d+(\.\d+)?$/.test(text)) return { ok: true, credits: Number(text) };
+  }
+  return noBalance(classifyRest(result, profile, Date.now()), profile);
+}
+
+/** Reads a delivery report by the names that the profile gives to its values. */
+export function readHttpCallback(
+  { query, contentType, body }: CallbackRequest,
+  profile: GatewayProfile,
+): CallbackOutcome {
+  const { report: names } = httpOptionsSchema.parse(profile.options);
+  if (names === null) return { kind: 'refused', why: 'this gateway is not set up to report' };
+  const json = contentType.includes('json') ? readJsonObject(body) : undefined;
+  const form = new URLSearchParams(json === undefined ? body : '');
+  const read = (name: string) => textAt(json, name) ?? query.get(name) ?? form.get(name) ?? '';
+  const [id, word] = [read(names.id), read(names.word)];
+  if (id === '' || id.length > 200 || word === '' || word.length > 40) {
+    return { kind: 'refused', why: `${names.id} and ${names.word} are needed` };
+  }
+  const report = Object.hasOwn(profile.reports, word) ? profile.reports[word] : undefined;
+  if (report === undefined) return { kind: 'ignored', why: `unknown report word ${word}` };
+  if (report === 'ignored') return { kind: 'ignored', why: null };
+  return { kind: 'reports', reports: [{ gatewayMessageId: id, report, reportedAt: null }] };
+}
