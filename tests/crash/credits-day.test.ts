@@ -62,6 +62,7 @@ it('credits add up after a day of 500 operations, two of them killed', async () 
   const doctor = await runSiar(['--data', data, '--json', 'doctor'], AS_OWNER);
   expect(jsonOf(doctor), `seed ${SEED}`).toMatchObject({ ok: true });
   const ended = await runSiar(['--data', data, '--json', 'credits', 'ledger'], AS_OWNER);
+  expect(ended, ended.stderr).toMatchObject({ code: 0 });
   // What the command prints, as its contract says.
   const ledger = jsonOf(ended) as unknown as {
     total: number;

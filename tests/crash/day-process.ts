@@ -64,7 +64,7 @@ async function work(op: number): Promise<void> {
   const reason = `operation ${op}`;
   const act = random.pick<() => Promise<unknown>>([
     () => client.credits.adjust({ gatewayId, userId: owner, credits: credits - 100 || 1, reason }),
-    async () => topUp(owner, credits * 3, op),
+    async () => topUp(owner, credits * 3, op + 1),
     () => client.credits.transfer({ gatewayId, from: owner, to: other, credits, reason }),
     () => client.credits.transfer({ gatewayId, from: null, to: other, credits, reason }),
     ...Array.from({ length: 5 }, () => () => start(random.pick(clients), op, random)),
