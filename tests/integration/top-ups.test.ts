@@ -33,10 +33,14 @@ afterEach(async () => {
   await removeFolder(folder);
 });
 
-async function aSlip(name = 'slip.png', content: Buffer | string = PNG): Promise<string> {
+async function aSlip(
+  name = 'slip.png',
+  content: Buffer | string = PNG,
+  client: SiarClient = core.client,
+): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, content);
-  return (await core.client.files.adopt({ path })).fileId;
+  return (await client.files.adopt({ path })).fileId;
 }
 
 async function aTopUp(changed: Partial<Parameters<SiarClient['topUps']['add']>[0]> = {}) {
@@ -61,7 +65,7 @@ const houseCredits = () =>
 const findings = () => examineDatabase(join(folder, 'data')).filter(({ ok }) => !ok);
 const as = (userId: number, role: Role): SiarClient =>
   createRouterClient(core.router, {
-    context: { trust: 'session', session: { actor: { userId, role } } },
+    context: { trust: 'local', session: { actor: { userId, role } } },
     interceptors: [core.errorMapper],
   });
 const aUser = (name: string, role: Role): number =>
@@ -201,10 +205,18 @@ it('writes a receipt with the shop, the money and the credits, the same each tim
 });
 
 it('lets people see and record only what their role allows', async () => {
+  const owner = as(aUser('Chief', 'owner'), 'owner');
   const [ana, ben] = [aUser('Ana', 'sender'), aUser('Ben', 'sender')];
-  const [sender, other, manager] = [as(ana, 'sender'), as(ben, 'sender'), as(1, 'manager')];
+  const [sender, other, manager] = [
+    as(ana, 'sender'),
+    as(ben, 'sender'),
+    as(aUser('Mia', 'manager'), 'manager'),
+  ];
   const draft = { gatewayId, amountSen: 10_000, method: 'cheque', accountHolder: 'Ana' } as const;
-  const mine = await sender.topUps.add({ ...draft, slipFileIds: [await aSlip()] });
+  const mine = await sender.topUps.add({
+    ...draft,
+    slipFileIds: [await aSlip('mine.png', PNG, sender)],
+  });
   expect(mine.user).toEqual({ id: ana, name: 'Ana' });
   for (const userId of [null, ben]) {
     await expect(sender.topUps.add({ ...draft, userId })).rejects.toMatchObject({
@@ -221,7 +233,8 @@ it('lets people see and record only what their role allows', async () => {
       data: { code: 'not-permitted' },
     });
   }
-  await core.client.topUps.clear({ id: mine.id });
+  const cleared = await owner.topUps.clear({ id: mine.id });
+  expect(cleared.decidedBy?.name).toBe('Chief');
   expect(houseCredits()).toBe(0);
   expect(await sender.topUps.get({ id: mine.id })).toMatchObject({ state: 'cleared' });
 });
