@@ -173,6 +173,13 @@ const routes = root.addChildren([
         'RatesTab',
       ),
     }),
+    createRoute({
+      ...creditsAt('/top-ups'),
+      component: lazyRouteComponent(
+        () => import('#renderer/features/top-ups/top-ups-tab.tsx'),
+        'TopUpsTab',
+      ),
+    }),
   ]),
   createRoute({
     ...at('/gateways'),

@@ -2,5 +2,6 @@
 export const CREDITS_TABS = [
   { to: '/credits', name: 'overview' },
   { to: '/credits/ledger', name: 'ledger' },
+  { to: '/credits/top-ups', name: 'topUps' },
   { to: '/credits/rates', name: 'rates' },
 ] as const;
