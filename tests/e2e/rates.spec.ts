@@ -50,10 +50,8 @@ test('where the credit ends is said in the review, on Home and beside the books'
   await siar.cli('balance');
   await siar.cli('credits', 'alert', '20');
   const at = new Date(Date.now() + 3 * 24 * 3_600_000).toISOString();
-  const made = (await siar.cli(
-    ...['campaign', 'create', 'Raya promo', '--list', 'Raya', '--text', 'Hello'],
-    ...['--gateway', 'Office SMS', '--at', at],
-  )) as { id: number };
+  const options = ['--list', 'Raya', '--text', 'Hello', '--gateway', 'Office SMS', '--at', at];
+  const made = (await siar.cli('campaign', 'create', 'Raya promo', ...options)) as { id: number };
   const origin = new URL(page.url()).origin;
 
   await page.goto(`${origin}/#/campaigns/${made.id}/edit`);
