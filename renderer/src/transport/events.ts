@@ -20,6 +20,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
     case 'gateways.changed':
       return [
         orpc.gateways.key(),
+        orpc.relays.key(),
         orpc.retries.key(),
         orpc.host.overview.key(),
         orpc.credits.key(),

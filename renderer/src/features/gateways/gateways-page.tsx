@@ -10,6 +10,7 @@ import { PageHeader } from '#renderer/components/page-header.tsx';
 import { PracticePhones } from '#renderer/components/practice-phones.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { GatewayCard } from '#renderer/features/gateways/gateway-card.tsx';
+import { RelayPanel } from '#renderer/features/gateways/relay-panel.tsx';
 import { GatewayForm } from '#renderer/features/gateways/gateway-form.tsx';
 import { ProfileForm } from '#renderer/features/gateways/profile-form.tsx';
 import { orpc } from '#renderer/transport/client.ts';
@@ -87,7 +88,12 @@ export function GatewaysPage() {
         onClose={close}
       >
         {edited !== undefined && (
-          <GatewayForm key={edited.id} gateway={edited} driver={edited.driver} onDone={close} />
+          <>
+            <GatewayForm key={edited.id} gateway={edited} driver={edited.driver} onDone={close} />
+            {edited.capabilities.reports === 'callback' && !edited.practice && (
+              <RelayPanel gateway={edited} />
+            )}
+          </>
         )}
       </SidePanel>
       <SidePanel

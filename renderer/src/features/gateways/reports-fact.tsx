@@ -1,12 +1,16 @@
 import { IconCircleCheck, IconCircleOff, IconPlugConnectedX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
+import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/gateways/gateways.module.css';
 
 /** Whether delivery reports come in, and what this gateway's "delivered" honestly proves. */
 export function ReportsFact({ gateway }: { gateway: Gateway }) {
   const { t } = useTranslation('gateways');
   const { profile } = gateway;
+  const relays = useQuery(orpc.relays.all.queryOptions());
+  const relay = relays.data?.find(({ gatewayId }) => gatewayId === gateway.id);
   const state = () => {
     if (!profile.givesReports) return { icon: IconCircleOff, words: t('reports.never') };
     if (gateway.practice && gateway.dlrListen === null) {
@@ -15,6 +19,12 @@ export function ReportsFact({ gateway }: { gateway: Gateway }) {
     const { reports } = gateway.capabilities;
     if (reports === 'poll') return { icon: IconCircleCheck, words: t('reports.polled') };
     if (reports === 'session') return { icon: IconCircleCheck, words: t('reports.session') };
+    if (relay !== undefined) {
+      const { host } = new URL(relay.url);
+      return relay.problem === null
+        ? { icon: IconCircleCheck, words: t('reports.relay', { host }) }
+        : { icon: IconPlugConnectedX, words: t('reports.relayFailing', { host }) };
+    }
     if (gateway.dlrListen === null) return { icon: IconCircleOff, words: t('reports.off') };
     return gateway.reportsProblem === null
       ? { icon: IconCircleCheck, words: t('reports.listening', { address: gateway.dlrListen }) }
