@@ -1,9 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { startChild, startPracticeProcess } from '#tests/support/child.ts';
+import { kannelMissing } from '#tests/support/kannel.ts';
 
 /**
  * `npm run bench`: every case in a process of its own, sending cases three times in turn so that a
- * busy moment hits all of them; medians side by side. The gateway is one practice server for all.
+ * busy moment hits all of them; medians side by side. The gateway is one practice server for all. CPU is
+ * that of the sending process (of Kannel's boxes for Kannel).
  */
 const ROUNDS = 3;
 const MESSAGES = 6_000;
@@ -36,11 +38,14 @@ const startedAt = performance.now();
 const load = loadavg()[0] ?? 0;
 say(`Node ${process.versions.node}, ${availableParallelism()} cores, load ${load.toFixed(1)}`);
 
-const cases = {
+const cases: Record<string, () => Promise<Figures>> = {
   'bare undici loop': () => run('send-bare', url, MESSAGES, IN_FLIGHT),
   'durable, rate 5,000': () => run('send-durable', url, MESSAGES, 5_000),
   'durable, rate 20,000': () => run('send-durable', url, MESSAGES, 20_000),
 };
+const noKannel = kannelMissing();
+if (noKannel === null) cases['Kannel smsbox'] = () => run('send-kannel', MESSAGES, IN_FLIGHT);
+else say(`NOT COMPARED with Kannel: ${noKannel}`);
 const results = new Map<string, Figures[]>();
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const [name, start] of Object.entries(cases)) {
@@ -56,20 +61,26 @@ for (const [name, rounds] of results) {
   speeds.set(name, median(perSecond));
   const share = (100 * median(perSecond)) / (speeds.get('bare undici loop') ?? Number.NaN);
   const cpu = median(rounds.map((figures) => num(figures['cpuUs'])));
+  const peak = median(rounds.map((figures) => num(figures['peakMb'])));
   say(
-    `  ${name.padEnd(22)} ${whole(median(perSecond)).padStart(7)}/s  ${share.toFixed(0).padStart(3)} % of bare  ${whole(cpu).padStart(4)} us CPU a message  (${perSecond.map(whole).join(', ')})`,
+    `  ${name.padEnd(22)} ${whole(median(perSecond)).padStart(7)}/s  ${share.toFixed(0).padStart(3)} % of bare  ${(cpu / 1_000).toFixed(3)} CPU s per 1,000  ${whole(peak).padStart(4)} MB peak  (${perSecond.map(whole).join(', ')})`,
   );
 }
 
 const overHttp = await run('reports-over-http', url, 5_000, 8);
+const short = await run('memory', url, 10_000);
+const long = await run('memory', url, 1_000_000);
 await practice.stop();
+say(
+  `\nMemory while sending 5,000 of a queue\n  of    10,000           ${whole(num(short['mb']))} MB, ${whole(num(short['perSecond']))}/s\n  of 1,000,000           ${whole(num(long['mb']))} MB, ${whole(num(long['perSecond']))}/s`,
+);
 say('\nDatabase alone (WAL, synchronous=FULL)');
-for (const batch of [1, 50]) {
+for (const batch of [1, 10, 100]) {
   const ledger = await run('ledger', batch === 1 ? 2_000 : 20_000, batch);
   say(
-    `  claim + record by ${String(batch).padStart(2)}      ${whole(num(ledger['perSecond'])).padStart(7)} messages/s  ${whole(num(ledger['transactions']))} transactions/s`,
+    `  claim + record by ${String(batch).padStart(3)}     ${whole(num(ledger['perSecond'])).padStart(7)} messages/s  ${whole(num(ledger['transactions']))} transactions/s`,
   );
-  if (batch > 1)
+  if (batch === 100)
     say(
       `  delivery reports         ${whole(num(ledger['reports'])).padStart(7)}/s, one transaction each`,
     );

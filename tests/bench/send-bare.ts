@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { measure, perThing, report } from '#tests/bench/measure.ts';
+import { measure, peakMb, perThing, report } from '#tests/bench/measure.ts';
 import { msisdnOf } from '#tests/support/people.ts';
 
 /** The floor: posts and reads answers, keeps nothing. `send-bare.ts URL MESSAGES IN_FLIGHT`. */
@@ -31,4 +31,4 @@ async function lane(): Promise<void> {
 
 const lanes = () => Promise.all(Array.from({ length: Number(inFlight) }, lane));
 const took = await measure(async () => void (await lanes()));
-report(perThing(n, took));
+report({ ...perThing(n, took), peakMb: peakMb() });

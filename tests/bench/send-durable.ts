@@ -1,4 +1,4 @@
-import { measure, perThing, report } from '#tests/bench/measure.ts';
+import { measure, peakMb, perThing, report } from '#tests/bench/measure.ts';
 import {
   aGateway,
   aRunningCampaign,
@@ -28,4 +28,4 @@ const sent = counts.accepted + counts.delivered;
 if (sent !== Number(messages)) throw new Error(JSON.stringify(counts));
 await core.stop();
 await removeFolder(dataFolder);
-report(perThing(sent, took));
+report({ ...perThing(sent, took), peakMb: peakMb() });
