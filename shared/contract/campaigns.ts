@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { switchPredictionSchema } from './gateway-switch.ts';
 import { canarySchema } from '#shared/campaigns/canary.ts';
 import { CAMPAIGN_STATES, MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 import {
@@ -321,6 +322,20 @@ export const campaignsContract = {
   pause: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
   resume: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
   stop: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
+  /**
+   * Gives the messages of a paused campaign that have not left to another gateway, counted anew; with
+   * `preview` it only says what that comes to. What may have left is never moved.
+   */
+  switchGateway: needs('campaigns.send')
+    .input(
+      z.strictObject({
+        id: idSchema,
+        gatewayId: idSchema,
+        preview: z.boolean().default(false),
+        allowShortCredit,
+      }),
+    )
+    .output(switchPredictionSchema),
   /** Queues rejected, undelivered and expired messages again: new attempts that cost credit. */
   retry: needs('campaigns.send')
     .input(z.strictObject({ id: idSchema, allowShortCredit }))

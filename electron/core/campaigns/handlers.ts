@@ -28,6 +28,7 @@ import {
 import { parseProfile, toCampaign, toStatus } from '#core/campaigns/status.ts';
 import { sendTest } from '#core/campaigns/test-send.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { switchGateway } from '#core/campaigns/switch-gateway.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { createMessageHandlers } from '#core/history/message-handlers.ts';
 import { withRetryNotice } from '#core/sending/retry/preview-notice.ts';
@@ -90,6 +91,9 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
       await stopCampaign(deps, input.id);
       return status(input.id);
     }),
+    switchGateway: api.campaigns.switchGateway.handler(({ input, context }) =>
+      switchGateway(deps, input, { ...spendingOf(context, input), at: deps.clock.now() }),
+    ),
     retry: api.campaigns.retry.handler(async ({ input, context }) => {
       await retryFailed(deps, input.id, spendingOf(context, input));
       return status(input.id);

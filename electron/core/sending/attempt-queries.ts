@@ -53,9 +53,9 @@ export function claimMessages(
        EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
      FROM messages m
      WHERE campaign_id = ? AND country = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
-       AND repeat_attempt IS NULL
+       AND gateway_id = ? AND repeat_attempt IS NULL
      ORDER BY id LIMIT ?`,
-  ).all(from.campaignId, from.country, now, limit.messages);
+  ).all(from.campaignId, from.country, now, from.gatewayId, limit.messages);
   const claims: Claim[] = [];
   let excluded = 0;
   let parts = 0;

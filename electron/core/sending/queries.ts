@@ -24,21 +24,26 @@ export type RunningCampaign = {
   uniform: 0 | 1;
 };
 
-/** Running campaigns of a gateway, oldest first. */
+/** Running campaigns that go by a gateway, or have messages left there, oldest first. */
 export function listRunning(db: Db, gatewayId: number): RunningCampaign[] {
   return statement<RunningCampaign>(
     db,
     `SELECT id, name, gateway_id, rate, sending_window, time_zone, priority,
-       spread_minutes, canary, canary_state, instr(text, '{{') = 0 AS uniform FROM campaigns
-     WHERE state = 'running' AND gateway_id = ? ORDER BY id`,
-  ).all(gatewayId);
+       spread_minutes, canary, canary_state, instr(text, '{{') = 0 AS uniform FROM campaigns c
+     WHERE state = 'running' AND (gateway_id = @gatewayId OR EXISTS (
+       SELECT 1 FROM campaign_gateway_counts k WHERE k.campaign_id = c.id AND k.gateway_id = @gatewayId
+         AND k.state IN ('queued','sending') AND k.messages > 0))
+     ORDER BY id`,
+  ).all({ gatewayId });
 }
 
 /** Gateways that have something to send. */
 export function listRunningGateways(db: Db): number[] {
   return statement<{ id: number }>(
     db,
-    "SELECT DISTINCT gateway_id AS id FROM campaigns WHERE state = 'running'",
+    `SELECT gateway_id AS id FROM campaigns WHERE state = 'running'
+     UNION SELECT k.gateway_id FROM campaigns c JOIN campaign_gateway_counts k ON k.campaign_id = c.id
+     WHERE c.state = 'running' AND k.state IN ('queued','sending') AND k.messages > 0`,
   )
     .all()
     .map((row) => row.id);

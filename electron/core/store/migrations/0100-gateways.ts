@@ -45,6 +45,17 @@ CREATE TABLE report_polls (
 CREATE INDEX report_polls_due ON report_polls (gateway_id, next_at);
 `;
 
+const SWITCH = `
+-- Frozen messages change in one way only: a person gives those that have not left to another gateway,
+-- which may count and price them otherwise.
+DROP TRIGGER messages_stay_frozen;
+CREATE TRIGGER messages_stay_frozen BEFORE UPDATE OF campaign_id, gateway_id, msisdn, text, encoding, parts, credits ON messages
+WHEN OLD.state <> 'queued' OR NEW.state <> 'queued' OR NEW.gateway_id = OLD.gateway_id
+  OR NEW.campaign_id <> OLD.campaign_id OR NEW.msisdn <> OLD.msisdn BEGIN
+  SELECT RAISE(ABORT, 'a frozen message cannot change');
+END;
+`;
+
 /** Messages with an id for each part, reports that are asked for, and requests that carry several messages. */
 export const gateways: Migration = {
   version: 100,
@@ -53,5 +64,6 @@ export const gateways: Migration = {
     db.exec(PART_IDS);
     db.exec(REQUESTS);
     db.exec(POLLS);
+    db.exec(SWITCH);
   },
 };
