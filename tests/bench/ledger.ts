@@ -1,3 +1,4 @@
+import { settleCampaign } from '#core/credits/booking.ts';
 import { recordReport } from '#core/delivery/record-report.ts';
 import { claimMessages, recordAttempt, type Claim } from '#core/sending/attempt-queries.ts';
 import { transaction } from '#core/store/statement.ts';
@@ -34,6 +35,7 @@ const sending = await measure(() => {
         { messages: Number(batch), parts: Number.POSITIVE_INFINITY },
         1,
       ).claims;
+      settleCampaign(db, id, { at: 1 });
     });
     transactions += 1;
   } while (flying.length > 0);

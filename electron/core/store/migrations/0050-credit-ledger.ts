@@ -85,7 +85,6 @@ CREATE TABLE credit_transactions (
   at INTEGER NOT NULL,
   CHECK ((subject IS NULL) = (subject_id IS NULL))
 ) STRICT;
-CREATE INDEX credit_transactions_by_time ON credit_transactions (at);
 -- Charges come by the thousand and are shown summed up, from credit_holds; this finds all the others.
 CREATE INDEX credit_transactions_shown ON credit_transactions (id) WHERE kind <> 'charge';
 
