@@ -78,6 +78,14 @@ test('a viewer starts nothing; a sender touches neither others nor gateways', as
   expect(await codeOf(['backup', join(folder.path, 'b.db')], sender)).toEqual([3, 'not-permitted']);
 });
 
+test('a copy is put back by the owner only', async () => {
+  const copy = join(folder.path, 'copy.db');
+  expect((await siar(['backup', copy], { user: 'Aminah' })).code).toBe(0);
+  expect(await codeOf(['restore', copy])).toEqual([3, 'sign-in-needed']);
+  expect(await codeOf(['restore', copy], { user: 'Sam' })).toEqual([3, 'not-permitted']);
+  expect((await siar(['restore', copy], { user: 'Aminah' })).code).toBe(0);
+});
+
 test('through a Siar that runs, a command keeps its own identity', async () => {
   const serve = await startSiar(
     ['--data', join(folder.path, 'data'), '--json', 'serve', '--no-open'],

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { failed, invalid } from '#shared/contract/errors.ts';
+import { failed, invalid, refused } from '#shared/contract/errors.ts';
+import { readFailure } from '#shared/contract/to-failure.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { number } from '#headless/cli/output.ts';
 
@@ -19,6 +20,7 @@ export function addBackupCommands(program: Command, cli: Cli): void {
     .argument('<file>', 'a copy that `siar backup` wrote')
     .option('--force', 'take a damaged copy, as far as it can be read')
     .action(async (file: string, options: { force?: true }) => {
+      await assertMayRestore(cli);
       const { restoreDatabase } = await import('#core/backup/restore.ts');
       const path = resolve(file);
       const { guard, ...restored } = await restoreDatabase({
@@ -76,5 +78,28 @@ async function backUp(cli: Cli, file: string): Promise<void> {
     });
   } finally {
     for (const rest of ['', '-wal', '-shm', '-journal']) rmSync(`${fresh}${rest}`, { force: true });
+  }
+}
+
+/**
+ * Where users sign in, putting other data in the place of theirs is the owner's act. A database that
+ * cannot be opened any more has nobody to ask, and is what a restore is for.
+ */
+async function assertMayRestore(cli: Cli): Promise<void> {
+  const { folderHasUsers } = await import('#core/users/folder-has-users.ts');
+  if (!folderHasUsers(cli.dataFolder())) return;
+  try {
+    await cli.withSiar(async ({ client }) => {
+      const { permissions, user } = await client.session.get();
+      if (permissions.includes('data.manage')) return;
+      throw refused(
+        'not-permitted',
+        `A ${user?.role ?? 'stranger'} may not restore a copy. Nothing was changed; ask the owner of this Siar.`,
+        { role: user?.role, permission: 'data.manage' },
+      );
+    });
+  } catch (error) {
+    const code = readFailure(error)?.code;
+    if (code !== 'database-damaged' && code !== 'database-newer') throw error;
   }
 }

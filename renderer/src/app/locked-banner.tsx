@@ -3,6 +3,7 @@ import { IconLock } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { GuardState } from '#shared/contract/host.ts';
+import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -41,14 +42,16 @@ export function LockedBanner() {
         <strong>{t('locked.title')}.</strong> {t(WHY[reason], { count })} {t('locked.meaning')}
       </span>
       {reason === 'unguarded' ? null : (
-        <Button
-          variant="default"
-          size="compact-sm"
-          loading={reconcile.isPending}
-          onClick={() => void allow()}
-        >
-          {t('locked.allow')}
-        </Button>
+        <Can permission="data.manage">
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={reconcile.isPending}
+            onClick={() => void allow()}
+          >
+            {t('locked.allow')}
+          </Button>
+        </Can>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import { Group, Select, Text } from '@mantine/core';
 import { IconPlus, IconSearchOff, IconSend } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { Can } from '#renderer/components/can.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,9 +34,11 @@ export function CampaignsPage() {
   const isFiltered = search !== '' || state !== null;
   const isEmpty = !campaigns.isPending && campaigns.total === 0;
   const newCampaign = (
-    <ButtonLink to="/campaigns/new" leftSection={<IconPlus size={16} aria-hidden />}>
-      {t('new')}
-    </ButtonLink>
+    <Can permission="campaigns.write">
+      <ButtonLink to="/campaigns/new" leftSection={<IconPlus size={16} aria-hidden />}>
+        {t('new')}
+      </ButtonLink>
+    </Can>
   );
   return (
     <Page>

@@ -2,6 +2,7 @@ import { Button, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { IconBan, IconCircleCheck, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
@@ -82,32 +83,34 @@ function DetailsTab({ contact, onRemoved }: { contact: Details; onRemoved: () =>
         problem={changes.problem}
         onSubmit={changes.save}
       />
-      <Group gap={8} justify="space-between">
-        <Button
-          variant="default"
-          px={12}
-          loading={changes.suppressing}
-          leftSection={
-            contact.suppressed ? (
-              <IconCircleCheck size={16} aria-hidden />
-            ) : (
-              <IconBan size={16} aria-hidden />
-            )
-          }
-          onClick={changes.toggleSuppressed}
-        >
-          {contact.suppressed ? t('details.allow') : t('details.suppress')}
-        </Button>
-        <Button
-          variant="subtle"
-          color="red"
-          px={12}
-          leftSection={<IconTrash size={16} aria-hidden />}
-          onClick={() => void changes.remove()}
-        >
-          {t('details.delete')}
-        </Button>
-      </Group>
+      <Can permission="contacts.write">
+        <Group gap={8} justify="space-between">
+          <Button
+            variant="default"
+            px={12}
+            loading={changes.suppressing}
+            leftSection={
+              contact.suppressed ? (
+                <IconCircleCheck size={16} aria-hidden />
+              ) : (
+                <IconBan size={16} aria-hidden />
+              )
+            }
+            onClick={changes.toggleSuppressed}
+          >
+            {contact.suppressed ? t('details.allow') : t('details.suppress')}
+          </Button>
+          <Button
+            variant="subtle"
+            color="red"
+            px={12}
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={() => void changes.remove()}
+          >
+            {t('details.delete')}
+          </Button>
+        </Group>
+      </Can>
       <Text size="sm" c="dimmed">
         {t('details.since', {
           added: format.date(contact.createdAt),

@@ -1,3 +1,4 @@
+import { Can } from '#renderer/components/can.tsx';
 import {
   ActionIcon,
   Alert,
@@ -122,11 +123,13 @@ export function ContactForm(props: ContactFormProps) {
             {problem}
           </Alert>
         )}
-        <Group justify="flex-end">
-          <Button type="submit" loading={saving} disabled={!form.isDirty()}>
-            {submitLabel}
-          </Button>
-        </Group>
+        <Can permission="contacts.write">
+          <Group justify="flex-end">
+            <Button type="submit" loading={saving} disabled={!form.isDirty()}>
+              {submitLabel}
+            </Button>
+          </Group>
+        </Can>
       </Stack>
     </form>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
@@ -50,20 +51,24 @@ export function ContactsPage() {
             <ButtonLink variant="subtle" to="/contacts/do-not-contact">
               {t('suppressions.title')}
             </ButtonLink>
-            <Button
-              variant="default"
-              leftSection={<IconUserPlus size={16} aria-hidden />}
-              onClick={startAdding}
-            >
-              {t('add.title')}
-            </Button>
-            <ButtonLink
-              to="/contacts/import"
-              search={{ list }}
-              leftSection={<IconFileImport size={16} aria-hidden />}
-            >
-              {t('import.title')}
-            </ButtonLink>
+            <Can permission="contacts.write">
+              <Button
+                variant="default"
+                leftSection={<IconUserPlus size={16} aria-hidden />}
+                onClick={startAdding}
+              >
+                {t('add.title')}
+              </Button>
+            </Can>
+            <Can permission="contacts.write">
+              <ButtonLink
+                to="/contacts/import"
+                search={{ list }}
+                leftSection={<IconFileImport size={16} aria-hidden />}
+              >
+                {t('import.title')}
+              </ButtonLink>
+            </Can>
           </Group>
         }
       />

@@ -4,6 +4,7 @@ import { IconSearchOff, IconUsersPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { Count } from '#renderer/components/count.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
@@ -64,7 +65,9 @@ export function ContactsTable({ list, listId, selected, onOpen }: ContactsTableP
         <Text size="sm" c="dimmed" ml="auto" role="status">
           {found && <Count value={rows.total} unit={t('contactsUnit', { count: rows.total })} />}
         </Text>
-        <ExportContacts filter={filter} total={rows.total} />
+        <Can permission="contacts.export">
+          <ExportContacts filter={filter} total={rows.total} />
+        </Can>
       </div>
       {rows.error !== null && <ErrorState error={rows.error} onRetry={rows.refetch} />}
       {found && rows.total === 0 ? (
@@ -117,9 +120,11 @@ function NothingHere({
       title={t('emptyList.title')}
       text={t('emptyList.text')}
       action={
-        <ButtonLink to="/contacts/import" search={{ list: listId }}>
-          {t('empty.import')}
-        </ButtonLink>
+        <Can permission="contacts.write">
+          <ButtonLink to="/contacts/import" search={{ list: listId }}>
+            {t('empty.import')}
+          </ButtonLink>
+        </Can>
       }
     />
   );

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Skeleton, UnstyledButton } from '@mantine/cor
 import { IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { Count } from '#renderer/components/count.tsx';
 import classes from '#renderer/features/contacts/contacts-page.module.css';
 import { ListNameInput } from '#renderer/features/contacts/list-name-input.tsx';
@@ -54,11 +55,13 @@ export function ListColumn({ lists, everybody, selected, onSelect }: ListColumnP
                 current={selected === list.id}
                 onClick={() => onSelect(list.id)}
               />
-              <ListMenu
-                list={list}
-                onRename={() => setEditing(list.id)}
-                onRemove={() => setRemoving(list)}
-              />
+              <Can permission="contacts.write">
+                <ListMenu
+                  list={list}
+                  onRename={() => setEditing(list.id)}
+                  onRemove={() => setRemoving(list)}
+                />
+              </Can>
             </div>
           ),
         )}
@@ -76,16 +79,18 @@ export function ListColumn({ lists, everybody, selected, onSelect }: ListColumnP
         )}
       </div>
       {editing !== 'new' && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          justify="flex-start"
-          mt={4}
-          leftSection={<IconPlus size={16} aria-hidden />}
-          onClick={() => setEditing('new')}
-        >
-          {t('lists.new')}
-        </Button>
+        <Can permission="contacts.write">
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            justify="flex-start"
+            mt={4}
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => setEditing('new')}
+          >
+            {t('lists.new')}
+          </Button>
+        </Can>
       )}
       {removing !== null && (
         <RemoveList

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconAddressBook } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 
@@ -14,10 +15,14 @@ export function NoContacts({ onAdd }: { onAdd: () => void }) {
       text={t('empty.text')}
       action={
         <Group gap={8} mt={8}>
-          <ButtonLink to="/contacts/import">{t('empty.import')}</ButtonLink>
-          <Button variant="default" onClick={onAdd}>
-            {t('add.title')}
-          </Button>
+          <Can permission="contacts.write">
+            <ButtonLink to="/contacts/import">{t('empty.import')}</ButtonLink>
+          </Can>
+          <Can permission="contacts.write">
+            <Button variant="default" onClick={onAdd}>
+              {t('add.title')}
+            </Button>
+          </Can>
         </Group>
       }
     />

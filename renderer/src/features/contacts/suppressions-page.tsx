@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
+import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
@@ -38,9 +39,14 @@ export function SuppressionsPage() {
         description={t('suppressions.description')}
         back={{ to: '/contacts', label: t('title') }}
         action={
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setPanel('add')}>
-            {t('suppressions.add')}
-          </Button>
+          <Can permission="contacts.write">
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setPanel('add')}
+            >
+              {t('suppressions.add')}
+            </Button>
+          </Can>
         }
       />
       <SuppressionsTable
@@ -86,7 +92,11 @@ function SuppressionsTable({ search, onSearch, selected, onOpen, onAdd }: TableP
         icon={IconBan}
         title={t('suppressions.emptyTitle')}
         text={t('suppressions.emptyText')}
-        action={<Button onClick={onAdd}>{t('suppressions.add')}</Button>}
+        action={
+          <Can permission="contacts.write">
+            <Button onClick={onAdd}>{t('suppressions.add')}</Button>
+          </Can>
+        }
       />
     );
   }
@@ -183,11 +193,13 @@ function SuppressionDetails({ row, onRemoved }: { row: Suppression; onRemoved: (
           source: t(`suppressions.sources.${row.source}`),
         })}
       </Text>
-      <Group>
-        <Button variant="default" loading={remove.isPending} onClick={() => void ask()}>
-          {t('suppressions.remove')}
-        </Button>
-      </Group>
+      <Can permission="contacts.write">
+        <Group>
+          <Button variant="default" loading={remove.isPending} onClick={() => void ask()}>
+            {t('suppressions.remove')}
+          </Button>
+        </Group>
+      </Can>
     </Stack>
   );
 }

@@ -9,6 +9,7 @@ import {
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
+import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
 import { ReportsProblem } from '#renderer/features/gateways/reports-problem.tsx';
@@ -64,33 +65,35 @@ export function GatewayCard({
             {t(`driver.${gateway.driver}`)}
           </Badge>
         </Group>
-        <Group gap="xs">
-          <Button
-            size="xs"
-            variant="default"
-            loading={test.isPending}
-            onClick={() => test.mutate({ id: gateway.id })}
-          >
-            {t('test')}
-          </Button>
-          <Button size="xs" variant="default" onClick={onEdit}>
-            {t('edit')}
-          </Button>
-          <Button size="xs" variant="default" onClick={onProfile}>
-            {t('profile.open')}
-          </Button>
-          <Tooltip label={t('remove.label')}>
-            <ActionIcon
+        <Can permission="gateways.write">
+          <Group gap="xs">
+            <Button
+              size="xs"
               variant="default"
-              size={30}
-              onClick={() => void askRemove()}
-              loading={remove.isPending}
-              aria-label={t('remove.named', { name: gateway.name })}
+              loading={test.isPending}
+              onClick={() => test.mutate({ id: gateway.id })}
             >
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </Group>
+              {t('test')}
+            </Button>
+            <Button size="xs" variant="default" onClick={onEdit}>
+              {t('edit')}
+            </Button>
+            <Button size="xs" variant="default" onClick={onProfile}>
+              {t('profile.open')}
+            </Button>
+            <Tooltip label={t('remove.label')}>
+              <ActionIcon
+                variant="default"
+                size={30}
+                onClick={() => void askRemove()}
+                loading={remove.isPending}
+                aria-label={t('remove.named', { name: gateway.name })}
+              >
+                <IconTrash size={16} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        </Can>
       </div>
       <TestResult result={test.data} error={test.error} />
       <ReportsProblem gateway={gateway} />

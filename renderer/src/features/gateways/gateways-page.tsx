@@ -3,6 +3,7 @@ import { IconAntenna, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { Page } from '#renderer/components/page.tsx';
@@ -29,12 +30,14 @@ export function GatewaysPage() {
   const profiled = gateways.data?.find(({ id }) => id === profileId);
   const close = () => void navigate({ search: {}, replace: true });
   const addButton = (
-    <Button
-      leftSection={<IconPlus size={16} aria-hidden />}
-      onClick={() => void navigate({ search: { add: 'esms' } })}
-    >
-      {t('add')}
-    </Button>
+    <Can permission="gateways.write">
+      <Button
+        leftSection={<IconPlus size={16} aria-hidden />}
+        onClick={() => void navigate({ search: { add: 'esms' } })}
+      >
+        {t('add')}
+      </Button>
+    </Can>
   );
   return (
     <Page>
@@ -49,9 +52,11 @@ export function GatewaysPage() {
           title={t('empty.title')}
           text={t('empty.text')}
           action={
-            <Button onClick={() => void navigate({ search: { add: 'practice' } })}>
-              {t('empty.action')}
-            </Button>
+            <Can permission="gateways.write">
+              <Button onClick={() => void navigate({ search: { add: 'practice' } })}>
+                {t('empty.action')}
+              </Button>
+            </Can>
           }
         />
       ) : (
@@ -80,7 +85,9 @@ export function GatewaysPage() {
         </section>
       )}
       <SidePanel title={t('add')} opened={add !== undefined} onClose={close}>
-        <GatewayForm key={add} driver={add ?? 'esms'} onDone={close} />
+        <Can permission="gateways.write">
+          <GatewayForm key={add} driver={add ?? 'esms'} onDone={close} />
+        </Can>
       </SidePanel>
       <SidePanel
         title={edited?.name ?? ''}
@@ -88,12 +95,12 @@ export function GatewaysPage() {
         onClose={close}
       >
         {edited !== undefined && (
-          <>
+          <Can permission="gateways.write">
             <GatewayForm key={edited.id} gateway={edited} driver={edited.driver} onDone={close} />
             {edited.capabilities.reports === 'callback' && !edited.practice && (
               <RelayPanel gateway={edited} />
             )}
-          </>
+          </Can>
         )}
       </SidePanel>
       <SidePanel

@@ -7,6 +7,7 @@ import { IconCalendar, IconHistory, IconSearchOff } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { MessageFilter, type MessageChoice } from '#renderer/components/message-filter.tsx';
@@ -76,12 +77,14 @@ export function HistoryPage() {
                 onChange={setDays}
               />
             </DatesProvider>
-            <TableExport
-              disabled={messages.total === 0}
-              start={(kind) =>
-                client.history.export({ ...filter, format: kind, target: { download: true } })
-              }
-            />
+            <Can permission="history.export">
+              <TableExport
+                disabled={messages.total === 0}
+                start={(kind) =>
+                  client.history.export({ ...filter, format: kind, target: { download: true } })
+                }
+              />
+            </Can>
           </Group>
           {isEmpty ? (
             <EmptyState icon={IconSearchOff} title={t('noMatch.title')} text={t('noMatch.text')} />

@@ -1,6 +1,7 @@
 import { IconSend } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '#shared/contract/host.ts';
+import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { CreditSection } from '#renderer/features/home/credit-section.tsx';
@@ -32,13 +33,21 @@ export function HomeBody({
       <NeedsYouSection paused={overview.paused} uncertain={overview.uncertain} />
       <CreditSection />
       <RunningSection running={overview.running} />
-      {!guideDismissed && <Guide overview={overview} />}
+      {!guideDismissed && (
+        <Can permission="gateways.write">
+          <Guide overview={overview} />
+        </Can>
+      )}
       {guideDismissed && quiet && !week && (
         <EmptyState
           icon={IconSend}
           title={t('empty.title')}
           text={t('empty.text')}
-          action={<ButtonLink to="/campaigns/new">{t('newCampaign')}</ButtonLink>}
+          action={
+            <Can permission="campaigns.write">
+              <ButtonLink to="/campaigns/new">{t('newCampaign')}</ButtonLink>
+            </Can>
+          }
         />
       )}
       <DueSection due={overview.due} />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { Page } from '#renderer/components/page.tsx';
@@ -30,7 +31,11 @@ export function HomePage() {
       <PageHeader
         title={t('title')}
         description={t('description')}
-        action={<ButtonLink to="/campaigns/new">{t('newCampaign')}</ButtonLink>}
+        action={
+          <Can permission="campaigns.write">
+            <ButtonLink to="/campaigns/new">{t('newCampaign')}</ButtonLink>
+          </Can>
+        }
       />
       {failed !== null ? (
         <ErrorState error={failed} onRetry={retry} />

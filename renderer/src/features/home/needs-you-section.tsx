@@ -3,6 +3,7 @@ import { IconHelpCircle, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-r
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Campaign } from '#shared/contract/campaigns.ts';
+import { Can } from '#renderer/components/can.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { CampaignName } from '#renderer/features/home/campaign-name.tsx';
 import { Section } from '#renderer/features/home/section.tsx';
@@ -48,14 +49,16 @@ function PausedCampaign({ campaign }: { campaign: Campaign }) {
             {t('needsYou.left', { count: left })}
           </Text>
         </Stack>
-        <Button
-          size="xs"
-          leftSection={<IconPlayerPlay size={14} aria-hidden />}
-          loading={resume.isPending}
-          onClick={() => resume.mutate({ id: campaign.id })}
-        >
-          {t('needsYou.resume')}
-        </Button>
+        <Can permission="campaigns.send">
+          <Button
+            size="xs"
+            leftSection={<IconPlayerPlay size={14} aria-hidden />}
+            loading={resume.isPending}
+            onClick={() => resume.mutate({ id: campaign.id })}
+          >
+            {t('needsYou.resume')}
+          </Button>
+        </Can>
       </Group>
     </Alert>
   );

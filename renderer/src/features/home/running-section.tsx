@@ -1,3 +1,4 @@
+import { Can } from '#renderer/components/can.tsx';
 import { Button, Progress, Text } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -56,16 +57,18 @@ function RunningCampaign({ campaign }: { campaign: Campaign }) {
           {t('running.gone', { gone: format.number(gone), all: format.number(all) })} · {pace()}
         </Text>
       </div>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconPlayerPause size={14} aria-hidden />}
-        loading={pause.isPending}
-        disabled={campaign.state !== 'running'}
-        onClick={() => pause.mutate({ id: campaign.id })}
-      >
-        {t('running.pause')}
-      </Button>
+      <Can permission="campaigns.send">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlayerPause size={14} aria-hidden />}
+          loading={pause.isPending}
+          disabled={campaign.state !== 'running'}
+          onClick={() => pause.mutate({ id: campaign.id })}
+        >
+          {t('running.pause')}
+        </Button>
+      </Can>
     </li>
   );
 }

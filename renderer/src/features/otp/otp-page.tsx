@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
@@ -65,9 +66,11 @@ export function OtpPage() {
           text={t(noGateway ? 'empty.noGateway' : 'empty.text')}
           action={
             noGateway && (
-              <ButtonLink to="/gateways" search={{ add: 'practice' }}>
-                {t('empty.addGateway')}
-              </ButtonLink>
+              <Can permission="gateways.write">
+                <ButtonLink to="/gateways" search={{ add: 'practice' }}>
+                  {t('empty.addGateway')}
+                </ButtonLink>
+              </Can>
             )
           }
         />

@@ -1,3 +1,5 @@
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useQueryClient, type Query } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -51,6 +53,12 @@ function Kept({ session, children }: { session: Session; children: ReactNode }) 
   // A page that was loaded while it is locked has nothing to keep yet.
   const [wasOpen, setWasOpen] = useState(!isLocked);
   if (!isLocked && !wasOpen) setWasOpen(true);
+  useEffect(() => {
+    if (!isLocked) return;
+    // These lie over the page, not in it.
+    modals.closeAll();
+    notifications.clean();
+  }, [isLocked]);
   return (
     <>
       {wasOpen && (

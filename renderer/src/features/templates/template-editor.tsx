@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { MessageEditor } from '#renderer/components/message-editor.tsx';
 import { PartCounter } from '#renderer/components/part-counter.tsx';
@@ -166,39 +167,41 @@ function Actions({
   const { t } = useTranslation('templates');
   const navigate = useNavigate();
   return (
-    <Group justify="space-between" gap={8} wrap="nowrap" className={classes.actions}>
-      {template === null ? (
-        <span />
-      ) : (
-        <ActionIcon
-          variant="subtle"
-          color="red"
-          size="lg"
-          aria-label={t('form.delete')}
-          title={t('form.delete')}
-          onClick={onDelete}
-        >
-          <IconTrash size={18} aria-hidden />
-        </ActionIcon>
-      )}
-      <Group gap={8} wrap="nowrap">
-        {template !== null && (
-          <Button
-            variant="default"
-            disabled={dirty}
-            title={dirty ? t('form.saveFirst') : undefined}
-            onClick={() =>
-              void navigate({ to: '/campaigns/new', search: { template: template.id } })
-            }
+    <Can permission="templates.write">
+      <Group justify="space-between" gap={8} wrap="nowrap" className={classes.actions}>
+        {template === null ? (
+          <span />
+        ) : (
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            size="lg"
+            aria-label={t('form.delete')}
+            title={t('form.delete')}
+            onClick={onDelete}
           >
-            {t('form.useInCampaign')}
-          </Button>
+            <IconTrash size={18} aria-hidden />
+          </ActionIcon>
         )}
-        <Button type="submit" px={14} loading={saving} disabled={!dirty || !readable}>
-          {template === null ? t('form.create') : t('form.save')}
-        </Button>
+        <Group gap={8} wrap="nowrap">
+          {template !== null && (
+            <Button
+              variant="default"
+              disabled={dirty}
+              title={dirty ? t('form.saveFirst') : undefined}
+              onClick={() =>
+                void navigate({ to: '/campaigns/new', search: { template: template.id } })
+              }
+            >
+              {t('form.useInCampaign')}
+            </Button>
+          )}
+          <Button type="submit" px={14} loading={saving} disabled={!dirty || !readable}>
+            {template === null ? t('form.create') : t('form.save')}
+          </Button>
+        </Group>
       </Group>
-    </Group>
+    </Can>
   );
 }
 

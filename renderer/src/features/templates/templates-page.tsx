@@ -3,6 +3,7 @@ import { IconPlus, IconSearchOff, IconTemplate } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
@@ -34,12 +35,14 @@ export function TemplatesPage() {
         title={t('title')}
         description={t('description')}
         action={
-          <Button
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => void editing.open('new')}
-          >
-            {t('new')}
-          </Button>
+          <Can permission="templates.write">
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => void editing.open('new')}
+            >
+              {t('new')}
+            </Button>
+          </Can>
         }
       />
       {query.error !== null && (
@@ -50,7 +53,11 @@ export function TemplatesPage() {
           icon={IconTemplate}
           title={t('emptyTitle')}
           text={t('emptyText', { field: '{{ name }}' })}
-          action={<Button onClick={() => void editing.open('new')}>{t('new')}</Button>}
+          action={
+            <Can permission="templates.write">
+              <Button onClick={() => void editing.open('new')}>{t('new')}</Button>
+            </Can>
+          }
         />
       ) : (
         <TemplatesTable

@@ -8,6 +8,7 @@ import {
   IconReportAnalytics,
   IconTrash,
 } from '@tabler/icons-react';
+import { Can } from '#renderer/components/can.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
 import {
@@ -25,7 +26,7 @@ export function CampaignButtons({ campaign, actions }: ButtonsProps) {
   const allowed = allowedActions(campaign.state);
   const failed = retriable(campaign);
   return (
-    <>
+    <Can permission="campaigns.send">
       {allowed.includes('delete') && (
         <Button
           variant="default"
@@ -107,6 +108,6 @@ export function CampaignButtons({ campaign, actions }: ButtonsProps) {
           {t('action.again')}
         </ButtonLink>
       )}
-    </>
+    </Can>
   );
 }

@@ -2,6 +2,7 @@ import { Box, Group, Skeleton, Tabs } from '@mantine/core';
 import { IconSearchOff } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { MessageFilter, type MessageChoice } from '#renderer/components/message-filter.tsx';
@@ -92,12 +93,14 @@ function Messages({ campaign, choice, onChoice }: MessagesProps) {
           <SearchInput value={search} onChange={setSearch} label={t('messages.search')} />
         </Box>
         <MessageFilter value={choice} onChange={onChoice} />
-        <TableExport
-          disabled={messages.total === 0}
-          start={(format) =>
-            client.campaigns.export({ ...filter, format, target: { download: true } })
-          }
-        />
+        <Can permission="history.export">
+          <TableExport
+            disabled={messages.total === 0}
+            start={(format) =>
+              client.campaigns.export({ ...filter, format, target: { download: true } })
+            }
+          />
+        </Can>
       </Group>
       {messages.error ? (
         <ErrorState error={messages.error} onRetry={messages.refetch} />

@@ -1,3 +1,4 @@
+import { Can } from '#renderer/components/can.tsx';
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -33,19 +34,21 @@ export function MismatchNotice({ campaignId }: { campaignId: number }) {
       ) : (
         <>
           <Text size="sm">{t('mismatch.explains')}</Text>
-          <Group gap="xs">
-            {proposals.map((proposal, index) => (
-              <Button
-                key={describe(proposal)}
-                size="xs"
-                variant="default"
-                loading={apply.isPending}
-                onClick={() => apply.mutate({ campaignId, proposal: index + 1 })}
-              >
-                {describe(proposal)}
-              </Button>
-            ))}
-          </Group>
+          <Can permission="campaigns.send">
+            <Group gap="xs">
+              {proposals.map((proposal, index) => (
+                <Button
+                  key={describe(proposal)}
+                  size="xs"
+                  variant="default"
+                  loading={apply.isPending}
+                  onClick={() => apply.mutate({ campaignId, proposal: index + 1 })}
+                >
+                  {describe(proposal)}
+                </Button>
+              ))}
+            </Group>
+          </Can>
         </>
       )}
     </Stack>

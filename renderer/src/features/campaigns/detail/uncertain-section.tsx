@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconHelpCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import type { MessageChoice } from '#renderer/components/message-filter.tsx';
 import type { CampaignActions } from '#renderer/features/campaigns/detail/use-campaign-actions.ts';
@@ -35,19 +36,23 @@ export function UncertainSection({ campaign, actions, onShow }: UncertainProps) 
           <ButtonLink to="/uncertain" variant="default" size="xs">
             {t('uncertain.known')}
           </ButtonLink>
-          <Button variant="default" size="xs" disabled={actions.isBusy} onClick={actions.leave}>
-            {t('uncertain.leave')}
-          </Button>
-          {canResend && (
-            <Button
-              variant="default"
-              size="xs"
-              c="var(--mantine-color-error)"
-              disabled={actions.isBusy}
-              onClick={actions.resend}
-            >
-              {t('uncertain.resendButton', { count })}
+          <Can permission="campaigns.send">
+            <Button variant="default" size="xs" disabled={actions.isBusy} onClick={actions.leave}>
+              {t('uncertain.leave')}
             </Button>
+          </Can>
+          {canResend && (
+            <Can permission="campaigns.send">
+              <Button
+                variant="default"
+                size="xs"
+                c="var(--mantine-color-error)"
+                disabled={actions.isBusy}
+                onClick={actions.resend}
+              >
+                {t('uncertain.resendButton', { count })}
+              </Button>
+            </Can>
           )}
         </Group>
       </Stack>
