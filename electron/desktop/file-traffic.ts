@@ -75,6 +75,7 @@ export async function createFileTraffic(
             'content-length': String(size),
             'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
             'x-content-type-options': 'nosniff',
+            'content-security-policy': "sandbox; default-src 'none'",
           },
         });
       } catch (error) {

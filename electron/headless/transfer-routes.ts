@@ -65,6 +65,9 @@ export async function sendDownload(
     'content-type': 'application/octet-stream',
     'content-length': size,
     'content-disposition': disposition(name),
+    // Whatever it holds: it is saved, never opened as a page.
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "sandbox; default-src 'none'",
     'cache-control': 'no-store',
   });
   if (request.method === 'HEAD') response.end();

@@ -20,6 +20,7 @@ const PAGES = [
   { path: '/history', row: 'Person 2' },
   { path: '/otp', row: 'Kedai Maju' },
   { path: '/otp?send=true' },
+  { path: '/credits/top-ups', row: 'Ali bin Abu' },
   { path: '/gateways?add=esms' },
   { path: '/settings' },
 ] as const;
@@ -37,6 +38,19 @@ async function fill(siar: Siar): Promise<void> {
     '60120000001',
     '--brand',
     'Kedai Maju',
+  );
+  await siar.cli(
+    ...[
+      'credits',
+      'topup',
+      'add',
+      '--amount',
+      '100',
+      '--method',
+      'cheque',
+      '--holder',
+      'Ali bin Abu',
+    ],
   );
   await siar.cli('template', 'add', 'Reminder', '--text', 'Dear {{ name }}, see you on Friday.');
   const id = await siar.createCampaign({ name: 'Satu', list: 'Kelas', text: 'Hi {{ name }}' });

@@ -13,6 +13,7 @@ const PATHS = [
   '/campaigns/1',
   '/campaigns/new',
   '/history',
+  '/credits/top-ups',
   '/gateways',
   '/gateways?add=esms',
   '/settings',

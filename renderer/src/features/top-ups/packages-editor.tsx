@@ -124,6 +124,7 @@ function Lines({
             aria-label={t('packages.from')}
             leftSection={<span aria-hidden>RM</span>}
             min={0}
+            hideControls
             decimalScale={2}
             thousandSeparator=","
             value={line.ringgit}
@@ -133,12 +134,21 @@ function Lines({
             label={at === 0 ? t('packages.credits') : undefined}
             aria-label={t('packages.credits')}
             min={1}
+            hideControls
             allowDecimal={false}
             thousandSeparator=","
             value={line.credits}
             onChange={(credits) => change(line.key, { credits })}
           />
-          <Text size="sm" c="dimmed" className="tabular" w={84} ta="right" pb={8}>
+          <Text
+            size="sm"
+            c="dimmed"
+            className="tabular"
+            w={76}
+            ta="right"
+            pb={8}
+            style={{ whiteSpace: 'nowrap', flex: 'none' }}
+          >
             {list[at] && list[at].amountSen > 0 && list[at].credits > 0
               ? formatPrice(list[at])
               : ''}

@@ -34,6 +34,20 @@ export function TopUpsTable({ topUps, selectedId, onSelect, resetKey }: TopUpsTa
         render: ({ accountHolder }) => accountHolder,
       },
       {
+        key: 'amount',
+        header: t('column.amount'),
+        width: 124,
+        align: 'right',
+        render: ({ amountSen }) => formatRinggit(amountSen),
+      },
+      {
+        key: 'credits',
+        header: t('column.credits'),
+        width: 84,
+        align: 'right',
+        render: ({ credits }) => format.number(credits),
+      },
+      {
         key: 'for',
         header: t('column.for'),
         width: 110,
@@ -44,20 +58,6 @@ export function TopUpsTable({ topUps, selectedId, onSelect, resetKey }: TopUpsTa
         header: t('column.method'),
         width: 150,
         render: ({ method }) => t(`method.${method}`),
-      },
-      {
-        key: 'amount',
-        header: t('column.amount'),
-        width: 112,
-        align: 'right',
-        render: ({ amountSen }) => formatRinggit(amountSen),
-      },
-      {
-        key: 'credits',
-        header: t('column.credits'),
-        width: 84,
-        align: 'right',
-        render: ({ credits }) => format.number(credits),
       },
       {
         key: 'receipt',
