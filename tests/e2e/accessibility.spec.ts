@@ -40,17 +40,15 @@ async function fill(siar: Siar): Promise<void> {
     'Kedai Maju',
   );
   await siar.cli(
-    ...[
-      'credits',
-      'topup',
-      'add',
-      '--amount',
-      '100',
-      '--method',
-      'cheque',
-      '--holder',
-      'Ali bin Abu',
-    ],
+    'credits',
+    'topup',
+    'add',
+    '--amount',
+    '100',
+    '--method',
+    'cheque',
+    '--holder',
+    'Ali bin Abu',
   );
   await siar.cli('template', 'add', 'Reminder', '--text', 'Dear {{ name }}, see you on Friday.');
   const id = await siar.createCampaign({ name: 'Satu', list: 'Kelas', text: 'Hi {{ name }}' });
