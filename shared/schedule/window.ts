@@ -75,7 +75,7 @@ function buildStretch(
   zone: string,
   nowMs: number,
 ): Stretch {
-  const today = Temporal.Instant.fromEpochMilliseconds(nowMs)
+  const today = Temporal.Instant.fromEpochMilliseconds(Math.floor(nowMs))
     .toZonedDateTimeISO(zone)
     .toPlainDate();
   const overnight = window.end < window.start;
