@@ -40,6 +40,8 @@ export type UserAccount = z.infer<typeof userAccountSchema>;
 export const gatewayAccountsSchema = z.object({
   gatewayId: idSchema,
   gatewayName: z.string(),
+  /** Play money: spending is counted, and nothing is ever bought or refused. */
+  practice: z.boolean(),
   /** When its credits became known; null: not yet, so nothing is refused for want of them. */
   openedAt: momentSchema.nullable(),
   /** What the gateway itself said last. */

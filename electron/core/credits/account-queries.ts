@@ -1,3 +1,4 @@
+import type { DriverName } from '#shared/contract/gateways.ts';
 import type { AccountKind } from '#shared/credits/ledger.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
@@ -6,6 +7,7 @@ import { statement } from '#core/store/statement.ts';
 export type BookRow = {
   gatewayId: number;
   gatewayName: string;
+  driver: DriverName;
   openedAt: number | null;
   balance: number | null;
   balanceAt: number | null;
@@ -15,7 +17,7 @@ export type BookRow = {
 export function listBooks(db: Db): BookRow[] {
   return statement<BookRow>(
     db,
-    `SELECT g.id AS gatewayId, g.name AS gatewayName, b.opened_at AS openedAt, g.balance, g.balance_at AS balanceAt
+    `SELECT g.id AS gatewayId, g.name AS gatewayName, g.driver, b.opened_at AS openedAt, g.balance, g.balance_at AS balanceAt
      FROM gateways g LEFT JOIN credit_books b ON b.gateway_id = g.id
      WHERE g.removed_at IS NULL
        OR EXISTS (SELECT 1 FROM credit_accounts a WHERE a.gateway_id = g.id AND a.balance <> 0)

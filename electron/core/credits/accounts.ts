@@ -1,6 +1,7 @@
 import type { GatewayAccounts, UserAccount } from '#shared/contract/credits.ts';
 import type { AccountKind } from '#shared/credits/ledger.ts';
 import { listAccounts, listBooks, listPayers, listUse } from '#core/credits/account-queries.ts';
+import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import type { Db } from '#core/store/db.ts';
 
 /** Every gateway's accounts. `only`: just this payer's credits (null: the house's); absent: everything. */
@@ -9,7 +10,7 @@ export function readAccounts(db: Db, only?: { userId: number | null }): GatewayA
   const use = listUse(db);
   const payers = listPayers(db);
   return listBooks(db).map((book) => {
-    const { gatewayId, gatewayName, openedAt, balance, balanceAt } = book;
+    const { gatewayId, gatewayName, driver, openedAt, balance, balanceAt } = book;
     const own = accounts.filter((account) => account.gatewayId === gatewayId);
     const of = (kind: AccountKind, userId: number | null = null) =>
       own.find((account) => account.kind === kind && account.userId === userId)?.balance ?? 0;
@@ -37,6 +38,7 @@ export function readAccounts(db: Db, only?: { userId: number | null }): GatewayA
     return {
       gatewayId,
       gatewayName,
+      practice: GATEWAY_KINDS[driver].practice,
       openedAt,
       reported:
         balance === null || balanceAt === null ? null : { credits: balance, asOf: balanceAt },

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { GatewayAccounts } from '#shared/contract/credits.ts';
+import type { GatewayAccounts, UserAccount } from '#shared/contract/credits.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { findBook, findOwner, HOUSE, pickBook } from '#headless/cli/credits-names.ts';
@@ -42,16 +42,21 @@ function accountsTable(books: readonly GatewayAccounts[]): string {
     [
       { title: 'Gateway', text: ({ book }) => book.gatewayName },
       { title: 'User', text: ({ user }) => user.userName ?? HOUSE },
-      { title: 'Credits', align: 'right', text: ({ user }) => number(user.balance) },
+      { title: 'Credits', align: 'right', text: ({ book, user }) => available(book, user) },
       { title: 'Reserved', align: 'right', text: ({ user }) => number(user.reserved) },
       { title: 'Spent', align: 'right', text: ({ user }) => number(user.spent) },
     ],
     'No gateway yet, so there are no credits to keep books of.',
   );
-  const unknown = books.filter(({ openedAt }) => openedAt === null);
+  const unknown = books.filter(({ openedAt, practice }) => openedAt === null && !practice);
   if (unknown.length === 0) return shown;
   const names = unknown.map(({ gatewayName }) => gatewayName).join(', ');
   return `${shown}\nNot known yet: what was bought for ${names}. Until \`siar balance\`, a top-up or \`siar credits adjust\` says so, nothing is refused for want of credits.`;
+}
+
+/** Below nothing is no answer while nobody has said what there was to begin with. */
+function available({ openedAt }: GatewayAccounts, { balance }: UserAccount): string {
+  return openedAt === null ? 'not known' : number(balance);
 }
 
 function addTransfer(credits: Command, cli: Cli): void {

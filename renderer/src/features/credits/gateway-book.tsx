@@ -1,18 +1,10 @@
 import { Alert, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
-import {
-  IconArrowsExchange,
-  IconInfoCircle,
-  IconPlusMinus,
-  IconRefresh,
-} from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { IconArrowsExchange, IconInfoCircle, IconPlusMinus } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Figure } from '#renderer/components/figure.tsx';
 import { GatewayBalance } from '#renderer/features/credits/gateway-balance.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
-import { notifyFailure } from '#renderer/lib/notify.ts';
-import { orpc } from '#renderer/transport/client.ts';
 import type { GatewayAccounts } from '#shared/contract/credits.ts';
 import classes from '#renderer/features/credits/credits.module.css';
 
@@ -57,9 +49,13 @@ export function GatewayBook({ book, onTransfer, onAdjust }: GatewayBookProps) {
             )}
           </Group>
         </div>
-        {book.openedAt === null && <UnknownNotice gatewayId={book.gatewayId} />}
+        {book.openedAt === null && <UnknownNotice practice={book.practice} />}
         <div className={classes.figures}>
-          <Figure big label={t('account.balance')} value={number(sum('balance'))} />
+          <Figure
+            big
+            label={t('account.balance')}
+            value={book.openedAt === null ? t('unknown.value') : number(sum('balance'))}
+          />
           <Figure big label={t('account.reserved')} value={number(sum('reserved'))} />
           <Figure big label={t('account.spent')} value={number(sum('spent'))} />
           {accounts !== null && (
@@ -83,23 +79,11 @@ export function GatewayBook({ book, onTransfer, onAdjust }: GatewayBookProps) {
 }
 
 /** Before anything is known of what was bought: how it becomes known. */
-function UnknownNotice({ gatewayId }: { gatewayId: number }) {
+function UnknownNotice({ practice }: { practice: boolean }) {
   const { t } = useTranslation('credits');
-  const read = useMutation(orpc.gateways.balance.mutationOptions({ onError: notifyFailure }));
   return (
     <Alert color="blue" icon={<IconInfoCircle size={18} aria-hidden />} p={12}>
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm">{t('unknown.text')}</Text>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconRefresh size={16} aria-hidden />}
-          loading={read.isPending}
-          onClick={() => read.mutate({ id: gatewayId })}
-        >
-          {t('unknown.action')}
-        </Button>
-      </Stack>
+      <Text size="sm">{t(practice ? 'unknown.practice' : 'unknown.text')}</Text>
     </Alert>
   );
 }
