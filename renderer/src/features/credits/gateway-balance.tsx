@@ -12,6 +12,7 @@ import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { hasRunway, RunwayNote } from '#renderer/components/runway-note.tsx';
 import { BalanceTable } from '#renderer/features/credits/balance-table.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
@@ -78,7 +79,9 @@ function Reading({ balance }: { balance: Balance }) {
           {t('balance.read')}
         </Button>
       </Group>
-      <Level key={balance.level} balance={balance} />
+      <Can permission="credits.rates">
+        <Level key={balance.level} balance={balance} />
+      </Can>
     </Group>
   );
 }

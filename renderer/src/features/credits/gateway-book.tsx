@@ -2,6 +2,7 @@ import { Alert, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine
 import { IconArrowsExchange, IconInfoCircle, IconPlusMinus } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { Figure } from '#renderer/components/figure.tsx';
 import { GatewayBalance } from '#renderer/features/credits/gateway-balance.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
@@ -27,26 +28,30 @@ export function GatewayBook({ book, onTransfer, onAdjust }: GatewayBookProps) {
             {book.gatewayName}
           </Title>
           <Group gap="xs">
-            {users.length > 1 && (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconArrowsExchange size={16} aria-hidden />}
-                onClick={onTransfer}
-              >
-                {t('transfer.button')}
-              </Button>
-            )}
-            {accounts !== null && (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<IconPlusMinus size={16} aria-hidden />}
-                onClick={onAdjust}
-              >
-                {t('adjust.button')}
-              </Button>
-            )}
+            <Can permission="credits.transfer">
+              {users.length > 1 && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconArrowsExchange size={16} aria-hidden />}
+                  onClick={onTransfer}
+                >
+                  {t('transfer.button')}
+                </Button>
+              )}
+            </Can>
+            <Can permission="credits.adjust">
+              {accounts !== null && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconPlusMinus size={16} aria-hidden />}
+                  onClick={onAdjust}
+                >
+                  {t('adjust.button')}
+                </Button>
+              )}
+            </Can>
           </Group>
         </div>
         {book.openedAt === null && <UnknownNotice practice={book.practice} />}

@@ -3,6 +3,8 @@ import { IconInfoCircle, IconPlus, IconWorld } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
+import { useCan } from '#renderer/hooks/use-session.ts';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
@@ -67,6 +69,7 @@ type Open = { line: RateLine | null } | null;
 function GatewayRates({ gatewayId, choice }: { gatewayId: number; choice: ReactNode }) {
   const { t } = useTranslation('rates');
   const format = useFormat();
+  const mayChange = useCan('credits.rates');
   const [open, setOpen] = useState<Open>(null);
   const table = useQuery(orpc.rates.get.queryOptions({ input: { id: gatewayId } }));
   if (table.isPending) return <Skeleton height={240} />;
@@ -81,18 +84,22 @@ function GatewayRates({ gatewayId, choice }: { gatewayId: number; choice: ReactN
       <Group gap="xs" justify="space-between">
         <Group gap="xs">{choice}</Group>
         <Group gap="xs">
-          <RateImport gatewayId={gatewayId} />
+          <Can permission="credits.rates">
+            <RateImport gatewayId={gatewayId} />
+          </Can>
           <TableExport
             start={(format) =>
               client.rates.export({ gatewayId, format, target: { download: true } })
             }
           />
-          <Button
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => setOpen({ line: null })}
-          >
-            {t('add')}
-          </Button>
+          <Can permission="credits.rates">
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setOpen({ line: null })}
+            >
+              {t('add')}
+            </Button>
+          </Can>
         </Group>
       </Group>
       <Text c="dimmed">
@@ -106,7 +113,7 @@ function GatewayRates({ gatewayId, choice }: { gatewayId: number; choice: ReactN
       <RateTable
         rates={rates}
         selected={open?.line ?? null}
-        onSelect={(line) => setOpen({ line })}
+        onSelect={(line) => mayChange && setOpen({ line })}
       />
       <SidePanel
         title={open?.line ? t('form.edit') : t('form.add')}

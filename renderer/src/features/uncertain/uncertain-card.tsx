@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { Figure } from '#renderer/components/figure.tsx';
 import { AnchorLink, ButtonLink } from '#renderer/components/links.tsx';
 import { Evidence } from '#renderer/features/uncertain/evidence.tsx';
@@ -37,20 +38,22 @@ export function UncertainCard({ group }: { group: UncertainGroup }) {
             <ButtonLink to="/history" search={{ state: 'uncertain' }} variant="subtle" size="xs">
               {t('show')}
             </ButtonLink>
-            <Button
-              variant="default"
-              size="xs"
-              c="var(--mantine-color-error)"
-              disabled={isBusy}
-              onClick={resend}
-            >
-              {t('resend')}
-            </Button>
-            {!decided && (
-              <Button variant="default" size="xs" disabled={isBusy} onClick={leave}>
-                {t('leave')}
+            <Can permission="campaigns.send">
+              <Button
+                variant="default"
+                size="xs"
+                c="var(--mantine-color-error)"
+                disabled={isBusy}
+                onClick={resend}
+              >
+                {t('resend')}
               </Button>
-            )}
+              {!decided && (
+                <Button variant="default" size="xs" disabled={isBusy} onClick={leave}>
+                  {t('leave')}
+                </Button>
+              )}
+            </Can>
           </Group>
         </Group>
         <Group gap={40} align="flex-start">

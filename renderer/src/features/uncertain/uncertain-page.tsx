@@ -2,6 +2,7 @@ import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
@@ -49,13 +50,15 @@ function DecideAll({ groups }: { groups: readonly UncertainGroup[] }) {
   const { leave, resend, isBusy } = useDecide(groups, null);
   const undecided = groups.reduce((sum, group) => sum + group.undecided, 0);
   return (
-    <Group gap={8}>
-      <Button variant="default" disabled={isBusy} c="var(--mantine-color-error)" onClick={resend}>
-        {t('resendAll')}
-      </Button>
-      <Button disabled={isBusy || undecided === 0} onClick={leave}>
-        {t('leaveAll')}
-      </Button>
-    </Group>
+    <Can permission="campaigns.send">
+      <Group gap={8}>
+        <Button variant="default" disabled={isBusy} c="var(--mantine-color-error)" onClick={resend}>
+          {t('resendAll')}
+        </Button>
+        <Button disabled={isBusy || undecided === 0} onClick={leave}>
+          {t('leaveAll')}
+        </Button>
+      </Group>
+    </Can>
   );
 }
