@@ -2,7 +2,6 @@ import { listGatewaysWithoutReports } from '#core/gateways/reports-arrive.ts';
 import { extname } from 'node:path';
 import { MESSAGE_STATES, summaryOf, type MessageState } from '#shared/campaigns/lifecycle.ts';
 import { invalid } from '#shared/contract/errors.ts';
-import type { Message } from '#shared/contract/campaigns.ts';
 import { getCampaign } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import {
@@ -11,7 +10,6 @@ import {
   nextMessages,
   pageMessages,
   type MessageFilter,
-  type MessageRow,
 } from '#core/history/queries.ts';
 import { toSearchQuery } from '#core/history/search-words.ts';
 import type { JobHandle } from '#core/jobs/job-runner.ts';
@@ -22,6 +20,7 @@ import { api } from '#core/rpc/implement.ts';
 import type { Db } from '#core/store/db.ts';
 import { actorOf } from '#core/users/actor.ts';
 import { scopeOf } from '#core/users/scope.ts';
+import { toMessage } from '#core/history/to-message.ts';
 
 /** Searches are counted up to here: nobody scrolls further, and counting on costs time per key. */
 const MOST_COUNTED = 1_000_000;
@@ -59,29 +58,6 @@ function toFilter(
   const states = MESSAGE_STATES.filter((state) => summaryOf(state, true) === summary);
   if (summary === 'success') return { ...filter, states, acceptedIsFinalAt: silent };
   return { ...filter, states };
-}
-
-function toMessage(row: MessageRow): Message {
-  return {
-    id: row.id,
-    campaignId: row.campaign_id,
-    campaignName: row.campaign_name,
-    msisdn: row.msisdn,
-    name: row.name,
-    text: row.text,
-    encoding: row.encoding,
-    parts: row.parts,
-    state: row.state,
-    gatewayName: row.gateway_name,
-    gatewayMessageId: row.gateway_message_id,
-    code: row.code,
-    reason: row.reason,
-    attempts: row.attempts,
-    credits: row.charged,
-    queuedAt: row.queued_at,
-    sentAt: row.sent_at,
-    finalAt: row.final_at,
-  };
 }
 
 function pageOf(

@@ -12,6 +12,7 @@ import {
 } from '#core/reports/message/queries.ts';
 import { listRetries } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
+import { toMessage } from '#core/history/to-message.ts';
 
 /** Which message: by its id, or by its campaign and number. */
 export type WhichMessage = { messageId: number } | { campaignId: number; msisdn: string };
@@ -66,29 +67,6 @@ function requireMessage(db: Db, which: WhichMessage): MessageFacts {
       ? `There is no message ${which.messageId}.`
       : `Campaign ${which.campaignId} has no message to ${which.msisdn}; write the number with its country code, such as 60123456789.`;
   throw invalid('no-such-message', `${wanted} Nothing was changed.`);
-}
-
-function toMessage(row: MessageFacts): MessageReport['message'] {
-  return {
-    id: row.id,
-    campaignId: row.campaign_id,
-    campaignName: row.campaign_name,
-    msisdn: row.msisdn,
-    name: row.name,
-    text: row.text,
-    encoding: row.encoding,
-    parts: row.parts,
-    state: row.state,
-    gatewayName: row.gateway_name,
-    gatewayMessageId: row.gateway_message_id,
-    code: row.code,
-    reason: row.reason,
-    attempts: row.attempts,
-    credits: row.charged,
-    queuedAt: row.queued_at,
-    sentAt: row.sent_at,
-    finalAt: row.final_at,
-  };
 }
 
 /** Only a gateway's own answer codes are in its profile; Siar's (`interrupted`, …) explain themselves. */

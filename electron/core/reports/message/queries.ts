@@ -1,32 +1,15 @@
-import type { MessageState, ReportState } from '#shared/campaigns/lifecycle.ts';
+import type { ReportState } from '#shared/campaigns/lifecycle.ts';
+import type { MessageRow } from '#core/history/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
 /** A message with what its report is judged by. */
-export type MessageFacts = {
-  id: number;
-  campaign_id: number;
-  campaign_name: string;
-  msisdn: string;
-  name: string;
-  text: string;
-  encoding: 'gsm7' | 'ucs2';
-  parts: number;
+export type MessageFacts = MessageRow & {
   credits: number;
-  state: MessageState;
   gateway_id: number;
-  gateway_name: string;
   gateway_driver: string;
   gateway_profile: string;
   gateway_dlr_listen: string | null;
-  gateway_message_id: string | null;
-  code: string | null;
-  reason: string | null;
-  attempts: number;
-  charged: number;
-  queued_at: number;
-  sent_at: number | null;
-  final_at: number | null;
 };
 
 const FACTS = `
