@@ -1,14 +1,10 @@
 import { Button, Menu, Paper } from '@mantine/core';
 import { IconDownload, IconFileSpreadsheet, IconFileTypeCsv } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
-import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
-import { startDownload } from '#renderer/transport/client.ts';
-import { exportResultSchema } from '#shared/contract/base.ts';
-import type { Job } from '#shared/contract/jobs.ts';
+import { useExportJob } from '#renderer/hooks/use-export-job.ts';
+import { notifyDone } from '#renderer/lib/notify.ts';
 
 type TableExportProps = {
   /** Starts the export of what the table shows, in this format. */
@@ -20,21 +16,9 @@ type TableExportProps = {
 export function TableExport({ start, disabled = false }: TableExportProps) {
   const { t } = useTranslation('history');
   const format = useFormat();
-  const [jobId, setJobId] = useState<string | null>(null);
-  const begin = useMutation({
-    mutationFn: start,
-    onSuccess: (job) => setJobId(job.jobId),
-    onError: notifyFailure,
-  });
-  const finish = (job: Job) => {
-    setJobId(null);
-    const result = exportResultSchema.safeParse(job.result);
-    if (job.state !== 'done' || !result.success) return;
-    if (result.data.downloadId !== null) startDownload(result.data.downloadId);
-    notifyDone(
-      t('export.done', { count: result.data.rows, rows: format.number(result.data.rows) }),
-    );
-  };
+  const { begin, jobId, finish, fail } = useExportJob(start, ({ rows }) =>
+    notifyDone(t('export.done', { count: rows, rows: format.number(rows) })),
+  );
   return (
     <>
       <Menu position="bottom-end">
@@ -65,14 +49,7 @@ export function TableExport({ start, disabled = false }: TableExportProps) {
       </Menu>
       {jobId !== null && (
         <Paper p={12} w="100%">
-          <JobProgress
-            jobId={jobId}
-            onDone={finish}
-            onFailed={(failure) => {
-              setJobId(null);
-              notifyFailure(failure);
-            }}
-          />
+          <JobProgress jobId={jobId} onDone={finish} onFailed={fail} />
         </Paper>
       )}
     </>

@@ -1,12 +1,9 @@
 import { Button, Menu, Paper } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
-import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
-import { startDownload } from '#renderer/transport/client.ts';
-import { exportResultSchema } from '#shared/contract/base.ts';
-import type { Job } from '#shared/contract/jobs.ts';
+import { useExportJob } from '#renderer/hooks/use-export-job.ts';
+import { notifyDone } from '#renderer/lib/notify.ts';
 
 /** A button with a choice of files: progress with Cancel, then the download. */
 export function FileMenu<Format extends string>({
@@ -23,20 +20,10 @@ export function FileMenu<Format extends string>({
   onDone?: () => void;
 }) {
   const { t } = useTranslation('reports');
-  const [jobId, setJobId] = useState<string | null>(null);
-  const begin = useMutation({
-    mutationFn: start,
-    onSuccess: (job) => setJobId(job.jobId),
-    onError: notifyFailure,
-  });
-  const finish = (job: Job) => {
-    setJobId(null);
-    const result = exportResultSchema.safeParse(job.result);
-    if (job.state !== 'done' || !result.success) return;
-    if (result.data.downloadId !== null) startDownload(result.data.downloadId);
-    notifyDone(t('export.done', { file: result.data.file }));
+  const { begin, jobId, finish, fail } = useExportJob(start, ({ file }) => {
+    notifyDone(t('export.done', { file }));
     onDone?.();
-  };
+  });
   return (
     <>
       <Menu position="bottom-end">
@@ -64,14 +51,7 @@ export function FileMenu<Format extends string>({
       </Menu>
       {jobId !== null && (
         <Paper p={12} w={320}>
-          <JobProgress
-            jobId={jobId}
-            onDone={finish}
-            onFailed={(failure) => {
-              setJobId(null);
-              notifyFailure(failure);
-            }}
-          />
+          <JobProgress jobId={jobId} onDone={finish} onFailed={fail} />
         </Paper>
       )}
     </>
