@@ -9,6 +9,7 @@ import { filesContract, hostContract, settingsContract } from './host.ts';
 import { importsContract } from './imports.ts';
 import { jobsContract } from './jobs.ts';
 import { otpContract } from './otp.ts';
+import { probesContract } from './probes.ts';
 import { ratesContract } from './rates.ts';
 import { relaysContract } from './relays.ts';
 import { reportsContract } from './reports.ts';
@@ -30,6 +31,7 @@ export const contract = {
   templates: templatesContract,
   gateways: gatewaysContract,
   relays: relaysContract,
+  probes: probesContract,
   campaigns: campaignsContract,
   history: historyContract,
   reports: reportsContract,

@@ -2,6 +2,8 @@ import { normalisePhone } from '#shared/phone/normalise.ts';
 import { prepareMessage } from '#shared/sms/price-prefix.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
 import { assertMessageCovered } from '#core/credits/cover.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
@@ -18,23 +20,40 @@ import { transaction } from '#core/store/statement.ts';
 /** How long a test message may take before it counts as uncertain, ms. */
 const PATIENCE_MS = 45_000;
 
+type TestDeps = Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard' | 'logger' | 'engine'>;
+type TestInput = { gatewayId: number; to: string; text: string };
+
 /** What became of a test message. */
 export type TestResult = { ok: boolean; message: string; parts: number; credits: number | null };
+
+/** The same, with the gateway's own answer. */
+export type TestOutcome = TestResult & { outcome: SendOutcome };
 
 /**
  * Sends one message now, before any running campaign but within the gateway's pace and caps. It has its own record, committed before the
  * bytes leave, like every other message. The text goes as written: merge fields are the caller's.
  */
 export async function sendTest(
-  deps: Pick<CoreDeps, 'db' | 'clock' | 'gateways' | 'bus' | 'guard' | 'logger' | 'engine'>,
-  input: { gatewayId: number; to: string; text: string },
-  { userId }: Actor,
+  deps: TestDeps,
+  input: TestInput,
+  actor: Actor,
 ): Promise<TestResult> {
+  const gateway = await deps.gateways.open(input.gatewayId);
+  const { outcome: _outcome, ...result } = await sendTestThrough(gateway, deps, input, actor);
+  return result;
+}
+
+/** As `sendTest`, through an opened account; tells what its driver said. */
+export async function sendTestThrough(
+  gateway: OpenGateway,
+  deps: TestDeps,
+  input: Omit<TestInput, 'gatewayId'>,
+  { userId }: Actor,
+): Promise<TestOutcome> {
   const { db, clock } = deps;
   deps.guard.assertUnlocked();
   const phone = normalisePhone(input.to, { country: readSettings(db).country });
   if (!phone.ok) throw invalid(phone.code, `${phone.message} Nothing was sent.`);
-  const gateway = await deps.gateways.open(input.gatewayId);
   const rate = readRateTable(db, gateway.id, gateway.profile).rateOf(phone.country, phone.msisdn);
   const message = prepareMessage(input.text, phone.country, gateway.profile, rate.hundredths);
   if (message.tooLong) {
@@ -81,7 +100,7 @@ export async function sendTest(
     settleCampaign(db, claim.campaignId, { at: now });
   });
   deps.bus.publish({ type: 'campaigns.changed', campaignIds: [claim.campaignId] });
-  return { ...explain(gateway.name, to, result.detail), parts, credits: result.credits };
+  return { ...explain(gateway.name, to, result.detail), parts, credits: result.credits, outcome };
 }
 
 function explain(gateway: string, state: string, detail: string | null) {

@@ -1,4 +1,6 @@
 import type { GatewayDriver } from '#core/gateways/gateway-driver.ts';
+import type { StoredGateway } from '#core/gateways/queries.ts';
+import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
 
 /** Whether a gateway answers and takes the credentials; `credits` is null where it does not tell. */
 export type GatewayCheck =
@@ -15,5 +17,22 @@ export async function checkGateway(
     return balance.ok ? { ok: true, credits: balance.credits, detail: null } : balance;
   }
   const checked = await driver.check(signal);
-  return checked.ok ? { ok: true, credits: null, detail: checked.detail } : checked;
+  return checked.ok
+    ? { ok: true, credits: checked.credits ?? null, detail: checked.detail }
+    : checked;
+}
+
+/** One sentence on a check that went well. */
+export function describeCheck(
+  gateway: Pick<StoredGateway, 'name' | 'driver'>,
+  { credits, detail }: Extract<GatewayCheck, { ok: true }>,
+): string {
+  const left =
+    credits === null
+      ? detail
+      : `${credits.toLocaleString('en')} ${credits === 1 ? 'credit' : 'credits'} left`;
+  const more = left === null ? '.' : `: ${left.replace(/\.$/, '')}.`;
+  return GATEWAY_KINDS[gateway.driver].practice
+    ? `${gateway.name} answers${more} It is a practice gateway: messages cost nothing and reach nobody.`
+    : `${gateway.name} answers and the credentials are right${more}`;
 }

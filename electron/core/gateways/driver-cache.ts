@@ -2,6 +2,7 @@ import { refused } from '#shared/contract/errors.ts';
 import type { Clock, Logger, Secrets, SecretStore } from '#core/ports.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
+import type { Exchange } from '#core/gateways/http/exchange.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import { createPracticeServer, type PracticeServer } from '#core/gateways/practice/server.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
@@ -12,6 +13,12 @@ import { missingSecrets, secretKey } from '#core/gateways/secrets.ts';
 export type DriverCache = {
   /** Throws SiarError `secrets-missing`. `callback` is where reports are asked for. */
   open(stored: StoredGateway, callback: string | null): Promise<OpenGateway>;
+  /** A driver beside that one, for who looks at its requests; the caller closes it. Throws as `open`. */
+  openAside(
+    stored: StoredGateway,
+    callback: string | null,
+    exchange: Exchange,
+  ): Promise<OpenGateway>;
   /** Forgets a driver; it closes by itself once its calls in flight have ended. */
   retire(gatewayId: number): void;
   /** The callback an opened driver gives out, or undefined where none is open. */
@@ -47,7 +54,7 @@ export function createDriverCache(options: {
     }
   }
 
-  async function openGateway(stored: StoredGateway, callback: string | null) {
+  async function openGateway(stored: StoredGateway, callback: string | null, exchange?: Exchange) {
     const kind = GATEWAY_KINDS[stored.driver];
     const secrets = (await readSecrets(stored)) ?? kind.defaultSecrets ?? {};
     const missing = missingSecrets(stored.driver, secrets);
@@ -64,6 +71,7 @@ export function createDriverCache(options: {
       clock,
       logger,
       onReport: (report) => options.onReport(id, report),
+      ...(exchange && { exchange }),
     });
     return { id, name, profile, capabilities, rate, caps, practice: kind.practice, driver };
   }
@@ -98,6 +106,7 @@ export function createDriverCache(options: {
         throw error;
       }
     },
+    openAside: openGateway,
     retire,
     callbackOf: (gatewayId) => opened.get(gatewayId)?.callback,
     practiceInbox: () => practice.running()?.inbox() ?? [],

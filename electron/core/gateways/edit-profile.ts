@@ -7,11 +7,19 @@ import { GATEWAY_KINDS, GATEWAY_PROFILES } from '#core/gateways/registry.ts';
 
 const FAULTS_SHOWN = 3;
 
+/** Whose profile it is: what a profile is checked against. */
+type ProfileOwner = Pick<StoredGateway, 'name' | 'driver'> & { profile: { id: string } };
+
 /**
  * Checks and stores a gateway's profile. Messages that are frozen keep their text, parts and price; only
  * campaigns started from now on are counted by it. Throws `bad-profile` that names the first few faults.
  */
 export function changeProfile(db: Db, gateway: StoredGateway, given: unknown): void {
+  setGatewayProfile(db, gateway.id, checkProfile(gateway, given));
+}
+
+/** A profile for this gateway, stored or not. Throws `bad-profile` as `changeProfile` does. */
+export function checkProfile(gateway: ProfileOwner, given: unknown): GatewayProfile {
   const kind = GATEWAY_KINDS[gateway.driver];
   const parsed = gatewayProfileSchema.safeParse(given);
   if (!parsed.success) throw badProfile(gateway, parsed.error.issues);
@@ -24,7 +32,7 @@ export function changeProfile(db: Db, gateway: StoredGateway, given: unknown): v
     );
   }
   assertWithin(gateway, profile, kind.capabilities.batch);
-  setGatewayProfile(db, gateway.id, profile);
+  return profile;
 }
 
 /** The profile as Siar ships it. Throws `no-shipped-profile` for one that is not Siar's. */
@@ -37,7 +45,7 @@ export function shippedProfile({ name, profile }: StoredGateway): GatewayProfile
   );
 }
 
-function assertWithin(gateway: StoredGateway, profile: GatewayProfile, batch: number): void {
+function assertWithin(gateway: ProfileOwner, profile: GatewayProfile, batch: number): void {
   const faults: string[] = [];
   if (profile.id !== gateway.profile.id) faults.push('id: it names the profile and cannot change');
   if (profile.batchSize > batch) faults.push(`batchSize: ${batch} at the most for this gateway`);
@@ -49,7 +57,7 @@ function assertWithin(gateway: StoredGateway, profile: GatewayProfile, batch: nu
 }
 
 function badProfile(
-  gateway: StoredGateway,
+  gateway: ProfileOwner,
   issues: readonly { path: readonly PropertyKey[]; message: string }[],
 ) {
   return refuse(
@@ -58,7 +66,7 @@ function badProfile(
   );
 }
 
-function refuse({ name }: StoredGateway, faults: readonly string[]) {
+function refuse({ name }: ProfileOwner, faults: readonly string[]) {
   return invalid(
     'bad-profile',
     `The profile of gateway ${name} cannot be used: ${faults.slice(0, FAULTS_SHOWN).join('; ')}. Nothing was changed.`,

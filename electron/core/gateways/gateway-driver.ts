@@ -1,5 +1,6 @@
 import type { OtpRequest } from '#shared/otp/rules.ts';
 import type { Encoding } from '#shared/sms/segments.ts';
+import type { WireExchange } from '#core/gateways/wire.ts';
 
 /** One message to hand over, exactly as frozen. Drivers know no campaign and no database. */
 export type SendRequest = {
@@ -89,6 +90,8 @@ export type CheckOutcome =
       ok: true;
       /** What else it said, as one sentence; null where there is nothing to add. */
       detail: string | null;
+      /** Where it told its balance by the way. */
+      credits?: number;
     }
   | { ok: false; code: string; reason: string };
 
@@ -128,6 +131,8 @@ export interface GatewayDriver {
   poll?(gatewayMessageIds: readonly string[], signal: AbortSignal): Promise<PollOutcome>;
   /** Ids that one `poll` takes; 1 unless told. */
   readonly pollBatch?: number;
+  /** Only where a session is held: how it was opened the last time, secrets included; null: not yet. */
+  lastOpening?(): WireExchange | null;
   /** Only where the gateway does one-time passwords. */
   readonly otp?: OtpDriver;
   /** Lets calls in flight end, then frees the sockets and ends the session. */

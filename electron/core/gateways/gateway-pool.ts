@@ -7,6 +7,8 @@ import type {
   DeliveryReport,
   GatewayDriver,
 } from '#core/gateways/gateway-driver.ts';
+import type { Exchange } from '#core/gateways/http/exchange.ts';
+import type { StoredGateway } from '#core/gateways/queries.ts';
 
 /** An account ready to send. */
 export type OpenGateway = {
@@ -28,6 +30,11 @@ export type OpenGateway = {
 export type GatewayPool = {
   /** Throws SiarError `no-such-gateway` or `secrets-missing`. Reopens after the gateway was edited. */
   open(gatewayId: number): Promise<OpenGateway>;
+  /**
+   * An account with a driver of its own, whose HTTP requests `exchange` makes; the caller closes the
+   * driver. Not for kinds that hold a session: a second one may be refused. Throws as `open`.
+   */
+  openAside(gateway: StoredGateway, exchange: Exchange): Promise<OpenGateway>;
   /** Forgets an opened driver because its settings changed; calls in flight end first. */
   invalidate(gatewayId: number): Promise<void>;
   /**

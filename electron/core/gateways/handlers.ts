@@ -2,7 +2,7 @@ import { SiarError, failed, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { recordBalance } from '#core/credits/balance/record-balance.ts';
 import { api } from '#core/rpc/implement.ts';
-import { checkGateway, type GatewayCheck } from '#core/gateways/check.ts';
+import { checkGateway, describeCheck, type GatewayCheck } from '#core/gateways/check.ts';
 import { changeProfile, shippedProfile } from '#core/gateways/edit-profile.ts';
 import { addGateway, changeGateway } from '#core/gateways/edit.ts';
 import type { BalanceOutcome } from '#core/gateways/gateway-driver.ts';
@@ -71,7 +71,7 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
         changed();
         return {
           ok: true,
-          message: describeSuccess(gateway, outcome),
+          message: describeCheck(gateway, outcome),
           balance: outcome.credits,
         };
       } catch (error) {
@@ -120,20 +120,6 @@ async function testGateway(
     recordBalance(deps, gateway, outcome.credits);
   }
   return outcome;
-}
-
-function describeSuccess(
-  gateway: StoredGateway,
-  { credits, detail }: Extract<GatewayCheck, { ok: true }>,
-): string {
-  const left =
-    credits === null
-      ? detail
-      : `${credits.toLocaleString('en')} ${credits === 1 ? 'credit' : 'credits'} left`;
-  const more = left === null ? '.' : `: ${left.replace(/\.$/, '')}.`;
-  return GATEWAY_KINDS[gateway.driver].practice
-    ? `${gateway.name} answers${more} It is a practice gateway: messages cost nothing and reach nobody.`
-    : `${gateway.name} answers and the credentials are right${more}`;
 }
 
 async function removeGateway(deps: GatewayHandlerDeps, gateway: StoredGateway): Promise<void> {

@@ -110,6 +110,7 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
       const stored = requireGateway(db, gatewayId);
       return drivers.open(stored, callbackOf(stored));
     },
+    openAside: (stored, exchange) => drivers.openAside(stored, callbackOf(stored), exchange),
     async invalidate(gatewayId) {
       drivers.retire(gatewayId);
       await sync();

@@ -29,6 +29,9 @@ import { readKannelCallback } from '#core/gateways/kannel/callback.ts';
 import { createKannelDriver } from '#core/gateways/kannel/driver.ts';
 import { checkSmppUrl } from '#core/gateways/smpp/address.ts';
 import { createSmppDriver } from '#core/gateways/smpp/driver.ts';
+import { explainByRules } from '#core/gateways/generic/explain.ts';
+import type { Exchange, HttpResult } from '#core/gateways/http/exchange.ts';
+import type { RuleCheck } from '#core/gateways/wire.ts';
 import type { Clock, Logger, Secrets } from '#core/ports.ts';
 
 /** What a driver is made with. It knows its account and the world, no campaign and no database. */
@@ -45,6 +48,8 @@ export type DriverOptions = {
    * "received". Rejects when it could not be.
    */
   onReport: (report: DeliveryReport) => Promise<void>;
+  /** Makes the requests of a driver that speaks HTTP, where somebody wants to look at them. */
+  exchange?: Exchange;
 };
 
 /** What a kind of gateway needs and how it is opened. */
@@ -55,6 +60,10 @@ export type GatewayKind = DriverFacts & {
   defaultSecrets: Secrets | undefined;
   /** Messages cost nothing and reach nobody. */
   practice: boolean;
+  /** `http`: each request stands for itself. `session`: one connection is held, and shared by all. */
+  wire: 'http' | 'session';
+  /** How the rules of a profile read an answer to a send, one by one; only where they are the user's. */
+  explain?: (result: HttpResult, profile: GatewayProfile) => RuleCheck[];
   /** Checks an address other than http(s), as `checkGatewayUrl` does; throws SiarError. */
   checkUrl?: (text: string, allowPlain: boolean) => string;
   create: (options: DriverOptions) => GatewayDriver;
@@ -116,6 +125,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     ...DRIVER_FACTS.esms,
     profile: ESMS_PROFILE,
     capabilities: ESMS_CAPABILITIES,
+    wire: 'http',
     defaultSecrets: undefined,
     practice: false,
     create: createEsmsDriver,
@@ -125,6 +135,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     ...DRIVER_FACTS.kannel,
     profile: KANNEL_PROFILE,
     capabilities: KANNEL_CAPABILITIES,
+    wire: 'http',
     defaultSecrets: undefined,
     practice: false,
     create: createKannelDriver,
@@ -134,6 +145,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     ...DRIVER_FACTS.smpp,
     profile: SMPP_PROFILE,
     capabilities: SMPP_CAPABILITIES,
+    wire: 'session',
     defaultSecrets: undefined,
     practice: false,
     checkUrl: checkSmppUrl,
@@ -143,6 +155,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     ...DRIVER_FACTS.sms123,
     profile: SMS123_PROFILE,
     capabilities: SMS123_CAPABILITIES,
+    wire: 'http',
     defaultSecrets: undefined,
     practice: false,
     create: createSms123Driver,
@@ -151,6 +164,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     ...DRIVER_FACTS.twilio,
     profile: TWILIO_PROFILE,
     capabilities: POLLED_CAPABILITIES,
+    wire: 'http',
     defaultSecrets: undefined,
     practice: false,
     create: createTwilioDriver,
@@ -159,6 +173,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     ...DRIVER_FACTS.smsgate,
     profile: SMSGATE_PROFILE,
     capabilities: POLLED_CAPABILITIES,
+    wire: 'http',
     defaultSecrets: undefined,
     practice: false,
     create: createSmsgateDriver,
@@ -167,15 +182,18 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     ...DRIVER_FACTS.http,
     profile: HTTP_PROFILE,
     capabilities: HTTP_CAPABILITIES,
+    wire: 'http',
     defaultSecrets: undefined,
     practice: false,
     create: createHttpDriver,
+    explain: explainByRules,
     readCallback: readHttpCallback,
   },
   practice: {
     ...DRIVER_FACTS.practice,
     profile: PRACTICE_PROFILE,
     capabilities: ESMS_CAPABILITIES,
+    wire: 'http',
     defaultSecrets: { apiKey: 'practice', apiSecret: 'practice' },
     practice: true,
     create: createEsmsDriver,

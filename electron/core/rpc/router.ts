@@ -18,6 +18,7 @@ import { createHostHandlers } from '#core/home/host-handlers.ts';
 import { createOverviewHandler } from '#core/home/overview.ts';
 import { createJobsHandlers } from '#core/jobs/handlers.ts';
 import { createOtpHandlers } from '#core/otp/handlers.ts';
+import { createProbesHandlers } from '#core/probes/handlers.ts';
 import { createReportsHandlers } from '#core/reports/handlers.ts';
 import { createRetriesHandlers } from '#core/sending/retry/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
@@ -39,6 +40,7 @@ export function createRouter(deps: CoreDeps) {
     files: createFilesHandlers(deps),
     gateways: createGatewaysHandlers(deps),
     relays: createRelaysHandlers(deps),
+    probes: createProbesHandlers(deps),
     host: {
       ...createHostHandlers(deps),
       ...createGuardHandlers(deps),

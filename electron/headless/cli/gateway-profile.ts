@@ -39,7 +39,9 @@ export function addProfileCommands(gateway: Command, cli: Cli): void {
         const given = options.file === undefined ? undefined : await readProfile(options.file);
         await cli.withSiar(async ({ client }) => {
           const gateway = await findGateway(client, nameOrId);
-          const changed = values.reduce(withAssignment, given ?? { ...gateway.profile });
+          const changed = values.reduce<Record<string, unknown>>(withAssignment, {
+            ...(given ?? gateway.profile),
+          });
           const saved = await client.gateways.saveProfile({
             id: gateway.id,
             profile: options.shipped === true ? 'shipped' : jsonObject.parse(changed),
@@ -54,15 +56,14 @@ export function addProfileCommands(gateway: Command, cli: Cli): void {
     );
 }
 
-async function readProfile(file: string): Promise<Record<string, unknown>> {
+/** A whole profile from a JSON file. Throws `bad-profile` for what is no object. */
+export async function readProfile(file: string): Promise<z.infer<typeof jsonObject>> {
   const text = await readTextFile(file);
   try {
-    const json: unknown = JSON.parse(text);
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };
+    return jsonObject.parse(JSON.parse(text));
   } catch {
-    // Said below.
+    throw invalid('bad-profile', `${file} is not a JSON object. Nothing was changed.`);
   }
-  throw invalid('bad-profile', `${file} is not a JSON object. Nothing was changed.`);
 }
 
 function withAssignment(profile: Record<string, unknown>, text: string): Record<string, unknown> {

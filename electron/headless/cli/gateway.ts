@@ -4,9 +4,9 @@ import { formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
 import { cap, positiveNumber } from '#headless/cli/arguments.ts';
 import { addProfileCommands } from '#headless/cli/gateway-profile.ts';
 import type { Cli } from '#headless/cli/cli.ts';
-import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
 import { chosenGateway, findGateway } from '#headless/cli/names.ts';
 import { addGatewayRelayCommands } from '#headless/cli/gateway-relay.ts';
+import { addGatewayTest } from '#headless/cli/gateway-test.ts';
 import { addGatewayRetry } from '#headless/cli/gateway-retry.ts';
 import { moment, number, table } from '#headless/cli/output.ts';
 import { readSecrets } from '#headless/cli/read-input.ts';
@@ -76,26 +76,15 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
         cli.output.result(summary(now), () => describePace(now));
       });
     });
-  addTestAndRemove(gateway, cli);
+  addGatewayTest(gateway, cli);
+  addRemove(gateway, cli);
   addProfileCommands(gateway, cli);
   addGatewayRelayCommands(gateway, cli);
   addGatewayRetry(gateway, cli);
   addBalance(program, cli);
 }
 
-function addTestAndRemove(gateway: Command, cli: Cli): void {
-  gateway
-    .command('test')
-    .description('reach the gateway and check the credentials; sends no message')
-    .argument('<name>', 'name or id')
-    .action(async (nameOrId: string) => {
-      await cli.withSiar(async ({ client }) => {
-        const { id, name } = await findGateway(client, nameOrId);
-        const result = await client.gateways.test({ id });
-        cli.output.result({ id, name, ...result }, () => result.message);
-        if (!result.ok) throw new CommandEnd(EXIT.failed);
-      });
-    });
+function addRemove(gateway: Command, cli: Cli): void {
   gateway
     .command('remove')
     .alias('rm')

@@ -53,7 +53,7 @@ export function createHttpDriver(options: HttpDriverOptions): GatewayDriver {
     async check(signal) {
       if (rules.balance !== null) {
         const asked = await balance(signal);
-        return asked.ok ? { ok: true, detail: `${asked.credits} credits left` } : asked;
+        return asked.ok ? { ok: true, detail: null, credits: asked.credits } : asked;
       }
       const result = await client.ask({ method: 'GET', path: base }, signal);
       return checkByReading(result, profile, Date.now());

@@ -1,11 +1,16 @@
 import { Agent } from 'undici';
-import { exchange, type HttpResult } from '#core/gateways/http/exchange.ts';
+import { exchange, type Exchange, type HttpResult } from '#core/gateways/http/exchange.ts';
 
 /** How long to wait; tests wait less. */
 export type HttpTimeouts = { connectMs?: number; answerMs?: number };
 
 /** What an HTTP driver may be told besides its account. */
-export type HttpDriverSettings = { timeouts?: HttpTimeouts; maxConnections?: number };
+export type HttpDriverSettings = {
+  timeouts?: HttpTimeouts;
+  maxConnections?: number;
+  /** Makes the requests; over the network unless somebody wants to look at them. */
+  exchange?: Exchange | undefined;
+};
 
 /** One request to a gateway. */
 export type HttpCall = {
@@ -41,10 +46,9 @@ const MAX_CONNECTIONS = 64;
 const KEEP_ALIVE_MS = 3_000;
 
 /** See HttpClient. https certificates are always verified; redirects are never followed. */
-export function createHttpClient(
-  baseUrl: string,
-  { timeouts = {}, maxConnections = MAX_CONNECTIONS }: HttpDriverSettings = {},
-): HttpClient {
+export function createHttpClient(baseUrl: string, settings: HttpDriverSettings = {}): HttpClient {
+  const { timeouts = {}, maxConnections = MAX_CONNECTIONS } = settings;
+  const makeRequest = settings.exchange ?? exchange;
   const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
   const dispatcher = new Agent({
     pipelining: 1,
@@ -59,7 +63,7 @@ export function createHttpClient(
   });
   const timeoutMs = timeouts.answerMs ?? ANSWER_MS;
   const call: HttpClient['call'] = ({ method, path, headers = {}, body }, signal) =>
-    exchange({
+    makeRequest({
       dispatcher,
       origin: base.origin,
       path,

@@ -8,6 +8,7 @@ export type HttpResult =
       /** Value of the Retry-After header, as sent. */
       retryAfter: string | undefined;
       body: string;
+      headers?: AnswerHeaders;
     }
   | {
       kind: 'failed';
@@ -15,7 +16,15 @@ export type HttpResult =
       code: string;
       /** False only when certainly no byte of the request left this computer. */
       sent: boolean;
+      /** What had come of an answer that never got whole; only to be looked at. */
+      partly?: { status: number; headers: AnswerHeaders; body: string };
     };
+
+/** Headers of an answer by their names in lower case. */
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Makes one request; see `exchange`. */
+export type Exchange = (options: ExchangeOptions) => Promise<HttpResult>;
 
 /** One request. Nothing is retried, redirected or pipelined. */
 export type ExchangeOptions = {
@@ -42,7 +51,7 @@ const MAX_ANSWER = 64 * 1024;
  */
 export function exchange(options: ExchangeOptions): Promise<HttpResult> {
   return new Promise((resolve) => {
-    const one = new Exchange(options, resolve);
+    const one = new OneExchange(options, resolve);
     const { dispatcher, origin, path, method, headers, body } = options;
     try {
       // A GET can be a send too: `idempotent: false`, so that nothing thinks it may be repeated.
@@ -53,7 +62,7 @@ export function exchange(options: ExchangeOptions): Promise<HttpResult> {
   });
 }
 
-class Exchange implements Dispatcher.DispatchHandler {
+class OneExchange implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #resolve: (result: HttpResult) => void;
   readonly #onAbort = () => this.fail('ABORTED');
@@ -63,7 +72,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settled = false;
   #status = 0;
   #size = 0;
-  #retryAfter: string | undefined;
+  #headers: AnswerHeaders = {};
 
   constructor(options: ExchangeOptions, resolve: (result: HttpResult) => void) {
     this.#options = options;
@@ -85,8 +94,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.#status = status;
-    const value = headers['retry-after'];
-    this.#retryAfter = Array.isArray(value) ? value[0] : value;
+    this.#headers = headers;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -96,13 +104,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const first = this.#chunks[0];
-    const bytes = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
+    const value = this.#headers['retry-after'];
     this.#settle({
       kind: 'answer',
       status: this.#status,
-      retryAfter: this.#retryAfter,
-      body: bytes.toString('utf8'),
+      retryAfter: Array.isArray(value) ? value[0] : value,
+      body: this.#body(),
+      headers: this.#headers,
     });
   }
 
@@ -113,8 +121,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** Ends the exchange; bytes that were written stay written. */
   fail(code: string): void {
     const controller = this.#controller;
-    if (!this.#settle({ kind: 'failed', code, sent: controller !== undefined })) return;
+    const partly =
+      this.#status === 0 || this.#settled
+        ? undefined
+        : { status: this.#status, headers: this.#headers, body: this.#body() };
+    const sent = controller !== undefined;
+    if (!this.#settle({ kind: 'failed', code, sent, ...(partly && { partly }) })) return;
     controller?.abort(new Error(code));
+  }
+
+  #body(): string {
+    const first = this.#chunks[0];
+    const bytes = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
+    return bytes.toString('utf8');
   }
 
   #settle(result: HttpResult): boolean {

@@ -11,8 +11,10 @@ import type {
 import { smppAddress } from '#core/gateways/smpp/address.ts';
 import { classifyFailure, classifyStatus, lost } from '#core/gateways/smpp/classify.ts';
 import { STATUS, statusText } from '#core/gateways/smpp/constants.ts';
+import { toExchange } from '#core/gateways/smpp/show-opening.ts';
+import type { WireExchange } from '#core/gateways/wire.ts';
 import { createIncoming } from '#core/gateways/smpp/incoming.ts';
-import type { MessageBody } from '#core/gateways/smpp/pdu.ts';
+import type { BindBody, MessageBody } from '#core/gateways/smpp/pdu.ts';
 import { createSession } from '#core/gateways/smpp/session.ts';
 import { toSubmits } from '#core/gateways/smpp/submits.ts';
 import { createThrottle } from '#core/gateways/smpp/throttle.ts';
@@ -50,6 +52,8 @@ export function createSmppDriver(options: SmppDriverOptions): GatewayDriver {
 class SmppDriver implements GatewayDriver {
   private readonly profile: GatewayProfile;
   private readonly settings;
+  private readonly url: string;
+  private readonly bind: BindBody;
   private readonly session;
   private readonly incoming;
   private readonly throttle;
@@ -61,17 +65,19 @@ class SmppDriver implements GatewayDriver {
     this.settings = smppOptionsSchema.parse(profile.options);
     this.throttle = createThrottle(options.throttleMs);
     this.incoming = createIncoming(options);
+    this.url = options.baseUrl;
+    this.bind = {
+      systemId: secrets['systemId'] ?? '',
+      password: secrets['password'] ?? '',
+      systemType: this.settings.systemType,
+      interfaceVersion: INTERFACE_VERSION,
+      addrTon: 0,
+      addrNpi: 0,
+      addressRange: '',
+    };
     this.session = createSession({
       ...smppAddress(options.baseUrl),
-      bind: {
-        systemId: secrets['systemId'] ?? '',
-        password: secrets['password'] ?? '',
-        systemType: this.settings.systemType,
-        interfaceVersion: INTERFACE_VERSION,
-        addrTon: 0,
-        addrNpi: 0,
-        addressRange: '',
-      },
+      bind: this.bind,
       window: this.settings.window,
       timeouts: {
         connectMs: timeouts?.connectMs ?? CONNECT_MS,
@@ -113,6 +119,11 @@ class SmppDriver implements GatewayDriver {
     if (!failure) return { ok: true as const, detail: null };
     const { code, reason } = classifyFailure(failure, this.profile);
     return { ok: false as const, code, reason };
+  }
+
+  lastOpening(): WireExchange | null {
+    const { opening } = this.session;
+    return opening ? toExchange(this.url, this.bind, opening) : null;
   }
 
   listen(): void {

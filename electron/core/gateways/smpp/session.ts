@@ -23,8 +23,13 @@ export type SessionResult =
   | { kind: 'unreachable'; failure: LinkFailure }
   | { kind: 'aborted' };
 
+/** How a session was opened, or why not; `at` is wall time in ms. */
+export type Opening = { failure: LinkFailure | undefined; at: number; ms: number };
+
 /** A session with one gateway that comes back by itself when its connection breaks. */
 export type Session = {
+  /** The last time that a session was opened, or tried to be. */
+  readonly opening: Opening | undefined;
   /** Keeps connected from now on, also while nothing is to be sent. */
   listen(): void;
   /** Connects if need be; the failure, or undefined once bound. */
@@ -47,6 +52,7 @@ export function createSession(options: SessionOptions): Session {
 
 class ReconnectingSession implements Session {
   private readonly options: SessionOptions;
+  opening: Opening | undefined;
   private link: Link | undefined;
   private connecting: Promise<LinkFailure | undefined> | undefined;
   private failed: { failure: LinkFailure; at: number } | undefined;
@@ -112,13 +118,19 @@ class ReconnectingSession implements Session {
 
   private async open(): Promise<LinkFailure | undefined> {
     clearTimeout(this.timer);
+    const [at, started] = [Date.now(), performance.now()];
+    const keep = (failure: LinkFailure | undefined) => {
+      this.opening = { failure, at, ms: Math.round(performance.now() - started) };
+    };
     try {
       this.link = await openLink({ ...this.options, onClose: (why) => this.onClose(why) });
+      keep(undefined);
       this.failures = 0;
       this.failed = undefined;
       return undefined;
     } catch (error) {
       const failure = error instanceof LinkFailure ? error : new LinkFailure(String(error));
+      keep(failure);
       this.failed = { failure, at: performance.now() };
       this.options.logger.warn(
         { code: failure.code, status: failure.status },
