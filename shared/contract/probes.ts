@@ -69,6 +69,9 @@ export const readingSchema = z.object({
 export type ProbeReading = z.infer<typeof readingSchema>;
 
 const profile = z.record(z.string(), z.json());
+/** A profile as it stands in a form: any JSON object, checked by the core. */
+export type ProfileDraft = z.infer<typeof profile>;
+
 const message = { to: z.string().min(1).max(100), text: z.string().min(1).max(10_000) };
 
 /** Looking at what goes to a gateway and comes back. All of it for those who may change gateways. */

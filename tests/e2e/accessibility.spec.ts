@@ -22,6 +22,8 @@ const PAGES = [
   { path: '/otp?send=true' },
   { path: '/credits/top-ups', row: 'Ali bin Abu' },
   { path: '/gateways?add=esms' },
+  { path: '/gateways?probe=1' },
+  { path: '/gateways?profile=1' },
   { path: '/settings' },
 ] as const;
 

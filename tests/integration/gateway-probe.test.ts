@@ -170,6 +170,15 @@ describe('a check', () => {
     expect(result.exchanges.at(-1)).toMatchObject(shown);
   });
 
+  it('claims nothing about credentials that it did not try', async () => {
+    const server = await serve((socket) => json(socket, {}));
+    const gatewayId = await aGeneric(server.url, { balance: null });
+    const result = await core.client.probes.check({ gatewayId });
+    expect(result.ok).toBe(true);
+    expect(result.message).toContain('only a message can show whether the credentials are right');
+    expect(server.received[0]).not.toContain('hush');
+  });
+
   it('says what is missing without the credentials', async () => {
     const server = await serve((socket) => json(socket, {}));
     const { id } = await core.client.gateways.add({

@@ -4,7 +4,7 @@ import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
 
 /** Whether a gateway answers and takes the credentials; `credits` is null where it does not tell. */
 export type GatewayCheck =
-  | { ok: true; credits: number | null; detail: string | null }
+  | { ok: true; credits: number | null; detail: string | null; credentialsUntried?: true }
   | { ok: false; code: string; reason: string };
 
 /** Asks by the driver's own check, or by its balance where it has none. Sends no message. */
@@ -17,16 +17,17 @@ export async function checkGateway(
     return balance.ok ? { ok: true, credits: balance.credits, detail: null } : balance;
   }
   const checked = await driver.check(signal);
-  return checked.ok
-    ? { ok: true, credits: checked.credits ?? null, detail: checked.detail }
-    : checked;
+  return checked.ok ? { ...checked, credits: checked.credits ?? null } : checked;
 }
 
 /** One sentence on a check that went well. */
 export function describeCheck(
   gateway: Pick<StoredGateway, 'name' | 'driver'>,
-  { credits, detail }: Extract<GatewayCheck, { ok: true }>,
+  { credits, detail, credentialsUntried }: Extract<GatewayCheck, { ok: true }>,
 ): string {
+  if (credentialsUntried) {
+    return `${gateway.name} answers. Its profile does not say how to ask for a balance, so only a message can show whether the credentials are right.`;
+  }
   const left =
     credits === null
       ? detail

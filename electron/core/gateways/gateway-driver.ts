@@ -92,6 +92,8 @@ export type CheckOutcome =
       detail: string | null;
       /** Where it told its balance by the way. */
       credits?: number;
+      /** It was only reached: nothing of the credentials was looked at. */
+      credentialsUntried?: true;
     }
   | { ok: false; code: string; reason: string };
 

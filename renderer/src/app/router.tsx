@@ -31,6 +31,7 @@ const gatewaysSearch = z.object({
   gateway: idParam,
   add: driverSchema.optional().catch(undefined),
   profile: z.number().int().positive().optional().catch(undefined),
+  probe: idParam,
 });
 
 const historySearch = z.object({ state: z.enum(MESSAGE_STATES).optional().catch(undefined) });

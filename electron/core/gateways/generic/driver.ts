@@ -56,7 +56,8 @@ export function createHttpDriver(options: HttpDriverOptions): GatewayDriver {
         return asked.ok ? { ok: true, detail: null, credits: asked.credits } : asked;
       }
       const result = await client.ask({ method: 'GET', path: base }, signal);
-      return checkByReading(result, profile, Date.now());
+      const reached = checkByReading(result, profile, Date.now());
+      return reached.ok ? { ...reached, credentialsUntried: true } : reached;
     },
     close: () => client.close(),
   };

@@ -26,18 +26,22 @@ export function GatewayCard({
   selected,
   onEdit,
   onProfile,
+  onProbe,
   onRemoved,
 }: {
   gateway: Gateway;
   selected: boolean;
   onEdit: () => void;
   onProfile: () => void;
+  onProbe: () => void;
   onRemoved: () => void;
 }) {
   const { t } = useTranslation('gateways');
   const { t: common } = useTranslation('common');
+  const { t: probe } = useTranslation('probe');
   const format = useFormat();
   const test = useMutation(orpc.gateways.test.mutationOptions());
+  const tested = test.data !== undefined || test.error !== null;
   const remove = useMutation(
     orpc.gateways.remove.mutationOptions({
       onError: notifyFailure,
@@ -96,6 +100,11 @@ export function GatewayCard({
         </Can>
       </div>
       <TestResult result={test.data} error={test.error} />
+      {tested && (
+        <Button size="compact-xs" variant="subtle" ml={14} onClick={onProbe}>
+          {probe('open')}
+        </Button>
+      )}
       <ReportsProblem gateway={gateway} />
       <dl className={classes.facts}>
         <div>

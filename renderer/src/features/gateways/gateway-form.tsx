@@ -37,7 +37,7 @@ export function GatewayForm({
 }: {
   driver: DriverName;
   gateway?: Gateway;
-  onDone: () => void;
+  onDone: (saved: Gateway) => void;
 }) {
   const { t } = useTranslation('gateways');
   const { t: common } = useTranslation('common');
@@ -62,7 +62,7 @@ export function GatewayForm({
   };
   const onSuccess = (saved: Gateway) => {
     notifyDone(t('form.saved', { name: saved.name }));
-    onDone();
+    onDone(saved);
   };
   const add = useMutation(orpc.gateways.add.mutationOptions({ onError, onSuccess }));
   const update = useMutation(orpc.gateways.update.mutationOptions({ onError, onSuccess }));

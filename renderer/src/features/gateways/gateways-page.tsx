@@ -13,6 +13,7 @@ import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { GatewayCard } from '#renderer/features/gateways/gateway-card.tsx';
 import { RelayPanel } from '#renderer/features/gateways/relay-panel.tsx';
 import { GatewayForm } from '#renderer/features/gateways/gateway-form.tsx';
+import { ProbePanel } from '#renderer/features/gateways/probe/probe-panel.tsx';
 import { ProfileForm } from '#renderer/features/gateways/profile-form.tsx';
 import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/gateways/gateways.module.css';
@@ -23,11 +24,17 @@ const MOST_PHONES = 12;
 /** Gateways: the accounts that send, what each honestly promises, and the practice phones. */
 export function GatewaysPage() {
   const { t } = useTranslation('gateways');
-  const { gateway: editId, add, profile: profileId } = useSearch({ from: '/gateways' });
+  const {
+    gateway: editId,
+    add,
+    profile: profileId,
+    probe: probeId,
+  } = useSearch({ from: '/gateways' });
   const navigate = useNavigate({ from: '/gateways' });
   const gateways = useQuery(orpc.gateways.all.queryOptions());
   const edited = gateways.data?.find(({ id }) => id === editId);
   const profiled = gateways.data?.find(({ id }) => id === profileId);
+  const probed = gateways.data?.find(({ id }) => id === probeId);
   const close = () => void navigate({ search: {}, replace: true });
   const addButton = (
     <Can permission="gateways.write">
@@ -65,8 +72,9 @@ export function GatewaysPage() {
             <GatewayCard
               key={gateway.id}
               gateway={gateway}
-              selected={gateway.id === editId || gateway.id === profileId}
+              selected={[editId, profileId, probeId].includes(gateway.id)}
               onProfile={() => void navigate({ search: { profile: gateway.id } })}
+              onProbe={() => void navigate({ search: { probe: gateway.id } })}
               onEdit={() => void navigate({ search: { gateway: gateway.id } })}
               onRemoved={close}
             />
@@ -86,7 +94,15 @@ export function GatewaysPage() {
       )}
       <SidePanel title={t('add')} opened={add !== undefined} onClose={close}>
         <Can permission="gateways.write">
-          <GatewayForm key={add} driver={add ?? 'esms'} onDone={close} />
+          <GatewayForm
+            key={add}
+            driver={add ?? 'esms'}
+            onDone={({ id, driver }) => {
+              // Its request and its answers are still to be described.
+              if (driver === 'http') void navigate({ search: { profile: id }, replace: true });
+              else close();
+            }}
+          />
         </Can>
       </SidePanel>
       <SidePanel
@@ -110,6 +126,17 @@ export function GatewaysPage() {
       >
         {profiled !== undefined && (
           <ProfileForm key={profiled.id} gateway={profiled} onDone={close} />
+        )}
+      </SidePanel>
+      <SidePanel
+        title={probed === undefined ? '' : t('probe:title', { name: probed.name })}
+        opened={add === undefined && probed !== undefined}
+        onClose={close}
+      >
+        {probed !== undefined && (
+          <Can permission="gateways.write">
+            <ProbePanel key={probed.id} gateway={probed} />
+          </Can>
         )}
       </SidePanel>
     </Page>

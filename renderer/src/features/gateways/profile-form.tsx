@@ -7,6 +7,7 @@ import type { Gateway } from '#shared/contract/gateways.ts';
 import { PROFILE_GROUPS } from '#shared/gateways/profile-fields.ts';
 import { valueAt, withValueAt } from '#shared/gateways/profile-paths.ts';
 import { optionFields } from '#renderer/features/gateways/option-fields.ts';
+import { PreviewSection } from '#renderer/features/gateways/probe/preview-section.tsx';
 import { ProfileFieldInput } from '#renderer/features/gateways/profile-field-input.tsx';
 import { failureText, notifyDone } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -91,6 +92,9 @@ export function ProfileForm({ gateway, onDone }: { gateway: Gateway; onDone: () 
             />
           </Tabs.Panel>
         </Tabs>
+        {gateway.driver !== 'smpp' && parsed.success && (
+          <PreviewSection gateway={gateway} profile={parsed.data} />
+        )}
         {save.error !== null && <Alert color="red">{failureText(save.error)}</Alert>}
         <Group justify="space-between">
           <Button
