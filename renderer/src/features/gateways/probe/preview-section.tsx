@@ -110,7 +110,9 @@ export function PreviewSection({
             {preview.data?.exchanges.map((exchange) => (
               <ExchangeView key={exchange.at} exchange={exchange} />
             ))}
-            {preview.data?.reading != null && <ReadingView reading={preview.data.reading} />}
+            {preview.data !== undefined && preview.data.reading !== null && (
+              <ReadingView reading={preview.data.reading} />
+            )}
           </Stack>
         </Accordion.Panel>
       </Accordion.Item>
