@@ -75,6 +75,10 @@ export const pauseReasonSchema = z.object({
     'disk',
     /** The database is older than what was sent, or another computer's: see host.guard. */
     'locked',
+    /** Its unsent messages are being given to another gateway; after a crash resume finishes that first. */
+    'moving',
+    /** Its unsent messages were given to another gateway and wait for a person. */
+    'moved',
   ]),
   message: z.string(),
 });
@@ -324,7 +328,8 @@ export const campaignsContract = {
   stop: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),
   /**
    * Gives the messages of a paused campaign that have not left to another gateway, counted anew; with
-   * `preview` it only says what that comes to. What may have left is never moved.
+   * `preview` it only says what that comes to. What may have left is never moved. Done in steps: until it
+   * is over the campaign is paused as `moving`, then as `moved`.
    */
   switchGateway: needs('campaigns.send')
     .input(

@@ -28,7 +28,7 @@ import {
 import { parseProfile, toCampaign, toStatus } from '#core/campaigns/status.ts';
 import { sendTest } from '#core/campaigns/test-send.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
-import { switchGateway } from '#core/campaigns/switch-gateway.ts';
+import { createGatewaySwitch } from '#core/campaigns/switch-gateway.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { createMessageHandlers } from '#core/history/message-handlers.ts';
 import { withRetryNotice } from '#core/sending/retry/preview-notice.ts';
@@ -47,6 +47,7 @@ type CampaignsDeps = ActionDeps & Pick<CoreDeps, 'gateways' | 'jobs' | 'files' |
 /** Campaigns: drafts, preview, the actions of their life, their messages and their export. */
 export function createCampaignsHandlers(deps: CampaignsDeps) {
   const { db, engine, bus } = deps;
+  const gatewaySwitch = createGatewaySwitch(deps);
   const status = (id: number) => toStatus(db, requireCampaign(db, id), engine.view);
   const whole = (id: number) => toCampaign(db, requireCampaign(db, id), engine.view);
   const changed = (id: number) => bus.publish({ type: 'campaigns.changed', campaignIds: [id] });
@@ -83,7 +84,9 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
       pauseCampaign(deps, input.id);
       return status(input.id);
     }),
-    resume: api.campaigns.resume.handler(({ input }) => {
+    resume: api.campaigns.resume.handler(async ({ input, context }) => {
+      const ask = { ...spendingOf(context, { allowShortCredit: false }), at: deps.clock.now() };
+      await gatewaySwitch.finish(input.id, ask);
       resumeCampaign(deps, input.id);
       return status(input.id);
     }),
@@ -92,7 +95,7 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
       return status(input.id);
     }),
     switchGateway: api.campaigns.switchGateway.handler(({ input, context }) =>
-      switchGateway(deps, input, { ...spendingOf(context, input), at: deps.clock.now() }),
+      gatewaySwitch.start(input, { ...spendingOf(context, input), at: deps.clock.now() }),
     ),
     retry: api.campaigns.retry.handler(async ({ input, context }) => {
       await retryFailed(deps, input.id, spendingOf(context, input));

@@ -1,97 +1,153 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { SwitchPrediction } from '#shared/contract/gateway-switch.ts';
-import type { GatewayProfile } from '#shared/gateways/profile.ts';
-import { prepareMessage } from '#shared/sms/price-prefix.ts';
 import { requireCampaign, type ActionDeps } from '#core/campaigns/actions.ts';
-import { setCampaignGateway, listUnsent, moveUnsent } from '#core/campaigns/switch-queries.ts';
-import { reserveCampaign, type Ask } from '#core/credits/cover.ts';
-import { readRateTable } from '#core/credits/rates/rate-table.ts';
+import {
+  createRecount,
+  predictSwitch,
+  SWITCH_STEP,
+  type Target,
+} from '#core/campaigns/predict-switch.ts';
+import { setPauseReason, type CampaignWithGateway } from '#core/campaigns/queries.ts';
+import {
+  addPredicted,
+  listUnsent,
+  moveUnsent,
+  setCampaignGateway,
+} from '#core/campaigns/switch-queries.ts';
+import { assertCampaignCovered, reserveCampaign, type Ask } from '#core/credits/cover.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 
+type SwitchDeps = Pick<ActionDeps, 'db' | 'bus'>;
+type SwitchInput = { id: number; gatewayId: number; preview: boolean };
+
+/** Gives unsent messages to another gateway, and finishes what a crash cut off. */
+export type GatewaySwitch = {
+  /**
+   * Moves the messages of a paused campaign that have not left to another gateway, counted anew by its
+   * profile and rates; with `preview` it only says what that would come to. What may have left stays with
+   * the gateway that may have it: uncertain messages, and requests in doubt that are still to be repeated.
+   * Throws `not-paused`, `being-moved`, `nothing-unsent`, `too-long`, and what reserving throws.
+   */
+  start(input: SwitchInput, ask: Ask): Promise<SwitchPrediction>;
+  /** Before a campaign is resumed: moves what is left of a move that was cut off. Throws as `start`. */
+  finish(id: number, ask: Ask): Promise<void>;
+};
+
 /**
- * Moves the messages of a paused campaign that have not left to another gateway, counted anew by its
- * profile and rates; with `preview` it only says what that would come to. What may have left stays with the
- * gateway that may have it: uncertain messages, and requests in doubt that are still to be repeated.
- * One transaction. Throws `not-paused`, `same-gateway`, `nothing-unsent`, `too-long`, and what reserving throws.
+ * A move goes in steps, each one transaction with its booking, so a million messages never hold up the
+ * others. After every step the campaign is whole: each message waits for one gateway, at that one's price.
+ * The first step names the new gateway and says `moving`; as long as it says so nothing is sent, and
+ * whoever resumes after a crash moves the rest first.
  */
-export function switchGateway(
-  deps: Pick<ActionDeps, 'db' | 'bus'>,
-  input: { id: number; gatewayId: number; preview: boolean },
-  ask: Ask,
-): SwitchPrediction {
+export function createGatewaySwitch(deps: SwitchDeps): GatewaySwitch {
   const { db, bus } = deps;
-  const target = requireGateway(db, input.gatewayId);
-  const result = transaction(db, () => {
-    const campaign = requireCampaign(db, input.id);
-    if (campaign.state !== 'paused') {
-      throw refused(
-        'not-paused',
-        'Messages can go to another gateway only while their campaign is paused. Nothing was changed; pause it first.',
-        { state: campaign.state },
-      );
-    }
-    const plan = planSwitch(db, campaign, target);
-    if (input.preview) return plan.prediction;
-    assertPossible(plan.prediction, target.name, target.profile.maxParts);
-    for (const message of plan.messages) moveUnsent(db, target.id, message);
-    setCampaignGateway(db, campaign.id, target.id);
-    reserveCampaign(db, campaign.id, ask);
-    return plan.prediction;
-  });
-  if (!input.preview) bus.publish({ type: 'campaigns.changed', campaignIds: [input.id] });
-  return result;
-}
-
-type Target = { id: number; name: string; profile: GatewayProfile };
-
-function planSwitch(db: Db, campaign: { id: number; text: string }, target: Target) {
-  const rates = readRateTable(db, target.id, target.profile);
-  const prediction: SwitchPrediction = {
-    gateway: target.name,
-    messages: 0,
-    before: { parts: 0, credits: 0 },
-    after: { parts: 0, credits: 0 },
-    tooLong: 0,
+  const moving = new Set<number>();
+  const assertNotMoving = (id: number) => {
+    if (moving.has(id)) throw beingMoved();
   };
-  const profiles = new Map<number, GatewayProfile>();
-  const messages = [];
-  for (const message of listUnsent(db, campaign.id, target.id)) {
-    const { gateway_id: from, text, country, msisdn } = message;
-    let profile = profiles.get(from);
-    if (!profile) {
-      profile = requireGateway(db, from).profile;
-      profiles.set(from, profile);
+  const move = async (campaign: CampaignWithGateway, target: Target, total: number, ask: Ask) => {
+    moving.add(campaign.id);
+    try {
+      await moveInSteps(db, campaign, target, ask);
+      transaction(db, () => {
+        if (isBeingMoved(db, campaign.id)) setPauseReason(db, campaign.id, moved(total, target));
+      });
+    } finally {
+      moving.delete(campaign.id);
+      bus.publish({ type: 'campaigns.changed', campaignIds: [campaign.id] });
     }
-    const body = withoutPrefix(text, country, profile, campaign.text);
-    const { hundredths } = rates.rateOf(country, msisdn);
-    const made = prepareMessage(body, country, target.profile, hundredths);
-    prediction.messages += 1;
-    prediction.before.parts += message.parts;
-    prediction.before.credits += message.credits;
-    prediction.after.parts += made.parts;
-    prediction.after.credits += made.credits;
-    if (made.tooLong) prediction.tooLong += 1;
-    messages.push({ ...made, id: message.id });
-  }
-  return { prediction, messages };
+  };
+  return {
+    async start({ id, gatewayId, preview }, ask) {
+      const target = requireGateway(db, gatewayId);
+      assertNotMoving(id);
+      const campaign = requirePaused(db, id);
+      const prediction = await predictSwitch(db, campaign, target, ask.at);
+      if (preview) return prediction;
+      assertPossible(prediction, target.name, target.profile.maxParts);
+      // Counting takes its time: what was true before it must still be.
+      assertNotMoving(id);
+      transaction(db, () => {
+        const payer = { gateway_id: target.id, user_id: requirePaused(db, id).user_id };
+        assertCampaignCovered(db, payer, prediction.after.credits, ask);
+        setCampaignGateway(db, id, target.id);
+        setPauseReason(db, id, { code: 'moving', message: movingText(target) });
+      });
+      await move(campaign, target, prediction.messages, ask);
+      return prediction;
+    },
+    async finish(id, ask) {
+      assertNotMoving(id);
+      if (!isBeingMoved(db, id)) return;
+      const campaign = requireCampaign(db, id);
+      const target = requireGateway(db, campaign.gateway_id);
+      const prediction = await predictSwitch(db, campaign, target, ask.at);
+      assertNotMoving(id);
+      await move(campaign, target, prediction.messages + prediction.stays.there, ask);
+    },
+  };
 }
 
-/** The text without what Siar wrote in front for the old gateway; a prefix of the user's own stays. */
-function withoutPrefix(
-  text: string,
-  country: string,
-  { pricePrefix: { text: prefix, addedBy, countries } }: GatewayProfile,
-  written: string,
-): string {
-  const isAdded =
-    addedBy === 'siar' &&
-    prefix !== '' &&
-    countries.includes(country) &&
-    text.startsWith(prefix) &&
-    !written.startsWith(prefix);
-  return isAdded ? text.slice(prefix.length) : text;
+async function moveInSteps(
+  db: Db,
+  campaign: CampaignWithGateway,
+  target: Target,
+  ask: Ask,
+): Promise<void> {
+  const recount = createRecount(db, campaign, target);
+  const of = { campaignId: campaign.id, gatewayId: target.id };
+  let after = 0;
+  const moveSome = () => {
+    // Stopped meanwhile: the rest is cancelled, wherever it waits.
+    if (!isBeingMoved(db, campaign.id)) return 0;
+    const messages = listUnsent(db, of, { after, limit: SWITCH_STEP });
+    let dearer = 0;
+    for (const message of messages) {
+      const made = recount(message);
+      if (made.tooLong) continue;
+      moveUnsent(db, target.id, made);
+      dearer += made.credits - message.credits;
+    }
+    if (dearer !== 0) addPredicted(db, campaign.id, dearer);
+    after = messages.at(-1)?.id ?? after;
+    reserveCampaign(db, campaign.id, ask);
+    return messages.length;
+  };
+  while (transaction(db, moveSome) === SWITCH_STEP) await yieldToEventLoop();
+}
+
+function isBeingMoved(db: Db, id: number): boolean {
+  const { state, pause_code } = requireCampaign(db, id);
+  return state === 'paused' && pause_code === 'moving';
+}
+
+function requirePaused(db: Db, id: number): CampaignWithGateway {
+  const campaign = requireCampaign(db, id);
+  if (campaign.state === 'paused') return campaign;
+  throw refused(
+    'not-paused',
+    'Messages can go to another gateway only while their campaign is paused. Nothing was changed; pause it first.',
+    { state: campaign.state },
+  );
+}
+
+function beingMoved() {
+  return refused(
+    'being-moved',
+    'The messages of this campaign are being given to another gateway. Nothing was sent; wait until that is done.',
+  );
+}
+
+function movingText({ name }: Target): string {
+  return `The unsent messages are being given to ${name}. If that was cut off, resume: what is left is given to ${name} before anything is sent.`;
+}
+
+function moved(messages: number, { name }: Target) {
+  const message = `${messages} unsent messages wait for ${name} now. Nothing is sent yet: resume to send them.`;
+  return { code: 'moved' as const, message };
 }
 
 function assertPossible({ messages, tooLong }: SwitchPrediction, name: string, most: number): void {

@@ -17,6 +17,7 @@ import {
   type TabName,
 } from '#renderer/features/campaigns/detail/campaign-tabs.tsx';
 import { DraftView } from '#renderer/features/campaigns/detail/draft-view.tsx';
+import { SwitchPanel } from '#renderer/features/campaigns/detail/switch-panel.tsx';
 import { Monitor } from '#renderer/features/campaigns/detail/monitor.tsx';
 import { UncertainSection } from '#renderer/features/campaigns/detail/uncertain-section.tsx';
 import { useCampaignActions } from '#renderer/features/campaigns/detail/use-campaign-actions.ts';
@@ -60,6 +61,7 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
   const actions = useCampaignActions(campaign);
   const [tab, setTab] = useState<TabName>(() => firstTab(campaign.state));
   const [choice, setChoice] = useState<MessageChoice>({});
+  const [isSwitching, setSwitching] = useState(false);
   const report = useRef<HTMLDivElement>(null);
   const isDraft = campaign.state === 'draft';
   const show = (wanted: MessageChoice) => {
@@ -91,13 +93,19 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
           </Group>
         }
         back={{ to: '/campaigns', label: t('title') }}
-        action={<CampaignButtons campaign={campaign} actions={actions} />}
+        action={
+          <CampaignButtons
+            campaign={campaign}
+            actions={actions}
+            onSwitch={() => setSwitching(true)}
+          />
+        }
       />
       {isDraft ? (
         <DraftView campaign={campaign} />
       ) : (
         <Stack gap={16}>
-          <CampaignNotices campaign={campaign} />
+          <CampaignNotices campaign={campaign} onSwitch={() => setSwitching(true)} />
           <Monitor campaign={campaign} onShow={show} />
           {campaign.counts.uncertain > 0 && (
             <UncertainSection campaign={campaign} actions={actions} onShow={show} />
@@ -113,6 +121,12 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
           </div>
         </Stack>
       )}
+      <SwitchPanel
+        campaign={campaign}
+        actions={actions}
+        opened={isSwitching && (campaign.state === 'paused' || campaign.state === 'running')}
+        onClose={() => setSwitching(false)}
+      />
     </Page>
   );
 }

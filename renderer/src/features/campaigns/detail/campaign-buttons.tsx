@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import {
+  IconArrowsExchange,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
@@ -8,6 +9,7 @@ import {
   IconReportAnalytics,
   IconTrash,
 } from '@tabler/icons-react';
+import { useCanSwitch } from '#renderer/features/campaigns/detail/use-can-switch.ts';
 import { Can } from '#renderer/components/can.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
@@ -18,13 +20,14 @@ import {
 import { allowedActions } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 
-type ButtonsProps = { campaign: Campaign; actions: CampaignActions };
+type ButtonsProps = { campaign: Campaign; actions: CampaignActions; onSwitch: () => void };
 
 /** The actions the campaign's state allows, the likeliest one last and filled. */
-export function CampaignButtons({ campaign, actions }: ButtonsProps) {
-  const { t } = useTranslation('campaigns');
+export function CampaignButtons({ campaign, actions, onSwitch }: ButtonsProps) {
+  const { t } = useTranslation(['campaigns', 'switch']);
   const allowed = allowedActions(campaign.state);
   const failed = retriable(campaign);
+  const canSwitch = useCanSwitch(campaign);
   return (
     <Can permission="campaigns.send">
       {allowed.includes('delete') && (
@@ -35,6 +38,16 @@ export function CampaignButtons({ campaign, actions }: ButtonsProps) {
           onClick={actions.remove}
         >
           {t('action.delete')}
+        </Button>
+      )}
+      {canSwitch && (
+        <Button
+          variant="default"
+          leftSection={<IconArrowsExchange size={16} aria-hidden />}
+          disabled={actions.isBusy}
+          onClick={onSwitch}
+        >
+          {t('switch:offer')}
         </Button>
       )}
       {allowed.includes('stop') && (

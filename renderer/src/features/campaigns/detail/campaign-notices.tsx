@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCalendarTime, IconPlayerPause, IconSnowflake, IconWindow } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import { AnchorLink } from '#renderer/components/links.tsx';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { MismatchNotice } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
 import { RetryNotice } from '#renderer/features/campaigns/detail/retry-notice.tsx';
 import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resume.tsx';
+import { useCanSwitch } from '#renderer/features/campaigns/detail/use-can-switch.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
 
@@ -18,7 +19,13 @@ const WAITS = {
 } as const;
 
 /** What a person should know about this campaign right now: why it stands still, or what it waits for. */
-export function CampaignNotices({ campaign }: { campaign: Campaign }) {
+export function CampaignNotices({
+  campaign,
+  onSwitch,
+}: {
+  campaign: Campaign;
+  onSwitch: () => void;
+}) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const { state, pauseReason, live, scheduledAt } = campaign;
@@ -44,7 +51,12 @@ export function CampaignNotices({ campaign }: { campaign: Campaign }) {
       )}
       <RetryNotice campaign={campaign} />
       {(state === 'paused' || state === 'stopped') && pauseReason !== null && (
-        <PauseNotice campaign={campaign} reason={pauseReason} skipped={state === 'stopped'} />
+        <PauseNotice
+          campaign={campaign}
+          reason={pauseReason}
+          skipped={state === 'stopped'}
+          onSwitch={onSwitch}
+        />
       )}
     </>
   );
@@ -67,13 +79,28 @@ const FIXED_AT_GATEWAY: readonly PauseReason['code'][] = [
   'gateway-unreachable',
 ];
 
+/** Another gateway would get the rest out. */
+const OTHER_GATEWAY_HELPS: readonly PauseReason['code'][] = [
+  ...FIXED_AT_GATEWAY,
+  'too-many-uncertain',
+  'too-many-rejected',
+  'canary-failed',
+  'moving',
+];
+
 /** Worth a look at what was refused. */
 const REFUSED: readonly PauseReason['code'][] = ['too-many-rejected', 'canary-failed'];
 
-type PauseProps = { campaign: Campaign; reason: PauseReason; skipped: boolean };
+type PauseProps = {
+  campaign: Campaign;
+  reason: PauseReason;
+  skipped: boolean;
+  onSwitch: () => void;
+};
 
-function PauseNotice({ campaign, reason, skipped }: PauseProps) {
-  const { t, i18n } = useTranslation('campaigns');
+function PauseNotice({ campaign, reason, skipped, onSwitch }: PauseProps) {
+  const { t, i18n } = useTranslation(['campaigns', 'switch']);
+  const canSwitch = useCanSwitch(campaign);
   const place = PLACES[reason.code];
   const own = reason.code === 'user';
   // The core's sentence names the gateway and says what to do, in English: the others read ours first.
@@ -98,6 +125,11 @@ function PauseNotice({ campaign, reason, skipped }: PauseProps) {
         {reason.code === 'credit-mismatch' && <MismatchNotice campaignId={campaign.id} />}
         <Group gap={16} mt={4}>
           {FIXED_AT_GATEWAY.includes(reason.code) && <TestAndResume campaign={campaign} />}
+          {canSwitch && OTHER_GATEWAY_HELPS.includes(reason.code) && (
+            <Button size="xs" variant="default" onClick={onSwitch}>
+              {t('switch:offer')}
+            </Button>
+          )}
           {place !== undefined && (
             <AnchorLink to={place} size="sm">
               {t('pause.openGateways')}

@@ -1,0 +1,45 @@
+import { expect, test } from '#tests/e2e/fixtures.ts';
+import { CampaignPage } from '#tests/e2e/page-models/campaign.ts';
+import { makePeople } from '#tests/e2e/support/siar.ts';
+
+test('the rest of a campaign goes by another gateway, with its numbers shown before', async ({
+  page,
+  siar,
+}) => {
+  await siar.addPractice({ rate: 20 });
+  await siar.cli('gateway', 'add', 'Spare', '--driver', 'practice');
+  await siar.importPeople('Many', makePeople(200));
+  const id = await siar.createCampaign({ name: 'Move', list: 'Many', text: 'Hi' });
+  await siar.cli('campaign', 'start', id);
+  const campaign = new CampaignPage(page);
+  await campaign.open(id);
+  await expect.poll(async () => (await campaign.summary()).success).toBeGreaterThan(5);
+
+  // While it runs, the panel asks for a pause first, and then shows its numbers.
+  await page.getByRole('button', { name: 'Use another gateway' }).click();
+  const { panel, dialog } = campaign.shell;
+  await panel.getByRole('button', { name: 'Pause' }).click();
+  await campaign.expectState('Paused');
+  await expect.poll(async () => (await siar.status(id)).counts.sending).toBe(0);
+  const { counts } = await siar.status(id);
+  const rest = String(counts.queued);
+  await expect(panel.getByRole('table')).toContainText(`Credits${rest}${rest}`);
+  await expect(panel).toContainText(`${200 - counts.queued} taken by a gateway already`);
+
+  const move = panel.getByRole('button', { name: `Move ${rest} messages` });
+  await move.click();
+  await expect(dialog).toContainText(`Move ${rest} unsent messages to Spare?`);
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  expect((await siar.status(id)).credits.reserved).toBe(counts.queued);
+
+  await move.click();
+  await dialog.getByRole('button', { name: 'Move them' }).click();
+  await expect(page.getByText('The unsent messages wait for another gateway')).toBeVisible();
+  await expect(panel).toHaveCount(0);
+  expect((await siar.status(id)).credits.reserved).toBe(counts.queued);
+  await campaign.resume.click();
+  await campaign.expectState('Finished', 20_000);
+  expect((await siar.status(id)).counts.delivered).toBe(200);
+});
