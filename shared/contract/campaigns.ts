@@ -275,7 +275,8 @@ const editable = {
   ...pacing,
 };
 
-const messageFilter = z.object({
+/** Which messages of a table are meant. */
+export const messageFilter = z.object({
   state: z.enum(MESSAGE_STATES).optional(),
   summary: z.enum(['success', 'queue', 'failure']).optional(),
   search: z.string().max(200).optional(),
@@ -376,28 +377,4 @@ export const campaignsContract = {
     .output(
       z.object({ ok: z.boolean(), message: z.string(), parts: count, credits: count.nullable() }),
     ),
-};
-
-/** Every message ever frozen, searchable offline. */
-export const historyContract = {
-  page: needs('history.read')
-    .input(
-      messageFilter
-        .extend(pageInputSchema.shape)
-        .extend({ from: momentSchema.optional(), to: momentSchema.optional() })
-        .strict(),
-    )
-    .output(pageOf(messageSchema)),
-  export: needs('history.export')
-    .input(
-      messageFilter
-        .extend({
-          from: momentSchema.optional(),
-          to: momentSchema.optional(),
-          format: exportFormatSchema,
-          target: fileTargetSchema,
-        })
-        .strict(),
-    )
-    .output(jobStartedSchema),
 };

@@ -1,7 +1,8 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { auditContract } from './audit.ts';
 import { balancesContract } from './balances.ts';
-import { campaignsContract, historyContract } from './campaigns.ts';
+import { campaignsContract } from './campaigns.ts';
+import { historyContract } from './history.ts';
 import { contactsContract, listsContract, suppressionsContract } from './contacts.ts';
 import { creditsContract } from './credits.ts';
 import { gatewaysContract } from './gateways.ts';

@@ -99,7 +99,11 @@ test('campaign switch-gateway says what it comes to, does it once, and refuses w
   const people = await runSiar([
     '--data',
     join(folder.path, 'switch'),
-    ...['campaign', 'switch-gateway', 'Move', 'Dear', '--dry-run'],
+    'campaign',
+    'switch-gateway',
+    'Move',
+    'Dear',
+    '--dry-run',
   ]);
   expect(people.stdout).toContain('3 messages would go by Dear: 3 parts, 9 credits (before');
 

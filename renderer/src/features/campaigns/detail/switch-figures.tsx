@@ -15,8 +15,8 @@ export function SwitchFigures({ prediction, practice }: FiguresProps) {
   const format = useFormat();
   const { messages, gateway, before, after } = prediction;
   const rows = [
-    { name: t('parts'), now: before.parts, then: after.parts },
-    { name: t('credits'), now: before.credits, then: after.credits },
+    { name: t('parts'), now: before.parts, there: after.parts },
+    { name: t('credits'), now: before.credits, there: after.credits },
   ];
   return (
     <Stack gap={16}>
@@ -30,14 +30,14 @@ export function SwitchFigures({ prediction, practice }: FiguresProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map(({ name, now, then }) => (
+          {rows.map(({ name, now, there }) => (
             <Table.Tr key={name}>
               <Table.Td>{name}</Table.Td>
               <Table.Td ta="right" className="tabular">
                 {format.number(now)}
               </Table.Td>
               <Table.Td ta="right" className="tabular" fw={600}>
-                {format.number(then)}
+                {format.number(there)}
               </Table.Td>
             </Table.Tr>
           ))}
