@@ -110,6 +110,10 @@ test('uncertain messages are shown by name and can be left as they are', async (
   await campaign.shell.go('Home');
   await expect(page.getByRole('heading', { name: 'Needs you' })).toBeVisible();
   await expect(page.getByText(/not known whether 2 messages were sent/)).toBeVisible();
+  const inRail = campaign.shell.rail.getByRole('link', { name: /^Uncertain/ });
+  await expect(inRail).toHaveAccessibleName('Uncertain 2 messages to decide on');
+  await inRail.click();
+  await expect(campaign.shell.title).toHaveText('Uncertain');
   await campaign.open(id);
 
   await page.getByRole('button', { name: 'Show them' }).click();
@@ -117,6 +121,7 @@ test('uncertain messages are shown by name and can be left as they are', async (
   await expect(page.getByRole('grid')).toContainText('Person 2');
   await page.getByRole('button', { name: 'Leave as they are' }).click();
   await expect(page.getByText(/^Left as they are/)).toBeVisible();
+  await expect(inRail).toHaveAccessibleName('Uncertain');
   expect((await siar.status(id)).counts).toMatchObject({ accepted: 3, uncertain: 2 });
 });
 

@@ -2,7 +2,6 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import {
   IconAntenna,
   IconFileImport,
-  IconHelpCircle,
   IconMoon,
   IconSearch,
   IconSend,
@@ -85,12 +84,6 @@ export function Palette() {
               },
             ]
           : []),
-        {
-          id: 'uncertain',
-          label: t('palette.uncertain'),
-          leftSection: <IconHelpCircle {...ICON} />,
-          onClick: () => void navigate({ to: '/uncertain' }),
-        },
         {
           id: 'theme',
           label: t(`palette.${other}`),

@@ -1,12 +1,15 @@
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AccountMenu } from '#renderer/app/account-menu.tsx';
 import { openPalette } from '#renderer/app/palette-store.ts';
 import { RailFoot } from '#renderer/app/rail-foot.tsx';
 import { usePages } from '#renderer/app/use-pages.ts';
+import { useFormat } from '#renderer/hooks/use-format.ts';
 import { isMac } from '#renderer/lib/platform.ts';
+import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/app/rail.module.css';
 
 /** The left rail: search, pages, and at its foot the state of sending. */
@@ -30,6 +33,7 @@ export function Rail() {
             <Link to={to} className={classes.link} activeOptions={{ exact: to === '/' }}>
               <Icon size={18} stroke={1.7} aria-hidden />
               {t(`page.${name}`)}
+              {to === '/uncertain' && <UndecidedCount />}
             </Link>
           </li>
         ))}
@@ -37,5 +41,19 @@ export function Rail() {
       <RailFoot />
       <AccountMenu />
     </nav>
+  );
+}
+
+/** How many messages nobody has decided on yet; nothing while there are none. */
+function UndecidedCount() {
+  const { t } = useTranslation('common');
+  const format = useFormat();
+  const count = useQuery(orpc.host.overview.queryOptions()).data?.uncertain ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className={classes.count}>
+      <span aria-hidden>{count > 9_999 ? `${format.number(9_999)}+` : format.number(count)}</span>
+      <VisuallyHidden>{t('rail.undecided', { count })}</VisuallyHidden>
+    </span>
   );
 }
