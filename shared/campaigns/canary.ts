@@ -52,18 +52,25 @@ export type CanaryVerdict =
 export function judgeCanary(
   canary: Canary,
   counts: CanaryCounts,
-  situation: { givesReports: boolean; elapsedMs: number },
+  situation: {
+    givesReports: boolean;
+    elapsedMs: number;
+    /** Those of them that went by gateways which report; by default all of them. */
+    reported?: CanaryCounts;
+  },
 ): CanaryVerdict {
   const taken = counts.accepted + counts.delivered + counts.undelivered + counts.expired;
-  const all = taken + counts.rejected + counts.uncertain + counts.sending;
+  const all = sum(counts);
   if (all === 0) return { verdict: 'wait' };
   const share = (n: number) => Math.floor((100 * n) / all);
   const wantsReports = canary.minDelivered !== null && situation.givesReports;
+  const reported = situation.reported ?? counts;
+  const known = sum(reported);
   const found = {
     accepted: share(taken),
-    delivered: wantsReports ? share(counts.delivered) : null,
+    delivered: wantsReports ? Math.floor((100 * reported.delivered) / Math.max(1, known)) : null,
   };
-  const isEnough = (n: number, least: number) => 100 * n >= least * all;
+  const isEnough = (n: number, least: number, of = all) => 100 * n >= least * of;
   const isOver = situation.elapsedMs >= canary.waitMinutes * 60_000;
   const failed = (why: 'accepted' | 'delivered') => ({ verdict: 'failed' as const, why, ...found });
 
@@ -71,9 +78,15 @@ export function judgeCanary(
   if (counts.sending > 0 && !isOver) return { verdict: 'wait' };
   if (!isEnough(taken, canary.minAccepted)) return failed('accepted');
   if (!wantsReports || canary.minDelivered === null) return { verdict: 'passed', ...found };
-  if (isEnough(counts.delivered, canary.minDelivered)) return { verdict: 'passed', ...found };
-  if (!isEnough(counts.delivered + counts.accepted + counts.sending, canary.minDelivered)) {
-    return failed('delivered');
+  if (isEnough(reported.delivered, canary.minDelivered, known)) {
+    return { verdict: 'passed', ...found };
   }
+  const possible = reported.delivered + reported.accepted + reported.sending;
+  if (!isEnough(possible, canary.minDelivered, known)) return failed('delivered');
   return isOver ? failed('delivered') : { verdict: 'wait' };
+}
+
+function sum(counts: CanaryCounts): number {
+  const { sending, accepted, delivered, undelivered, expired, rejected, uncertain } = counts;
+  return sending + accepted + delivered + undelivered + expired + rejected + uncertain;
 }
