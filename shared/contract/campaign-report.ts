@@ -78,6 +78,8 @@ export const campaignReportSchema = z.object({
       charged: count,
     }),
   ),
+  /** Most messages first. */
+  byGateway: z.array(z.object({ gatewayId: idSchema, gatewayName: z.string(), ...outcome })),
   byCountry: z.array(z.object({ country: z.string(), ...outcome })),
   /** First digits of the number, most messages first: 012 in Malaysia, else the country's code and two more. */
   byPrefix: z.array(z.object({ country: z.string(), prefix: z.string(), ...outcome })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { previewSchema } from './campaign-preview.ts';
 import { switchPredictionSchema } from './gateway-switch.ts';
 import { canarySchema } from '#shared/campaigns/canary.ts';
 import { CAMPAIGN_STATES, MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
@@ -86,6 +87,22 @@ export const pauseReasonSchema = z.object({
 /** See pauseReasonSchema. */
 export type PauseReason = z.infer<typeof pauseReasonSchema>;
 
+/** What one gateway has of a campaign that was started. */
+export const campaignShareSchema = z.object({
+  gatewayId: idSchema,
+  gatewayName: z.string(),
+  /** Messages frozen for it, those left out among them. */
+  messages: count,
+  queued: count,
+  summary: z.object({ success: count, queue: count, failure: count }),
+  credits: z.object({ predicted: count, reserved: count, charged: count }),
+  /** Why its messages wait although those of other gateways go on; null: nothing holds them. */
+  hold: pauseReasonSchema.nullable(),
+});
+
+/** See campaignShareSchema. */
+export type CampaignShare = z.infer<typeof campaignShareSchema>;
+
 /** The status document: what the command line prints and every screen shows. */
 export const campaignStatusSchema = z.object({
   id: idSchema,
@@ -99,6 +116,8 @@ export const campaignStatusSchema = z.object({
   startedAt: momentSchema.nullable(),
   finishedAt: momentSchema.nullable(),
   pauseReason: pauseReasonSchema.nullable(),
+  /** By gateway, the campaign's own first; empty until it is started. They add up to `counts.frozen`. */
+  gateways: z.array(campaignShareSchema),
   /** Failed messages that Siar sends again by itself (their state is still the failed one). */
   retries: z.object({
     waiting: count,
@@ -129,6 +148,8 @@ export const campaignSchema = campaignStatusSchema.extend({
   /** IANA zone that overrides the recipients' own zones; null means each recipient's own. */
   timeZone: z.string().nullable(),
   rate: z.number().nullable(),
+  /** Whether the routing rules decided, or will; without rules that are on it means nothing. */
+  routing: z.boolean(),
   /** Urgent campaigns go before the others of their gateway. */
   priority: z.enum(PRIORITIES),
   missed: z.enum(MISSED),
@@ -157,68 +178,6 @@ export const campaignSchema = campaignStatusSchema.extend({
 
 /** See campaignSchema. */
 export type Campaign = z.infer<typeof campaignSchema>;
-
-/** A notice or warning of the preview. Only `warning` holds a start back until it is allowed. */
-export const previewWarningSchema = z.object({
-  code: z.string(),
-  severity: z.enum(['notice', 'warning']),
-  message: z.string(),
-  count,
-});
-
-/** The people of a preview whose parts cost the same, by the same line of the gateway's rate table. */
-export const previewCountrySchema = z.object({
-  /** ISO 3166 code. */
-  country: z.string(),
-  /** The number prefix that decides the rate; empty where the whole country costs the same. */
-  prefix: z.string(),
-  /** Zones whose hours the sending window means; several where a number does not tell which. */
-  zones: z.array(z.string()),
-  recipients: count,
-  parts: count,
-  credits: count,
-  /** Credits per part. */
-  rate: z.number(),
-  /** Whether the gateway, or a person, stands by this rate. */
-  confirmed: z.boolean(),
-  /** Written in front of these texts by Siar or the gateway; empty where the rule does not apply. */
-  pricePrefix: z.string(),
-});
-
-/** What a campaign would do, with no side effect. */
-export const previewSchema = z.object({
-  /** People who would get a message. */
-  recipients: count,
-  excluded: z.record(z.string(), count),
-  parts: count,
-  credits: count,
-  gsm7: count,
-  ucs2: count,
-  longestParts: count,
-  warnings: z.array(previewWarningSchema),
-  samples: z.array(
-    z.object({
-      contactId: idSchema,
-      name: z.string(),
-      to: z.string(),
-      text: z.string(),
-      encoding: z.enum(['gsm7', 'ucs2']),
-      parts: count,
-      country: z.string(),
-      zones: z.array(z.string()),
-      /** Credits per part. */
-      rate: z.number(),
-      credits: count,
-    }),
-  ),
-  /** Most credits first. */
-  countries: z.array(previewCountrySchema),
-  /** Seconds of pure sending at the effective rate. */
-  sendSeconds: z.number(),
-});
-
-/** See previewSchema. */
-export type Preview = z.infer<typeof previewSchema>;
 
 /** One recipient's message as the report shows it. */
 export const messageSchema = z.object({
@@ -272,6 +231,8 @@ const editable = {
   window: z.string().max(20).optional(),
   timeZone: z.string().max(100).nullable().default(null),
   rate: z.number().positive().max(100_000).nullable().default(null),
+  /** Whether the routing rules decide by which gateway each message goes; what none is about goes by `gatewayId`. */
+  routing: z.boolean().default(true),
   ...pacing,
 };
 

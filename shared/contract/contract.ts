@@ -15,6 +15,7 @@ import { ratesContract } from './rates.ts';
 import { relaysContract } from './relays.ts';
 import { reportsContract } from './reports.ts';
 import { retriesContract } from './retries.ts';
+import { routingContract } from './routing.ts';
 import { templatesContract } from './templates.ts';
 import { sessionContract, usersContract } from './users.ts';
 import { packagesContract, topUpsContract } from './top-ups.ts';
@@ -33,6 +34,7 @@ export const contract = {
   gateways: gatewaysContract,
   relays: relaysContract,
   probes: probesContract,
+  routing: routingContract,
   campaigns: campaignsContract,
   history: historyContract,
   reports: reportsContract,

@@ -43,7 +43,7 @@ describe('an ambiguous outcome is never sent again (invariant 3)', () => {
     await expect(core.client.campaigns.retry({ id })).rejects.toMatchObject({
       data: { code: 'nothing-failed' },
     });
-    core.deps.engine.wake({ forgiveGateway: gatewayId });
+    core.deps.engine.wake({ forgive: [gatewayId] });
     expect(practice.counters().requests).toBe(12);
   });
 

@@ -3,7 +3,7 @@ import type { PracticeScript } from '#core/gateways/practice/script.ts';
 import { createSms123Practice } from '#core/gateways/practice/sms123-endpoints.ts';
 import { createShiftedClock } from '#tests/support/shifted-clock.ts';
 import { startCore, timesTaken } from '#tests/support/engine-bed.ts';
-import { msisdnOf } from '#tests/support/people.ts';
+import { msisdnOf, people } from '#tests/support/people.ts';
 import { aRunningCampaign, until, untilOver } from '#tests/support/test-core.ts';
 
 /** SMS123 recognises a reference; its practice gateway too. */
@@ -74,5 +74,36 @@ describe('a request without a clear answer, where the gateway knows references',
     const over = await untilOver(core, id);
     expect(over.counts).toMatchObject({ accepted: 100, uncertain: 100 });
     expect(requests).toHaveLength(before);
+  });
+
+  it('is repeated by the gateway that may have it, and by no other of the campaign', async () => {
+    const { core, gatewayId, taken, requests, pass } = await bed(cut('after-accept', 1));
+    const other = await createSms123Practice({ script: cut('after-accept', 1), onAccept: note });
+    onTestFinished(() => other.close());
+    const byOther: string[] = [];
+    function note(message: { to: string }): void {
+      byOther.push(message.to);
+    }
+    const { id: otherId } = await core.client.gateways.add({
+      name: 'Other',
+      driver: 'sms123',
+      url: other.url,
+      rate: 1_000,
+      secrets: { apiKey: 'k' },
+    });
+    await core.client.routing.add({ prefix: '6011', gatewayId: otherId });
+    const away = Array.from({ length: 300 }, (_, i) => ({
+      msisdn: `6011${String(i).padStart(8, '0')}`,
+    }));
+    const { id } = await aRunningCampaign(core, { gatewayId, to: [...people(300), ...away] });
+    await until(core, id, ({ counts }) => counts.accepted === 400 && counts.sending === 0);
+    for (let i = 0; i < 5; i += 1) pass(2_000);
+    const over = await untilOver(core, id);
+    expect(over.counts).toMatchObject({ accepted: 600, uncertain: 0 });
+    expect(byOther.toSorted()).toEqual(away.map(({ msisdn }) => msisdn));
+    expect([...timesTaken(taken).values()]).toEqual(Array(300).fill(1));
+    expect(
+      requests.flatMap(({ recipients }) => recipients).every((to) => to.startsWith('6012')),
+    ).toBe(true);
   });
 });

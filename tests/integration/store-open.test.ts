@@ -154,7 +154,8 @@ describe('the queries that run per message', () => {
     [
       'claim',
       `SELECT id FROM messages m WHERE campaign_id = 1 AND country = 'MY' AND state = 'queued'
-         AND (not_before IS NULL OR not_before <= 5) ORDER BY id LIMIT 50`,
+         AND (not_before IS NULL OR not_before <= 5) AND gateway_id = 1 AND repeat_attempt IS NULL
+         ORDER BY id LIMIT 50`,
       'messages_to_claim',
     ],
     [

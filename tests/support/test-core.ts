@@ -72,6 +72,7 @@ export type CampaignChoice = {
     | 'window'
     | 'timeZone'
     | 'rate'
+    | 'routing'
     | 'scheduledAt'
     | 'priority'
     | 'missed'

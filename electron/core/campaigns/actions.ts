@@ -5,32 +5,33 @@ import {
   type CampaignState,
 } from '#shared/campaigns/lifecycle.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
-import type { Preview } from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 import { freezeAudience } from '#core/campaigns/audience/freeze.ts';
-import { parseCampaignText, type MessagePlan } from '#core/campaigns/audience/evaluate.ts';
+import { isSamePlan, planOf, type MessagePlan } from '#core/campaigns/audience/plan.ts';
 import { previewAudience } from '#core/campaigns/audience/preview.ts';
+import { withGatewayNotices } from '#core/campaigns/gateway-notices.ts';
 import {
   getCampaign,
-  listCampaignLists,
   moveCampaign,
   type CampaignWithGateway,
   type StateChange,
 } from '#core/campaigns/queries.ts';
-import { parseProfile } from '#core/campaigns/status.ts';
 import { saveCanaryState } from '#core/campaigns/pacing-queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
 import { assertCampaignCovered, reserveCampaign, type Ask } from '#core/credits/cover.ts';
-import { readRateTable } from '#core/credits/rates/rate-table.ts';
+import { deleteHolds } from '#core/sending/hold-queries.ts';
 import { cancelQueued } from '#core/sending/queries.ts';
+import { listShares } from '#core/campaigns/share-queries.ts';
 import type { Engine } from '#core/sending/engine-port.ts';
-import { withRetryNotice } from '#core/sending/retry/preview-notice.ts';
 import { cancelRetriesOf } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 
 /** What the actions work on. */
-export type ActionDeps = Pick<CoreDeps, 'db' | 'clock' | 'bus' | 'guard'> & { engine: Engine };
+export type ActionDeps = PreviewDeps & Pick<CoreDeps, 'bus' | 'guard'> & { engine: Engine };
+
+type PreviewDeps = Pick<CoreDeps, 'db' | 'clock' | 'secrets' | 'logger'>;
 
 /** As with missed schedules: later than this is late. */
 const LATE_MS = 15 * 60_000;
@@ -52,33 +53,28 @@ export function assertAllowed(row: CampaignWithGateway, action: CampaignAction):
   throw refused('not-now', transition.message, { state: row.state, action });
 }
 
-/** The effective rate: the lower of the gateway's and the campaign's. Messages per second. */
-export function effectiveRate(gatewayRate: number, campaignRate: number | null): number {
-  return Math.min(gatewayRate, campaignRate ?? Number.POSITIVE_INFINITY);
-}
-
-/** How a stored campaign's messages are made. */
-export function planOf(db: Db, row: CampaignWithGateway): MessagePlan {
-  const profile = parseProfile(row.gateway_profile);
-  return {
-    text: row.text,
-    template: parseCampaignText(row.text),
-    profile,
-    rates: readRateTable(db, row.gateway_id, profile),
-    listIds: listCampaignLists(db, row.id).map((list) => list.list_id),
-  };
-}
-
-/** What a stored draft would do. */
+/** What a stored draft would do. Throws what makePlan and previewAudience throw. */
 export function previewCampaign(
-  db: Db,
+  deps: PreviewDeps,
   row: CampaignWithGateway,
   samples: number,
 ): Promise<Preview> {
-  const ratePerSecond = effectiveRate(row.gateway_rate, row.rate);
-  const leastSeconds = (row.spread_minutes ?? 0) * 60;
-  const options = { samples, ratePerSecond, leastSeconds, timeZone: row.time_zone };
-  return withRetryNotice(db, row.gateway_id, previewAudience(db, planOf(db, row), options));
+  return previewPlan(deps, planOf(deps.db, row), {
+    samples,
+    rate: row.rate,
+    spreadMinutes: row.spread_minutes,
+    timeZone: row.time_zone,
+    userId: row.user_id,
+  });
+}
+
+/** The same for any plan. */
+export function previewPlan(
+  deps: PreviewDeps,
+  plan: MessagePlan,
+  { userId, ...options }: Parameters<typeof previewAudience>[2] & { userId: number | null },
+): Promise<Preview> {
+  return withGatewayNotices(deps, previewAudience(deps.db, plan, options), userId);
 }
 
 /** Who asks for something that costs credits, and whether short credit is allowed (see Ask). */
@@ -100,10 +96,11 @@ export async function startCampaign(
   deps.guard.assertUnlocked();
   assertNotLate(seen, clock.now());
   const plan = planOf(db, seen);
-  const preview = await previewCampaign(db, seen, 0);
+  const preview = await previewCampaign(deps, seen, 0);
   assertSendable(preview, allowWarnings);
   // Freezing a million takes its time: say it before. What counts is asked again with the freeze.
-  assertCampaignCovered(db, seen, preview.credits, { ...spending, at: clock.now() });
+  const needs = preview.gateways.map(({ gatewayId, credits }) => ({ gatewayId, credits }));
+  assertCampaignCovered(db, seen.user_id, needs, { ...spending, at: clock.now() });
   const row = transaction(db, () => {
     const current = requireCampaign(db, id);
     // The preview takes time. What is frozen must be what was checked.
@@ -113,8 +110,7 @@ export async function startCampaign(
     throw refused('not-now', 'This campaign is already being started. Nothing is sent twice.');
   });
   try {
-    const frozen = { id, gatewayId: row.gateway_id };
-    await freezeAudience(db, frozen, plan, clock.now(), {
+    await freezeAudience(db, id, plan, clock.now(), {
       commit: () => {
         release(deps, row, 'freezing');
         reserveCampaign(db, id, { ...spending, at: clock.now() });
@@ -134,15 +130,6 @@ function assertNotLate({ scheduled_at: at }: CampaignWithGateway, now: number): 
     'time-passed',
     `This campaign was meant for ${new Date(at).toISOString()}, which has passed. Nothing was sent. Choose another time, or take the time out to send now.`,
     { scheduledAt: at },
-  );
-}
-
-function isSamePlan(a: MessagePlan, b: MessagePlan): boolean {
-  return (
-    a.text === b.text &&
-    JSON.stringify(a.profile) === JSON.stringify(b.profile) &&
-    JSON.stringify(a.rates.rows) === JSON.stringify(b.rates.rows) &&
-    a.listIds.join() === b.listIds.join()
   );
 }
 
@@ -220,8 +207,15 @@ export function resumeCampaign(deps: ActionDeps, id: number): void {
       release(deps, row, 'paused');
     });
   }
+  deleteHolds(db, id, null);
   announce(deps, id);
-  engine.wake({ forgiveGateway: row.gateway_id });
+  engine.wake({ forgive: gatewaysOf(db, row) });
+}
+
+/** Every gateway that sends for a campaign. */
+export function gatewaysOf(db: Db, row: CampaignWithGateway): number[] {
+  const shares = listShares(db, row.id).map(({ gateway_id: gatewayId }) => gatewayId);
+  return [...new Set([row.gateway_id, ...shares])];
 }
 
 /** Ends a campaign: what is not on its way is cancelled. In steps; a crash in between loses nothing. */
@@ -231,6 +225,7 @@ export async function stopCampaign(deps: ActionDeps, id: number): Promise<void> 
   assertAllowed(row, 'stop');
   transaction(db, () => {
     moveCampaign(db, id, row.state, 'stopped', { finishedAt: clock.now() });
+    deleteHolds(db, id, null);
     cancelRetriesOf(db, id, 'stopped', clock.now());
   });
   const cancelSome = () => {

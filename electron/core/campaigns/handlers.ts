@@ -3,17 +3,16 @@ import { invalid, refused } from '#shared/contract/errors.ts';
 import { may } from '#shared/users/permissions.ts';
 import {
   assertAllowed,
-  effectiveRate,
   pauseCampaign,
   previewCampaign,
+  previewPlan,
   requireCampaign,
   resumeCampaign,
   startCampaign,
   stopCampaign,
   type ActionDeps,
 } from '#core/campaigns/actions.ts';
-import { parseCampaignText } from '#core/campaigns/audience/evaluate.ts';
-import { previewAudience } from '#core/campaigns/audience/preview.ts';
+import { makePlan, parseCampaignText } from '#core/campaigns/audience/plan.ts';
 import {
   deleteCampaign,
   findCampaignsByName,
@@ -25,13 +24,11 @@ import {
   updateCampaign,
   type CampaignInput,
 } from '#core/campaigns/queries.ts';
-import { parseProfile, toCampaign, toStatus } from '#core/campaigns/status.ts';
+import { toCampaign, toStatus } from '#core/campaigns/status.ts';
 import { sendTest } from '#core/campaigns/test-send.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createGatewaySwitch } from '#core/campaigns/switch-gateway.ts';
-import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { createMessageHandlers } from '#core/history/message-handlers.ts';
-import { withRetryNotice } from '#core/sending/retry/preview-notice.ts';
 import { api } from '#core/rpc/implement.ts';
 import { resolveUncertain, retryFailed } from '#core/campaigns/send-again.ts';
 import type { CallContext } from '#core/ports.ts';
@@ -152,30 +149,15 @@ function createDraftHandlers(
       return { ok: true as const };
     }),
     preview: api.campaigns.preview.handler(({ input }) =>
-      previewCampaign(db, requireCampaign(db, input.id), input.samples),
+      previewCampaign(deps, requireCampaign(db, input.id), input.samples),
     ),
-    previewDraft: api.campaigns.previewDraft.handler(({ input }) => {
+    previewDraft: api.campaigns.previewDraft.handler(({ input, context }) => {
       const { samples, ...rest } = input;
       const draft = checkInput(db, rest);
-      const gateway = requireGateway(db, draft.gatewayId);
-      const profile = parseProfile(gateway.profile);
-      const preview = previewAudience(
-        db,
-        {
-          text: draft.text,
-          template: parseCampaignText(draft.text),
-          profile,
-          rates: readRateTable(db, gateway.id, profile),
-          listIds: draft.lists.map((list) => list.id),
-        },
-        {
-          samples,
-          ratePerSecond: effectiveRate(gateway.rate, draft.rate),
-          timeZone: draft.timeZone,
-          leastSeconds: (draft.spreadMinutes ?? 0) * 60,
-        },
-      );
-      return withRetryNotice(db, gateway.id, preview);
+      const { rate, spreadMinutes, timeZone } = draft;
+      const { userId } = actorOf(context);
+      const plan = makePlan(db, { ...draft, listIds: draft.lists.map((list) => list.id) });
+      return previewPlan(deps, plan, { samples, rate, spreadMinutes, timeZone, userId });
     }),
   };
 }

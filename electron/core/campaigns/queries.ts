@@ -22,6 +22,7 @@ export type CampaignRow = {
   sending_window: string;
   time_zone: string | null;
   rate: number | null;
+  routing: 0 | 1;
   pause_code: PauseReason['code'] | null;
   pause_message: string | null;
   predicted: number;
@@ -147,6 +148,7 @@ export type CampaignInput = {
   window: string;
   timeZone: string | null;
   rate: number | null;
+  routing: boolean;
   lists: readonly { id: number; name: string }[];
 } & Pacing;
 
@@ -160,8 +162,8 @@ export function insertCampaign(
   return transaction(db, () => {
     const { lastInsertRowid } = statement(
       db,
-      `INSERT INTO campaigns (name, state, text, template_id, gateway_id, scheduled_at, sending_window, time_zone, rate, user_id, created_at)
-       VALUES (?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO campaigns (name, state, text, template_id, gateway_id, scheduled_at, sending_window, time_zone, rate, routing, user_id, created_at)
+       VALUES (?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(...columns(input), userId, now);
     const id = Number(lastInsertRowid);
     replaceLists(db, id, input.lists);
@@ -176,7 +178,7 @@ export function updateCampaign(db: Db, id: number, input: CampaignInput): void {
     statement(
       db,
       `UPDATE campaigns SET name = ?, text = ?, template_id = ?, gateway_id = ?, scheduled_at = ?,
-         sending_window = ?, time_zone = ?, rate = ? WHERE id = ? AND state = 'draft'`,
+         sending_window = ?, time_zone = ?, rate = ?, routing = ? WHERE id = ? AND state = 'draft'`,
     ).run(...columns(input), id);
     replaceLists(db, id, input.lists);
     savePacing(db, id, input);
@@ -193,6 +195,7 @@ function columns(input: CampaignInput) {
     input.window,
     input.timeZone,
     input.rate,
+    input.routing ? 1 : 0,
   ] as const;
 }
 

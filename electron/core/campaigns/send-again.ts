@@ -4,6 +4,7 @@ import { refused } from '#shared/contract/errors.ts';
 import {
   announce,
   assertAllowed,
+  gatewaysOf,
   release,
   requireCampaign,
   STEP,
@@ -13,6 +14,7 @@ import {
 import { listCounts, type CampaignWithGateway } from '#core/campaigns/queries.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
 import { assertAgainCovered } from '#core/credits/cover.ts';
+import { deleteHolds } from '#core/sending/hold-queries.ts';
 import { leaveUncertain, requeueMessages } from '#core/sending/queries.ts';
 import { transaction } from '#core/store/statement.ts';
 
@@ -83,7 +85,8 @@ async function sendAgain(
   }
   if (sum > 0) {
     announce(deps, row.id);
-    engine.wake({ forgiveGateway: row.gateway_id });
+    deleteHolds(db, row.id, null);
+    engine.wake({ forgive: gatewaysOf(db, row) });
   }
   return sum;
 }

@@ -1,46 +1,16 @@
-import { z } from 'zod';
-import { summaryOf } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign, CampaignStatus, Counts, PauseReason } from '#shared/contract/campaigns.ts';
-import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
 import { toPacing } from '#core/campaigns/pacing-queries.ts';
-import { reportsArrive } from '#core/gateways/reports-arrive.ts';
+import { sharesOf } from '#core/campaigns/shares.ts';
+import { listShares } from '#core/campaigns/share-queries.ts';
+import { givesReports, parseProfile } from '#core/campaigns/reports-of.ts';
 import type { LiveView } from '#core/sending/engine-port.ts';
 import { countDueUntil, sumWaiting } from '#core/sending/retry/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import {
   listCampaignLists,
-  listCounts,
   type CampaignRow,
   type CampaignWithGateway,
 } from '#core/campaigns/queries.ts';
-
-/** A stored profile, checked on its way in: the row may have been written by an older Siar. */
-const storedProfile = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  .pipe(gatewayProfileSchema);
-
-const profiles = new Map<string, GatewayProfile>();
-
-/** Parses a stored gateway profile; remembered, because every status document needs it. */
-export function parseProfile(text: string): GatewayProfile {
-  let profile = profiles.get(text);
-  if (!profile) {
-    profile = storedProfile.parse(text);
-    if (profiles.size > 100) profiles.clear();
-    profiles.set(text, profile);
-  }
-  return profile;
-}
-
-/** See reportsArrive. */
-export function receivesReports(row: CampaignWithGateway): boolean {
-  return reportsArrive({
-    driver: row.gateway_driver,
-    profile: parseProfile(row.gateway_profile),
-    isCallable: row.gateway_dlr_listen !== null || row.gateway_relayed === 1,
-  });
-}
 
 /** The status document of a campaign (design section 6). */
 export function toStatus(db: Db, row: CampaignWithGateway, view: LiveView): CampaignStatus {
@@ -59,16 +29,19 @@ export function toStatus(db: Db, row: CampaignWithGateway, view: LiveView): Camp
   };
   const summary = { success: 0, queue: 0, failure: 0 };
   const credits = { predicted: row.predicted, reserved: 0, charged: 0 };
-  const reports = receivesReports(row);
   // While it is being frozen the rows are not yet the campaign's.
-  const stored = row.state === 'freezing' ? [] : listCounts(db, row.id);
-  for (const { state, messages, credits: reserved, charged } of stored) {
-    counts[state] = messages;
+  const stored = row.state === 'freezing' ? [] : listShares(db, row.id);
+  for (const { state, messages } of stored) {
+    counts[state] += messages;
     counts.frozen += messages;
-    credits.charged += charged;
-    if (state === 'queued' || state === 'sending') credits.reserved += reserved;
-    const word = summaryOf(state, reports);
-    if (word !== 'none') summary[word] += messages;
+  }
+  const gateways = sharesOf(db, row, stored);
+  for (const share of gateways) {
+    credits.charged += share.credits.charged;
+    credits.reserved += share.credits.reserved;
+    summary.success += share.summary.success;
+    summary.queue += share.summary.queue;
+    summary.failure += share.summary.failure;
   }
   const trouble = view.trouble(row.id);
   return {
@@ -81,6 +54,7 @@ export function toStatus(db: Db, row: CampaignWithGateway, view: LiveView): Camp
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     pauseReason: trouble ?? pauseOf(row),
+    gateways,
     retries: waitingRetries(db, row.id),
   };
 }
@@ -114,8 +88,9 @@ export function toCampaign(db: Db, row: CampaignWithGateway, view: LiveView): Ca
     window: row.sending_window,
     timeZone: row.time_zone,
     rate: row.rate,
+    routing: row.routing === 1,
     ...toPacing(row),
-    givesReports: receivesReports(row),
+    givesReports: givesReports(db, row),
     deliveredMeans: parseProfile(row.gateway_profile).reportsMean.delivered,
     createdAt: row.created_at,
     live: view.live(row.id),

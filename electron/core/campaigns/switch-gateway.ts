@@ -71,8 +71,9 @@ export function createGatewaySwitch(deps: SwitchDeps): GatewaySwitch {
       // Counting takes its time: what was true before it must still be.
       assertNotMoving(id);
       transaction(db, () => {
-        const payer = { gateway_id: target.id, user_id: requirePaused(db, id).user_id };
-        assertCampaignCovered(db, payer, prediction.after.credits, ask);
+        const { user_id: payer } = requirePaused(db, id);
+        const needs = [{ gatewayId: target.id, credits: prediction.after.credits }];
+        assertCampaignCovered(db, payer, needs, ask);
         setCampaignGateway(db, id, target.id);
         setPauseReason(db, id, { code: 'moving', message: movingText(target) });
       });

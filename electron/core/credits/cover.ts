@@ -3,6 +3,7 @@ import { getDailyLimit, payerOf, sumUsedSince } from '#core/credits/account-quer
 import { settleCampaign } from '#core/credits/booking.ts';
 import { listUses, sumCostAgain } from '#core/credits/booking-queries.ts';
 import { accountBalance, isInUse } from '#core/credits/ledger/queries.ts';
+import { getGateway } from '#core/gateways/queries.ts';
 import type { MessageState } from '#shared/campaigns/lifecycle.ts';
 import type { Db } from '#core/store/db.ts';
 
@@ -15,9 +16,15 @@ export type Ask = { actorId: number | null; allowShort: boolean; at: number };
  * has less, and `daily-limit` where it is more than the user may spend today.
  */
 export function reserveCampaign(db: Db, campaignId: number, ask: Ask): void {
-  for (const { gatewayId, userId, held, bookedHeld } of listUses(db, campaignId)) {
-    assertCovered(db, { gatewayId, userId, credits: held - bookedHeld }, ask);
-  }
+  assertCovered(
+    db,
+    listUses(db, campaignId).map(({ gatewayId, userId, held, bookedHeld }) => ({
+      gatewayId,
+      userId,
+      credits: held - bookedHeld,
+    })),
+    ask,
+  );
   settleCampaign(db, campaignId, ask);
 }
 
@@ -28,21 +35,30 @@ export function assertAgainCovered(
   states: readonly MessageState[],
   ask: Ask,
 ): void {
-  for (const { gatewayId, userId } of listUses(db, campaignId)) {
-    const credits = sumCostAgain(db, campaignId, gatewayId, states);
-    assertCovered(db, { gatewayId, userId, credits }, ask);
-  }
+  const needs = listUses(db, campaignId).map(({ gatewayId, userId }) => ({
+    gatewayId,
+    userId,
+    credits: sumCostAgain(db, campaignId, gatewayId, states),
+  }));
+  assertCovered(db, needs, ask);
 }
 
-/** Throws as `reserveCampaign` for credits that a user's campaign will need. Changes nothing. */
+/**
+ * Throws as `reserveCampaign` for credits that a campaign of a user (null: of the house) will need at
+ * its gateways. Changes nothing.
+ */
 export function assertCampaignCovered(
   db: Db,
-  campaign: { gateway_id: number; user_id: number | null },
-  credits: number,
+  user: number | null,
+  needs: readonly { gatewayId: number; credits: number }[],
   ask: Ask,
 ): void {
-  const userId = payerOf(db, campaign.user_id);
-  assertCovered(db, { gatewayId: campaign.gateway_id, userId, credits }, ask);
+  const userId = payerOf(db, user);
+  assertCovered(
+    db,
+    needs.map((need) => ({ ...need, userId })),
+    ask,
+  );
 }
 
 /**
@@ -56,7 +72,7 @@ export function assertMessageCovered(
 ): void {
   const userId = payerOf(db, message.userId);
   if (userId === null) return;
-  assertCovered(db, { ...message, userId }, { actorId: userId, allowShort: false, at });
+  assertCovered(db, [{ ...message, userId }], { actorId: userId, allowShort: false, at });
 }
 
 /** What a user may still spend at a gateway, at this moment. */
@@ -70,43 +86,63 @@ export function readAvailable(db: Db, gatewayId: number, user: number | null, at
   };
 }
 
-function assertCovered(
-  db: Db,
-  need: { gatewayId: number; userId: number | null; credits: number },
-  { allowShort, at }: Ask,
-): void {
-  const { gatewayId, userId, credits: needs } = need;
-  if (allowShort || needs <= 0) return;
-  if (isInUse(db, gatewayId)) {
+type Need = { gatewayId: number; userId: number | null; credits: number };
+
+/** Every gateway's books by themselves; a user's day over all of them. */
+function assertCovered(db: Db, needs: readonly Need[], { allowShort, at }: Ask): void {
+  const wanted = needs.filter(({ credits }) => credits > 0);
+  if (allowShort || wanted.length === 0) return;
+  for (const { gatewayId, userId, credits } of wanted) {
+    if (!isInUse(db, gatewayId)) continue;
     const has = accountBalance(db, gatewayId, { kind: 'user', userId });
-    if (has < needs) throw notEnough({ needs, has, short: needs - has, gatewayId, userId });
+    const numbers = { needs: credits, has, short: credits - has, gatewayId, userId };
+    if (has < credits) throw notEnough(numbers, needs.length > 1 ? nameOf(db, gatewayId) : null);
   }
+  // What goes back at one gateway pays for what is held at another: a switch costs nobody's day.
+  const userIds = new Set(wanted.map(({ userId }) => userId));
+  for (const userId of userIds) {
+    const own = needs.filter((need) => need.userId === userId);
+    assertWithinDay(db, userId, own, at);
+  }
+}
+
+function assertWithinDay(db: Db, userId: number | null, own: readonly Need[], at: number): void {
   const limit = userId === null ? null : getDailyLimit(db, userId);
   if (userId === null || limit === null) return;
+  const needs = own.reduce((sum, { credits }) => sum + credits, 0);
   const used = sumUsedSince(db, userId, startOfDay(at));
-  if (used + needs <= limit) return;
+  if (needs <= 0 || used + needs <= limit) return;
   throw refused(
     'daily-limit',
     `This needs ${needs} credits; ${used} of the ${limit} that this user may spend in a day are used today. Nothing was sent. Send fewer, wait until tomorrow, or ask the owner to raise the limit.`,
-    { needs, limit, used, short: used + needs - limit, gatewayId, userId },
+    { needs, limit, used, short: used + needs - limit, gatewayId: own[0]?.gatewayId, userId },
   );
 }
 
-function notEnough(numbers: {
-  needs: number;
-  has: number;
-  short: number;
-  gatewayId: number;
-  userId: number | null;
-}) {
+/** `gateway`: named where several are in play, so that the one that is short is known. */
+function notEnough(
+  numbers: {
+    needs: number;
+    has: number;
+    short: number;
+    gatewayId: number;
+    userId: number | null;
+  },
+  gateway: string | null,
+) {
   const { needs, has, short, userId } = numbers;
+  const where = gateway === null ? '' : ` at ${gateway}`;
   const whose = userId === null ? 'there are' : 'this user has';
   const more = userId === null ? 'Top up' : 'Have credits transferred';
   return refused(
     'not-enough-credit',
-    `This needs ${needs} credits; ${whose} ${has}, ${short} short. Nothing was sent. ${more}, send to fewer people, or allow it although credit is short.`,
-    numbers,
+    `This needs ${needs} credits${where}; ${whose} ${has}, ${short} short. Nothing was sent. ${more}, send to fewer people, or allow it although credit is short.`,
+    { ...numbers, ...(gateway === null ? {} : { gateway }) },
   );
+}
+
+function nameOf(db: Db, gatewayId: number): string {
+  return getGateway(db, gatewayId)?.name ?? `gateway ${gatewayId}`;
 }
 
 /** Midnight on this computer's clock. */

@@ -14,6 +14,7 @@ import {
   type StoredGateway,
 } from '#core/gateways/queries.ts';
 import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { positionsOf } from '#core/routing/queries.ts';
 import { secretKey } from '#core/gateways/secrets.ts';
 import { actorOf } from '#core/users/actor.ts';
 import { mayReadPractice } from '#core/users/practice-scope.ts';
@@ -131,6 +132,14 @@ async function removeGateway(deps: GatewayHandlerDeps, gateway: StoredGateway): 
       'gateway-in-use',
       `Gateway ${name} still has messages to send for ${users.join(', ')}. Nothing was removed; let the campaign finish or stop it first.`,
       { campaigns: users },
+    );
+  }
+  const positions = positionsOf(db, id);
+  if (positions.length > 0) {
+    throw refused(
+      'gateway-in-rules',
+      `Routing rule ${positions.join(', ')} sends by ${name}. Nothing was removed; change or remove the rule first, so that you decide what sends those messages instead.`,
+      { positions },
     );
   }
   setGatewayRemoved(db, id, clock.now());

@@ -167,10 +167,13 @@ export function saveBalance(db: Db, id: number, credits: number, asOf: number): 
 export function listCampaignsUsing(db: Db, gatewayId: number, limit: number): string[] {
   return statement<{ name: string }>(
     db,
-    `SELECT name FROM campaigns
-     WHERE gateway_id = ? AND state IN ('freezing','scheduled','running','paused')
-     ORDER BY id LIMIT ?`,
+    `SELECT name FROM campaigns c
+     WHERE state IN ('freezing','scheduled','running','paused')
+       AND (gateway_id = @gatewayId OR EXISTS (SELECT 1 FROM campaign_gateway_counts k
+         WHERE k.campaign_id = c.id AND k.gateway_id = @gatewayId
+           AND k.state IN ('queued','sending') AND k.messages > 0))
+     ORDER BY id LIMIT @limit`,
   )
-    .all(gatewayId, limit)
+    .all({ gatewayId, limit })
     .map((row) => row.name);
 }

@@ -43,8 +43,8 @@ export function listCountsSince(
 ): { started_at: number; gateway_id: number; state: MessageState; messages: number }[] {
   return statement<ReturnType<typeof listCountsSince>[number]>(
     db,
-    `SELECT c.started_at, c.gateway_id, n.state, n.messages
-     FROM campaigns c JOIN campaign_counts n ON n.campaign_id = c.id
+    `SELECT c.started_at, n.gateway_id, n.state, n.messages
+     FROM campaigns c JOIN campaign_gateway_counts n ON n.campaign_id = c.id
      WHERE c.started_at >= @since AND (@userId IS NULL OR c.user_id = @userId)`,
   ).all({ since, userId });
 }

@@ -10,6 +10,7 @@ import { createBalancesHandlers } from '#core/credits/balance/handlers.ts';
 import { createRatesHandlers } from '#core/credits/rates/handlers.ts';
 import { createFilesHandlers } from '#core/files/handlers.ts';
 import { createRelaysHandlers } from '#core/relay/handlers.ts';
+import { createRoutingHandlers } from '#core/routing/handlers.ts';
 import { createGatewaysHandlers } from '#core/gateways/handlers.ts';
 import { createHistoryHandlers } from '#core/history/message-handlers.ts';
 import { createCopyHandler } from '#core/backup/handlers.ts';
@@ -41,6 +42,7 @@ export function createRouter(deps: CoreDeps) {
     gateways: createGatewaysHandlers(deps),
     relays: createRelaysHandlers(deps),
     probes: createProbesHandlers(deps),
+    routing: createRoutingHandlers(deps),
     host: {
       ...createHostHandlers(deps),
       ...createGuardHandlers(deps),

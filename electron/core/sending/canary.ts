@@ -1,8 +1,16 @@
-import { judgeCanary, type Canary, type CanaryVerdict } from '#shared/campaigns/canary.ts';
+import {
+  judgeCanary,
+  type Canary,
+  type CanaryCounts,
+  type CanaryVerdict,
+} from '#shared/campaigns/canary.ts';
+import { canaryRooms } from '#shared/campaigns/canary-shares.ts';
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { saveCanaryState, toPacing } from '#core/campaigns/pacing-queries.ts';
-import { getCampaign, listCounts, moveCampaign } from '#core/campaigns/queries.ts';
-import { receivesReports } from '#core/campaigns/status.ts';
+import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
+import { reportingGateways } from '#core/campaigns/reports-of.ts';
+import { listShares, type Share } from '#core/campaigns/share-queries.ts';
+import { listHolds } from '#core/sending/hold-queries.ts';
 import type { RunningCampaign } from '#core/sending/queries.ts';
 import type { Db } from '#core/store/db.ts';
 
@@ -10,35 +18,37 @@ import type { Db } from '#core/store/db.ts';
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * What the first messages of a campaign allow now. `room`: how many more may leave; infinity once they
+ * What the first messages of a campaign allow one gateway now. `room`: how many more may leave; infinity once they
  * passed. `until`: the latest moment of the verdict that is waited for. `pause`: the campaign was paused.
  */
 export type CanaryTurn = { room: number; until: number | null; pause: PauseReason | null };
 
 const FREE: CanaryTurn = { room: Number.POSITIVE_INFINITY, until: null, pause: null };
 
-/** Looks at a campaign's first messages; call inside the transaction that claims. */
-export function canaryTurn(db: Db, campaign: RunningCampaign, now: number): CanaryTurn {
+/** Looks at a campaign's first messages for a gateway; call inside the transaction that claims. */
+export function canaryTurn(
+  db: Db,
+  campaign: RunningCampaign,
+  gatewayId: number,
+  now: number,
+): CanaryTurn {
   if (campaign.canary === null || campaign.canary_state === 'passed') return FREE;
   const row = getCampaign(db, campaign.id);
   const { canary } = row ? toPacing(row) : { canary: null };
   if (!row || canary === null) return FREE;
-  const counts = countsOf(db, campaign.id);
-  const left =
-    counts.sending +
-    counts.accepted +
-    counts.delivered +
-    counts.undelivered +
-    counts.expired +
-    counts.rejected +
-    counts.uncertain;
+  const shares = listShares(db, campaign.id);
+  const counts = countsOf(shares);
+  const left = leftOf(counts);
   // Everybody is among the first ones: nothing is left to decide about.
   if (counts.queued === 0) return FREE;
-  if (left < canary.messages) return { room: canary.messages - left, until: null, pause: null };
+  if (left < canary.messages) {
+    const room = roomOf(db, campaign.id, gatewayId, canary.messages, shares);
+    return { room, until: null, pause: null };
+  }
   const since = row.canary_since ?? now;
   if (row.canary_state !== 'judging') saveCanaryState(db, row.id, 'judging', now);
   const verdict = judgeCanary(canary, counts, {
-    givesReports: receivesReports(row),
+    ...reportedOf(shares, reportingGateways(db, row)),
     elapsedMs: now - since,
   });
   if (verdict.verdict === 'wait') {
@@ -88,7 +98,44 @@ function explain(
   };
 }
 
-function countsOf(db: Db, campaignId: number) {
+/** Every gateway is tried: each gets a part of the first messages. */
+function roomOf(
+  db: Db,
+  campaignId: number,
+  gatewayId: number,
+  size: number,
+  shares: readonly Share[],
+): number {
+  const held = new Set(listHolds(db, campaignId).map(({ gateway_id: id }) => id));
+  const byGateway = [...Map.groupBy(shares, ({ gateway_id: id }) => id)];
+  const rooms = canaryRooms(
+    size,
+    byGateway.map(([id, own]) => {
+      const counts = countsOf(own);
+      const left = leftOf(counts);
+      return {
+        gatewayId: id,
+        messages: left + counts.queued,
+        left,
+        ready: held.has(id) ? 0 : counts.queued,
+      };
+    }),
+  );
+  return rooms.get(gatewayId) ?? 0;
+}
+
+/** Where some gateways give no reports, deliveries are judged by those that do. */
+function reportedOf(shares: readonly Share[], reporting: ReadonlySet<number>) {
+  const reported = countsOf(shares.filter(({ gateway_id: id }) => reporting.has(id)));
+  return { reported, givesReports: leftOf(reported) > 0 };
+}
+
+function leftOf(counts: CanaryCounts): number {
+  const { sending, accepted, delivered, undelivered, expired, rejected, uncertain } = counts;
+  return sending + accepted + delivered + undelivered + expired + rejected + uncertain;
+}
+
+function countsOf(shares: readonly Share[]) {
   const counts = {
     queued: 0,
     sending: 0,
@@ -101,6 +148,6 @@ function countsOf(db: Db, campaignId: number) {
     excluded: 0,
     cancelled: 0,
   };
-  for (const { state, messages } of listCounts(db, campaignId)) counts[state] = messages;
+  for (const { state, messages } of shares) counts[state] += messages;
   return counts;
 }

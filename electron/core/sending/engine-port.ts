@@ -11,8 +11,8 @@ export type Engine = {
   /** Starts. With `only`, no other campaign is touched: the command line sends just what it was told. */
   start(options?: { only?: number }): Promise<void>;
   readonly started: boolean;
-  /** Something changed in the database: look now. `forgiveGateway` forgets its past failures. */
-  wake(options?: { forgiveGateway?: number }): void;
+  /** Something changed in the database: look now. `forgive`: gateways whose past failures are forgotten. */
+  wake(options?: { forgive?: readonly number[] }): void;
   /**
    * The next place at this gateway, before every campaign: for one message that a person waits for.
    * Works without a started engine. Throws SiarError `cap-reached` where that would take long.

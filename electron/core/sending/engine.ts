@@ -6,18 +6,14 @@ import { deleteStrayReports } from '#core/delivery/queries.ts';
 import { createReportPoller, type ReportPoller } from '#core/delivery/poller.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import { createReportBatches } from '#core/delivery/report-batches.ts';
-import { campaignRate } from '#core/sending/campaign-rate.ts';
-import {
-  bringForward,
-  countRecipients,
-  getRemaining,
-  listInState,
-  listRunning,
-  listRunningGateways,
-} from '#core/sending/queries.ts';
+import { createCampaignLimiters } from '#core/sending/campaign-limiters.ts';
+import { finishDone } from '#core/sending/finish.ts';
+import { deleteHolds, listHoldsFor } from '#core/sending/hold-queries.ts';
+import { holdAt, pauseHeldWhole } from '#core/sending/holds.ts';
+import { liveOf } from '#core/sending/live.ts';
+import { bringForward, listRunning, listRunningGateways } from '#core/sending/queries.ts';
 import type { Engine, LiveView } from '#core/sending/engine-port.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
-import { RATE_MARGIN } from '#core/sending/rate-limiter.ts';
 import { createSchedule } from '#core/sending/schedule.ts';
 import { createSender, type Sender } from '#core/sending/sender.ts';
 import { createClockWatch } from '#core/sending/clock-watch.ts';
@@ -26,6 +22,7 @@ import { checkGateway } from '#core/gateways/check.ts';
 import { createChangeNotices } from '#core/sending/change-notices.ts';
 import { releaseDueRetries } from '#core/sending/retry/release.ts';
 import { createWindows } from '#core/sending/windows.ts';
+import { transaction } from '#core/store/statement.ts';
 
 const TICK_MS = 1_000;
 /** How often an unreachable gateway is asked whether it is back. */
@@ -49,6 +46,7 @@ class TickingEngine implements Engine {
   private readonly windows;
   private readonly notices;
   private readonly paces;
+  private readonly limiters;
   private readonly schedule;
   private readonly lookAtClocks;
   private timer: NodeJS.Timeout | undefined;
@@ -63,6 +61,7 @@ class TickingEngine implements Engine {
     this.windows = createWindows(deps.db);
     this.notices = createChangeNotices(deps.bus);
     this.paces = createPaces(deps);
+    this.limiters = createCampaignLimiters(deps.db);
     this.lookAtClocks = createClockWatch(deps.clock);
     this.schedule = createSchedule({
       ...deps,
@@ -95,9 +94,9 @@ class TickingEngine implements Engine {
     this.tick();
   }
 
-  wake(options: { forgiveGateway?: number } = {}): void {
+  wake({ forgive = [] }: { forgive?: readonly number[] } = {}): void {
     if (!this.isStarted) return;
-    if (options.forgiveGateway !== undefined) this.senders.get(options.forgiveGateway)?.forgive();
+    for (const gatewayId of forgive) this.senders.get(gatewayId)?.forgive();
     this.tick();
   }
 
@@ -118,30 +117,12 @@ class TickingEngine implements Engine {
   }
 
   readonly view: LiveView = {
-    live: (campaignId) => {
-      const row = getCampaign(this.deps.db, campaignId);
-      const sender = row && this.senders.get(row.gateway_id);
-      if (!row || row.state !== 'running' || !sender) return null;
-      const now = this.deps.clock.now();
-      const perSecond = sender.perSecond(campaignId);
-      const own = campaignRate(row, countRecipients(this.deps.db, campaignId));
-      const cap = Math.min(own, row.gateway_rate);
-      const wait = sender.waitOf(campaignId);
-      const { queued } = getRemaining(this.deps.db, campaignId);
-      // Ten seconds say little about less than one message a second.
-      const speed = perSecond > 0 && cap >= 1 ? perSecond : cap / RATE_MARGIN;
-      return {
-        ratePerSecond: Math.round(perSecond * 10) / 10,
-        finishesAt: wait === null ? Math.round(now + (queued / speed) * 1000) : null,
-        inFlight: sender.inFlight(campaignId),
-        waitsUntil: wait?.until ?? null,
-        waitsFor: wait?.for ?? null,
-      };
-    },
+    live: (campaignId) => liveOf(this.deps, this.senders, campaignId),
     trouble: (campaignId) => {
-      const row = getCampaign(this.deps.db, campaignId);
-      if (!row || row.state !== 'running') return null;
-      return this.senders.get(row.gateway_id)?.trouble() ?? null;
+      if (getCampaign(this.deps.db, campaignId)?.state !== 'running') return null;
+      // One disk serves them all.
+      const troubles = [...this.senders.values()].map((sender) => sender.trouble());
+      return troubles.find((trouble) => trouble !== null) ?? null;
     },
   };
 
@@ -155,7 +136,8 @@ class TickingEngine implements Engine {
       }
       this.schedule.promoteDue();
       this.sendAgain();
-      for (const gatewayId of this.gatewaysWithWork()) this.senderOf(gatewayId);
+      this.endAndHold();
+      for (const id of listRunningGateways(this.deps.db, this.only ?? null)) this.senderOf(id);
       this.probeUnreachable();
     } catch (error) {
       // A full disk stops scheduling until the next tick; nothing is sent that is not recorded.
@@ -172,11 +154,13 @@ class TickingEngine implements Engine {
     this.deps.logger.warn({ setBackMs, moved }, 'the clock of this computer was set back');
   }
 
-  private gatewaysWithWork(): number[] {
-    const all = listRunningGateways(this.deps.db);
-    if (this.only === undefined) return all;
-    const gatewayId = getCampaign(this.deps.db, this.only)?.gateway_id;
-    return all.filter((id) => id === gatewayId);
+  /** What no sender can see by itself: nothing is left anywhere, or only what gateways hold back. */
+  private endAndHold(): void {
+    const { db, clock } = this.deps;
+    for (const campaign of finishDone(db, clock.now())) this.events.finished(campaign);
+    for (const { campaign, reason } of transaction(db, () => pauseHeldWhole(db))) {
+      this.events.paused(campaign, reason);
+    }
   }
 
   private sendAgain(): void {
@@ -242,6 +226,7 @@ class TickingEngine implements Engine {
         gateway,
         windows: this.windows,
         pace: this.paces.of(gateway),
+        limiters: this.limiters,
         events: this.events,
         ...(this.only === undefined ? {} : { only: this.only }),
       });
@@ -261,26 +246,25 @@ class TickingEngine implements Engine {
       code: known && error.code === 'secrets-missing' ? 'secrets-missing' : 'configuration',
       message: known ? error.message : 'The gateway could not be opened; see the log.',
     };
-    for (const { id, name } of listRunning(this.deps.db, gatewayId)) {
-      if (moveCampaign(this.deps.db, id, 'running', 'paused', { pause: reason })) {
-        this.announcePause(id, name, reason);
-      }
-    }
+    const { db, clock } = this.deps;
+    const held = transaction(db, () =>
+      listRunning(db, gatewayId).map((one) => holdAt(db, one, gatewayId, reason, clock.now())),
+    );
+    for (const one of held) if (one) this.events.paused(one.campaign, one.reason);
   }
 
-  /** Asks an unreachable gateway now and then; when it answers, its campaigns go on. */
+  /** Asks an unreachable gateway now and then; when it answers, what it held back goes on. */
   private probeUnreachable(): void {
     const { db, clock } = this.deps;
     if (clock.monotonic() - this.probedAt < PROBE_EVERY_MS) return;
     this.probedAt = clock.monotonic();
-    const waiting = listInState(db, 'paused').filter(
-      ({ id, pause_code }) =>
-        pause_code === 'gateway-unreachable' && (this.only === undefined || id === this.only),
+    const waiting = listHoldsFor(db, 'gateway-unreachable').filter(
+      ({ campaign_id: id }) => this.only === undefined || id === this.only,
     );
-    for (const gatewayId of new Set(waiting.map((campaign) => campaign.gateway_id))) {
+    for (const [gatewayId, holds] of Map.groupBy(waiting, (hold) => hold.gateway_id)) {
       void this.probe(
         gatewayId,
-        waiting.filter((campaign) => campaign.gateway_id === gatewayId).map(({ id }) => id),
+        holds.map((hold) => hold.campaign_id),
       );
     }
   }
@@ -292,11 +276,15 @@ class TickingEngine implements Engine {
       const answer = await checkGateway(driver, AbortSignal.timeout(10_000));
       if (!answer.ok || !this.isStarted) return;
       for (const id of campaignIds) {
-        // Only if it is still paused for this reason: a person may have paused or stopped it meanwhile.
-        if (getCampaign(db, id)?.pause_code !== 'gateway-unreachable') continue;
-        if (moveCampaign(db, id, 'paused', 'running')) this.notices.changed(id);
+        transaction(db, () => {
+          deleteHolds(db, id, gatewayId);
+          // Only if it is still paused for this reason: a person may have paused or stopped it meanwhile.
+          if (getCampaign(db, id)?.pause_code !== 'gateway-unreachable') return;
+          moveCampaign(db, id, 'paused', 'running');
+        });
+        this.notices.changed(id);
       }
-      this.wake({ forgiveGateway: gatewayId });
+      this.wake({ forgive: [gatewayId] });
     } catch (error) {
       logger.warn({ err: error, gatewayId }, 'a gateway could not be asked whether it is back');
     }

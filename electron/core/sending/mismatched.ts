@@ -1,15 +1,15 @@
-import { moveCampaign } from '#core/campaigns/queries.ts';
+import { getCampaign } from '#core/campaigns/queries.ts';
 import { differs, findMismatch, type Answer } from '#core/credits/mismatch/find.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { Claim } from '#core/sending/attempt-queries.ts';
-import { listRunning } from '#core/sending/queries.ts';
+import { holdAt } from '#core/sending/holds.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import type { Db } from '#core/store/db.ts';
 
 /**
- * Pauses the campaigns of which a message was counted otherwise than predicted, for the first time, and
- * answers whom to tell after the commit. Call once their outcomes are recorded, in that transaction.
+ * Holds the campaigns at this gateway of which it counted a message otherwise than predicted, for the first
+ * time, and answers whom to tell after the commit. Call once their outcomes are recorded, in that transaction.
  * Costs nothing while predictions are right.
  */
 export function pauseMismatched(
@@ -27,12 +27,11 @@ export function pauseMismatched(
   }
   const announce: (() => void)[] = [];
   for (const [id, answers] of wrong) {
-    const campaign = listRunning(db, gateway.id).find((one) => one.id === id);
-    if (!campaign) continue;
+    const campaign = getCampaign(db, id);
+    if (campaign?.state !== 'running') continue;
     const pause = findMismatch(db, gateway, id, answers, now);
-    if (pause && moveCampaign(db, id, 'running', 'paused', { pause })) {
-      announce.push(() => events.paused(campaign, pause));
-    }
+    const held = pause && holdAt(db, campaign, gateway.id, pause, now);
+    if (held) announce.push(() => events.paused(campaign, held.reason));
   }
   return announce;
 }

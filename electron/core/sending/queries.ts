@@ -24,28 +24,32 @@ export type RunningCampaign = {
   uniform: 0 | 1;
 };
 
-/** Running campaigns that go by a gateway, or have messages left there, oldest first. */
+/** Running campaigns that have messages left at a gateway which holds none of theirs back, oldest first. */
 export function listRunning(db: Db, gatewayId: number): RunningCampaign[] {
   return statement<RunningCampaign>(
     db,
     `SELECT id, name, gateway_id, rate, sending_window, time_zone, priority,
        spread_minutes, canary, canary_state, instr(text, '{{') = 0 AS uniform FROM campaigns c
-     WHERE state = 'running' AND (gateway_id = @gatewayId OR EXISTS (
+     WHERE state = 'running' AND EXISTS (
        SELECT 1 FROM campaign_gateway_counts k WHERE k.campaign_id = c.id AND k.gateway_id = @gatewayId
-         AND k.state IN ('queued','sending') AND k.messages > 0))
+         AND k.state IN ('queued','sending') AND k.messages > 0)
+       AND NOT EXISTS (
+         SELECT 1 FROM campaign_holds h WHERE h.campaign_id = c.id AND h.gateway_id = @gatewayId)
      ORDER BY id`,
   ).all({ gatewayId });
 }
 
-/** Gateways that have something to send. */
-export function listRunningGateways(db: Db): number[] {
+/** Gateways that have something to send, of one campaign (null: of any), and hold it not back. */
+export function listRunningGateways(db: Db, only: number | null): number[] {
   return statement<{ id: number }>(
     db,
-    `SELECT gateway_id AS id FROM campaigns WHERE state = 'running'
-     UNION SELECT k.gateway_id FROM campaigns c JOIN campaign_gateway_counts k ON k.campaign_id = c.id
-     WHERE c.state = 'running' AND k.state IN ('queued','sending') AND k.messages > 0`,
+    `SELECT DISTINCT k.gateway_id AS id FROM campaigns c JOIN campaign_gateway_counts k ON k.campaign_id = c.id
+     WHERE c.state = 'running' AND (@only IS NULL OR c.id = @only)
+       AND k.state IN ('queued','sending') AND k.messages > 0
+       AND NOT EXISTS (
+         SELECT 1 FROM campaign_holds h WHERE h.campaign_id = c.id AND h.gateway_id = k.gateway_id)`,
   )
-    .all()
+    .all({ only })
     .map((row) => row.id);
 }
 

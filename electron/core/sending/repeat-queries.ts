@@ -15,19 +15,19 @@ type RepeatRow = ClaimRow & {
 const MORE_ROWS = 200;
 
 /**
- * Claims the requests of a campaign that are in doubt and due to be repeated (see repeat.ts): each whole,
+ * Claims the requests of a campaign at one gateway that are in doubt and due to be repeated (see repeat.ts): each whole,
  * with the same messages under the same reference, or not at all. One that cannot be repeated any more
  * (a recipient opted out, or somebody decided about one of its messages) becomes uncertain. Call inside a
  * transaction, before new messages are claimed. `burst`: as many as may ever leave together.
  */
 export function claimRepeats(
   db: Db,
-  campaign: { id: number; open: readonly string[] },
+  campaign: { id: number; gatewayId: number; open: readonly string[] },
   room: { messages: number; parts: number; burst: number },
   now: number,
 ): { claims: Claim[]; doubted: number } {
   const limit = room.messages + MORE_ROWS;
-  const rows = listDue(db, campaign.id, limit, now);
+  const rows = listDue(db, campaign, limit, now);
   const groups = [...Map.groupBy(rows, (row) => row.request_id ?? -row.attempt_id).values()];
   // The last one may go on behind what was read.
   if (rows.length === limit) groups.pop();
@@ -50,7 +50,12 @@ export function claimRepeats(
   return { claims, doubted };
 }
 
-function listDue(db: Db, campaignId: number, limit: number, now: number): RepeatRow[] {
+function listDue(
+  db: Db,
+  campaign: { id: number; gatewayId: number },
+  limit: number,
+  now: number,
+): RepeatRow[] {
   return statement<RepeatRow>(
     db,
     `SELECT m.id, m.msisdn, m.country, m.text, m.encoding, m.parts, m.credits, m.attempts,
@@ -59,8 +64,8 @@ function listDue(db: Db, campaignId: number, limit: number, now: number): Repeat
      FROM messages m INDEXED BY messages_backed_off JOIN attempts a ON a.id = m.repeat_attempt
      LEFT JOIN send_requests r ON r.id = a.request_id
      WHERE m.campaign_id = ? AND m.state = 'queued' AND m.not_before <= ?
-     ORDER BY a.id LIMIT ?`,
-  ).all(campaignId, now, limit);
+       AND m.gateway_id = ? ORDER BY a.id LIMIT ?`,
+  ).all(campaign.id, now, campaign.gatewayId, limit);
 }
 
 /** The attempt is the same one, since it can be charged only once. */

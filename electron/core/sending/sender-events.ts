@@ -1,9 +1,10 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
-import type { RunningCampaign } from '#core/sending/queries.ts';
+
+type Named = { id: number; name: string };
 
 /** What the sender tells the engine. */
 export type SenderEvents = {
   changed(campaignId: number): void;
-  paused(campaign: RunningCampaign, reason: PauseReason): void;
-  finished(campaign: RunningCampaign): void;
+  paused(campaign: Named, reason: PauseReason): void;
+  finished(campaign: Named): void;
 };

@@ -1,5 +1,5 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
-import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
+import { getCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaigns } from '#core/credits/booking.ts';
 import { pauseMismatched } from '#core/sending/mismatched.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
@@ -13,9 +13,11 @@ import { transaction } from '#core/store/statement.ts';
 import { createGatewayHealth } from '#core/sending/gateway-health.ts';
 import { toResult } from '#core/sending/outcome.ts';
 import { countRetries, recordAttempt, type Claim } from '#core/sending/attempt-queries.ts';
-import { cancelQueued, listRunning } from '#core/sending/queries.ts';
+import { cancelQueued, getRemaining, listRunning } from '#core/sending/queries.ts';
 import { fly, newsOf, packFlights, type Flight } from '#core/sending/flights.ts';
 import { repeatInDoubt } from '#core/sending/repeat.ts';
+import { holdAt } from '#core/sending/holds.ts';
+import { finishCampaign } from '#core/sending/finish.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
 import { Turns, type TurnsDeps, type Wait } from '#core/sending/turns.ts';
@@ -157,6 +159,7 @@ class PumpingSender implements Sender {
         claims = claimed.claims;
         flights = packFlights(db, this.deps.gateway, claims, now);
         announce.push(...claimed.announce);
+        if (!this.stopping) announce.push(...this.finishDone(ended, now));
         settleCampaigns(
           db,
           ended.map(({ claim }) => claim.campaignId),
@@ -176,6 +179,17 @@ class PumpingSender implements Sender {
     for (const tell of announce) tell();
     if (this.ended.length > 0) this.wake();
     else if (this.stopping && this.inFlight() === 0) this.stopping();
+  }
+
+  /** Campaigns whose last message this was, whichever gateways sent the others. */
+  private finishDone(ended: readonly Ended[], now: number): (() => void)[] {
+    const { db, events } = this.deps;
+    return [...new Set(ended.map(({ claim }) => claim.campaignId))].flatMap((id) => {
+      const { queued, sending } = getRemaining(db, id);
+      const campaign = queued + sending === 0 ? getCampaign(db, id) : undefined;
+      const isDone = campaign?.state === 'running' && finishCampaign(db, id, now);
+      return campaign && isDone ? [() => events.finished(campaign)] : [];
+    });
   }
 
   private land(claim: Claim): void {
@@ -219,7 +233,7 @@ class PumpingSender implements Sender {
         askForReport(db, gateway, claim.messageId, outcome.gatewayMessageId, now);
       }
       settleLateReports(db, claim, now);
-      if (pause) announce.push(...this.pauseAll(pause));
+      if (pause) announce.push(...this.pauseAll(pause, now));
       announce.push(() => events.changed(claim.campaignId));
     }
     for (const id of requeued) this.cancelIfStopped(id, now);
@@ -243,11 +257,12 @@ class PumpingSender implements Sender {
     return rate;
   }
 
-  private pauseAll(reason: PauseReason): (() => void)[] {
+  private pauseAll(reason: PauseReason, now: number): (() => void)[] {
     const { db, gateway, events } = this.deps;
-    return listRunning(db, gateway.id)
-      .filter(({ id }) => moveCampaign(db, id, 'running', 'paused', { pause: reason }))
-      .map((campaign) => () => events.paused(campaign, reason));
+    return listRunning(db, gateway.id).flatMap((campaign) => {
+      const held = holdAt(db, campaign, gateway.id, reason, now);
+      return held ? [() => events.paused(campaign, held.reason)] : [];
+    });
   }
 
   /** Claims what may leave now and sets the timer for the next look. Runs inside the transaction. */

@@ -1,18 +1,12 @@
-import { moveCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
-import { campaignRate } from '#core/sending/campaign-rate.ts';
 import { canaryTurn, lookAgainMs } from '#core/sending/canary.ts';
+import type { CampaignLimiters } from '#core/sending/campaign-limiters.ts';
+import { finishCampaign } from '#core/sending/finish.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import { claimRepeats } from '#core/sending/repeat-queries.ts';
 import { claimMessages, type Claim } from '#core/sending/attempt-queries.ts';
-import {
-  countRecipients,
-  countRows,
-  getRemaining,
-  listRunning,
-  type RunningCampaign,
-} from '#core/sending/queries.ts';
-import { createRateLimiter, type RateLimiter } from '#core/sending/rate-limiter.ts';
+import { getRemaining, listRunning, type RunningCampaign } from '#core/sending/queries.ts';
+import { getRemainingAt } from '#core/sending/remaining-queries.ts';
 import type { Budget, Pace } from '#core/sending/pace.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import type { Windows } from '#core/sending/windows.ts';
@@ -24,6 +18,8 @@ export type TurnsDeps = {
   gateway: OpenGateway;
   windows: Windows;
   pace: Pace;
+  /** Shared by the senders of all gateways: a campaign's own rate counts over all of them. */
+  limiters: CampaignLimiters;
   events: SenderEvents;
   /** Send this campaign alone. */
   only?: number;
@@ -61,10 +57,6 @@ export type Wait = { until: number; for: 'window' | 'retry' | 'cap' | 'canary' }
  */
 export class Turns {
   private readonly deps: TurnsDeps;
-  private readonly campaignLimiters = new Map<
-    number,
-    { setting: number | null; limiter: RateLimiter }
-  >();
   private readonly waits = new Map<number, Wait>();
   private readonly lastServed = { urgent: 0, normal: 0 };
 
@@ -148,7 +140,12 @@ export class Turns {
     for (const campaign of campaigns.flatMap(([, ones]) => ones)) {
       const { open } = windows.openCountries(campaign, now);
       const limit = { ...room, burst: pace.burst };
-      const { claims, doubted } = claimRepeats(db, { id: campaign.id, open }, limit, now);
+      const { claims, doubted } = claimRepeats(
+        db,
+        { id: campaign.id, gatewayId: gateway.id, open },
+        limit,
+        now,
+      );
       room.messages -= claims.length;
       room.parts -= partsOf(claims);
       turn.claims.push(...claims);
@@ -165,7 +162,7 @@ export class Turns {
     const { db, gateway, pace } = this.deps;
     if (gateway.capabilities.batch === 1) return 0;
     const uniform = campaigns.flatMap(([, ones]) => ones.filter((one) => one.uniform === 1));
-    const queued = uniform.map(({ id }) => getRemaining(db, id).queued);
+    const queued = uniform.map(({ id }) => getRemainingAt(db, id, gateway.id).queued);
     return Math.min(gateway.capabilities.batch, pace.burst, Math.max(0, ...queued));
   }
 
@@ -191,10 +188,10 @@ export class Turns {
   }
 
   private takeFrom(campaign: RunningCampaign, share: Budget, { now, mono }: Moment): Taken {
-    const { db, gateway, windows, events } = this.deps;
+    const { db, gateway, windows, limiters, events } = this.deps;
     const { open, closed, changesAt } = windows.openCountries(campaign, now);
     const turn: Taken = { claims: [], announce: [], wakeAt: NEVER, blockedBy: 0 };
-    const canary = canaryTurn(db, campaign, now);
+    const canary = canaryTurn(db, campaign, gateway.id, now);
     if (canary.room === 0) {
       const { pause, until } = canary;
       if (pause) turn.announce.push(() => events.paused(campaign, pause));
@@ -204,7 +201,7 @@ export class Turns {
       }
       return turn;
     }
-    const limiter = this.limiterOf(campaign);
+    const limiter = limiters.of(campaign);
     const paced = limiter ? limiter.available(mono) : share.messages;
     const limit = Math.min(share.messages, paced, canary.room);
     let parts = share.parts;
@@ -240,27 +237,15 @@ export class Turns {
 
   /** Finishes a campaign that has nothing left, after counting its rows (invariant 4). */
   private whatIsLeft(campaign: RunningCampaign, justClaimed: number, now: number) {
-    const { db, events } = this.deps;
+    const { db, gateway, events } = this.deps;
     const left = getRemaining(db, campaign.id);
     if (left.queued > 0 || left.sending > 0 || justClaimed > 0) {
-      const nextAt =
-        left.nextNotBefore !== null && left.nextNotBefore > now ? left.nextNotBefore : null;
+      const { nextNotBefore } = getRemainingAt(db, campaign.id, gateway.id);
+      const nextAt = nextNotBefore !== null && nextNotBefore > now ? nextNotBefore : null;
       return { nextAt, finished: undefined };
     }
-    if (countRows(db, campaign.id).unsent > 0) return { nextAt: null, finished: undefined };
-    const moved = moveCampaign(db, campaign.id, 'running', 'finished', { finishedAt: now });
+    const moved = finishCampaign(db, campaign.id, now);
     return { nextAt: null, finished: moved ? () => events.finished(campaign) : undefined };
-  }
-
-  private limiterOf(campaign: RunningCampaign): RateLimiter | undefined {
-    if (campaign.rate === null && campaign.spread_minutes === null) return undefined;
-    let known = this.campaignLimiters.get(campaign.id);
-    if (known?.setting !== campaign.rate) {
-      const rate = campaignRate(campaign, countRecipients(this.deps.db, campaign.id));
-      known = { setting: campaign.rate, limiter: createRateLimiter(rate) };
-      this.campaignLimiters.set(campaign.id, known);
-    }
-    return known.limiter;
   }
 }
 

@@ -5,7 +5,7 @@ import { capabilitiesOf } from '#shared/gateways/capabilities.ts';
 import { may } from '#shared/users/permissions.ts';
 import type { ActionDeps } from '#core/campaigns/actions.ts';
 import { resolveUncertain } from '#core/campaigns/send-again.ts';
-import { parseProfile } from '#core/campaigns/status.ts';
+import { parseProfile } from '#core/campaigns/reports-of.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import type { CallContext } from '#core/ports.ts';
 import { api } from '#core/rpc/implement.ts';

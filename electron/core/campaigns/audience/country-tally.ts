@@ -1,15 +1,15 @@
-import type { Preview } from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 import type { Rate } from '#shared/credits/rates.ts';
-import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { zonesOfCountry } from '#shared/schedule/window.ts';
 import type { PreparedMessage } from '#shared/sms/price-prefix.ts';
+import type { RouteGateway } from '#core/routing/route-plan.ts';
 import { systemZone } from '#core/sending/windows.ts';
 
 type Total = Preview['countries'][number];
 
-/** Adds up a preview by country and rate. */
+/** Adds up a preview by gateway, country and rate. */
 export type CountryTally = {
-  add(country: string, message: PreparedMessage, rate: Rate): void;
+  add(gateway: RouteGateway, country: string, message: PreparedMessage, rate: Rate): void;
   /** Zones in which the campaign's hours count for this country. */
   zonesOf(country: string): string[];
   /** Most credits first. */
@@ -19,7 +19,7 @@ export type CountryTally = {
 };
 
 /** See CountryTally. `timeZone` is the campaign's own, which overrides the recipients' zones. */
-export function createCountryTally(profile: GatewayProfile, timeZone: string | null): CountryTally {
+export function createCountryTally(timeZone: string | null): CountryTally {
   const totals = new Map<string, Total>();
   const zones = new Map<string, string[]>();
 
@@ -30,12 +30,13 @@ export function createCountryTally(profile: GatewayProfile, timeZone: string | n
     return known;
   }
 
-  function totalOf(country: string, rate: Rate): Total {
-    const key = `${country} ${rate.prefix}`;
+  function totalOf(gateway: RouteGateway, country: string, rate: Rate): Total {
+    const key = `${gateway.id} ${country} ${rate.prefix}`;
     const known = totals.get(key);
     if (known) return known;
-    const { text, addedBy, countries } = profile.pricePrefix;
+    const { text, addedBy, countries } = gateway.profile.pricePrefix;
     const total: Total = {
+      gatewayId: gateway.id,
       country,
       prefix: rate.prefix,
       zones: zonesOf(country),
@@ -51,8 +52,8 @@ export function createCountryTally(profile: GatewayProfile, timeZone: string | n
   }
 
   return {
-    add(country, message, rate) {
-      const total = totalOf(country, rate);
+    add(gateway, country, message, rate) {
+      const total = totalOf(gateway, country, rate);
       total.recipients += 1;
       total.parts += message.parts;
       total.credits += message.credits;

@@ -1,10 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { templateValues } from '#shared/contacts/template-values.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
-import type { Rate, RateTable } from '#shared/credits/rates.ts';
-import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import type { Rate } from '#shared/credits/rates.ts';
 import { prepareMessage, type PreparedMessage } from '#shared/sms/price-prefix.ts';
-import { parseTemplate, type ParsedTemplate } from '#shared/template/parse.ts';
+import type { MessagePlan } from '#core/campaigns/audience/plan.ts';
+import type { RouteGateway } from '#core/routing/route-plan.ts';
 import type { Db } from '#core/store/db.ts';
 import {
   getAudience,
@@ -12,19 +12,8 @@ import {
   type AudienceRow,
 } from '#core/campaigns/audience/queries.ts';
 
-/** What decides every recipient's message. */
-export type MessagePlan = {
-  /** As a person wrote it. */
-  text: string;
-  template: ParsedTemplate;
-  profile: GatewayProfile;
-  /** What a part costs, by country and prefix. */
-  rates: RateTable;
-  listIds: readonly number[];
-};
-
-/** What becomes of one person of the audience. */
-export type Recipient = { contact: AudienceRow } & (
+/** What becomes of one person of the audience, and by which gateway. */
+export type Recipient = { contact: AudienceRow; gateway: RouteGateway } & (
   | { kind: 'message'; message: PreparedMessage; rate: Rate }
   | { kind: 'excluded'; reason: 'suppressed' }
   | { kind: 'missing'; fields: string[] }
@@ -33,16 +22,6 @@ export type Recipient = { contact: AudienceRow } & (
 
 /** People per step: about ten milliseconds of work, so that sending goes on beside it. */
 const STEP = 1000;
-
-/** Parses a campaign's text. Throws `template-syntax` with the place of the mistake. */
-export function parseCampaignText(text: string): ParsedTemplate {
-  const parsed = parseTemplate(text);
-  if (parsed.ok) return parsed.template;
-  throw invalid('template-syntax', `The text cannot be used: ${parsed.message}`, {
-    line: parsed.line ?? null,
-    column: parsed.column ?? null,
-  });
-}
 
 /**
  * Everybody in the lists, each person once, with the exact text that would be sent. In steps, so
@@ -60,7 +39,9 @@ export async function* evaluateAudience(
 }
 
 function evaluate(contact: AudienceRow, plan: MessagePlan): Recipient {
-  if (contact.suppressed === 1) return { contact, kind: 'excluded', reason: 'suppressed' };
+  const gateway = plan.routes.gatewayFor(contact);
+  const to = { contact, gateway };
+  if (contact.suppressed === 1) return { ...to, kind: 'excluded', reason: 'suppressed' };
   const rendered = plan.template.render(valuesOf(contact));
   if (!rendered.ok) {
     if (rendered.missing.length === 0) {
@@ -69,14 +50,14 @@ function evaluate(contact: AudienceRow, plan: MessagePlan): Recipient {
         `The text could not be made for ${contact.name || contact.msisdn}: ${rendered.message ?? 'unknown reason'} Nothing was sent.`,
       );
     }
-    return { contact, kind: 'missing', fields: rendered.missing };
+    return { ...to, kind: 'missing', fields: rendered.missing };
   }
   // Before the price prefix is added: alone it says nothing, and still costs a credit.
-  if (rendered.text.trim() === '') return { contact, kind: 'unusable', reason: 'empty' };
-  const rate = plan.rates.rateOf(contact.country, contact.msisdn);
-  const message = prepareMessage(rendered.text, contact.country, plan.profile, rate.hundredths);
-  if (message.tooLong) return { contact, kind: 'unusable', reason: 'too-long' };
-  return { contact, kind: 'message', message, rate };
+  if (rendered.text.trim() === '') return { ...to, kind: 'unusable', reason: 'empty' };
+  const rate = gateway.rates.rateOf(contact.country, contact.msisdn);
+  const message = prepareMessage(rendered.text, contact.country, gateway.profile, rate.hundredths);
+  if (message.tooLong) return { ...to, kind: 'unusable', reason: 'too-long' };
+  return { ...to, kind: 'message', message, rate };
 }
 
 function valuesOf(contact: AudienceRow): Record<string, string> {
@@ -97,6 +78,7 @@ export class Blockers {
   private missing = 0;
   private readonly fields = new Set<string>();
   private readonly unusable = new Map<'too-long' | 'empty', number>();
+  private readonly tooLongFor = new Map<string, number>();
 
   /** Notes a recipient that cannot get a message; ignores all others. */
   note(recipient: Recipient): void {
@@ -106,6 +88,8 @@ export class Blockers {
       for (const field of recipient.fields) this.fields.add(field);
     } else {
       this.unusable.set(recipient.reason, (this.unusable.get(recipient.reason) ?? 0) + 1);
+      const { name, profile } = recipient.gateway;
+      if (recipient.reason === 'too-long') this.tooLongFor.set(name, profile.maxParts);
     }
     if (this.rows.length < 100) {
       const { id, name, msisdn } = recipient.contact;
@@ -115,7 +99,7 @@ export class Blockers {
   }
 
   /** Throws `missing-fields`, `empty-message` or `too-long` when anybody was noted. */
-  assertNone(maxParts: number): void {
+  assertNone(): void {
     if (this.missing > 0) {
       const names = [...this.fields].map((field) => `"${field}"`).join(', ');
       throw refused(
@@ -135,9 +119,10 @@ export class Blockers {
     }
     const tooLong = this.unusable.get('too-long') ?? 0;
     if (tooLong > 0) {
+      const limits = [...this.tooLongFor].map(([name, most]) => `${most} parts of ${name}`);
       throw refused(
         'too-long',
-        `The message of ${tooLong} recipient(s) has more than ${maxParts} parts, which the gateway refuses. Nothing was sent. Shorten the text.`,
+        `The message of ${tooLong} recipient(s) has more than the ${limits.join(' or the ')}, which the gateway refuses. Nothing was sent. Shorten the text.`,
         { total: tooLong, rows: this.rows },
       );
     }

@@ -1,11 +1,7 @@
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
-import {
-  Blockers,
-  evaluateAudience,
-  type MessagePlan,
-  type Recipient,
-} from '#core/campaigns/audience/evaluate.ts';
+import { Blockers, evaluateAudience, type Recipient } from '#core/campaigns/audience/evaluate.ts';
+import type { MessagePlan } from '#core/campaigns/audience/plan.ts';
 import {
   deleteMessages,
   insertMessages,
@@ -14,14 +10,14 @@ import {
 } from '#core/campaigns/audience/queries.ts';
 
 /**
- * Freezes the audience (invariant 1): one row per MSISDN with its final text, encoding, parts and
- * price. Runs in steps; the campaign counts as frozen only when `commit` ran, in the last
+ * Freezes the audience (invariant 1): one row per MSISDN with its gateway, final text, encoding, parts
+ * and price. Runs in steps; the campaign counts as frozen only when `commit` ran, in the last
  * transaction. Whatever goes wrong before leaves no row behind: `undo` runs in the transaction that
  * takes the rows back, so that no draft ever keeps any. A crash in between is put right by `recover`.
  */
 export async function freezeAudience(
   db: Db,
-  campaign: { id: number; gatewayId: number },
+  campaignId: number,
   plan: MessagePlan,
   now: number,
   end: { commit: () => void; undo: () => void },
@@ -31,17 +27,17 @@ export async function freezeAudience(
     for await (const step of evaluateAudience(db, plan)) {
       for (const recipient of step) blockers.note(recipient);
       const messages = step.flatMap(toFrozen);
-      transaction(db, () => insertMessages(db, campaign, messages, now));
+      transaction(db, () => insertMessages(db, campaignId, messages, now));
     }
     // People may have changed since the preview: never freeze a message with a gap.
-    blockers.assertNone(plan.profile.maxParts);
+    blockers.assertNone();
     transaction(db, () => {
-      setPredicted(db, campaign.id);
+      setPredicted(db, campaignId);
       end.commit();
     });
   } catch (error) {
     transaction(db, () => {
-      deleteMessages(db, campaign.id);
+      deleteMessages(db, campaignId);
       end.undo();
     });
     throw error;
@@ -49,8 +45,9 @@ export async function freezeAudience(
 }
 
 function toFrozen(recipient: Recipient): FrozenMessage[] {
-  const { contact } = recipient;
+  const { contact, gateway } = recipient;
   const person = {
+    gatewayId: gateway.id,
     contactId: contact.id,
     msisdn: contact.msisdn,
     country: contact.country,

@@ -1,16 +1,17 @@
-import type { Preview } from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 import { lintContent } from '#shared/sms/content-lint.ts';
+import type { PreparedMessage } from '#shared/sms/price-prefix.ts';
+import type { RouteGateway } from '#core/routing/route-plan.ts';
 import type { Db } from '#core/store/db.ts';
-import {
-  Blockers,
-  evaluateAudience,
-  type MessagePlan,
-  type Recipient,
-} from '#core/campaigns/audience/evaluate.ts';
+import { Blockers, evaluateAudience, type Recipient } from '#core/campaigns/audience/evaluate.ts';
+import type { MessagePlan } from '#core/campaigns/audience/plan.ts';
 import { countMemberships } from '#core/campaigns/audience/queries.ts';
 import { createCountryTally, type CountryTally } from '#core/campaigns/audience/country-tally.ts';
 
 type Warning = Preview['warnings'][number];
+
+/** What one gateway would send. */
+type GatewayTotal = { gateway: RouteGateway; recipients: number; parts: number; credits: number };
 
 /** Where the content rules apply: they are Malaysian operators' (see lintContent). */
 const LINTED_COUNTRY = 'MY';
@@ -24,12 +25,13 @@ export async function previewAudience(
   plan: MessagePlan,
   options: {
     samples: number;
-    ratePerSecond: number;
-    leastSeconds: number;
+    /** The campaign's own limits: messages per second, and minutes to spread them over. */
+    rate: number | null;
+    spreadMinutes: number | null;
     timeZone: string | null;
   },
 ): Promise<Preview> {
-  const tally = new Tally(options.samples, createCountryTally(plan.profile, options.timeZone));
+  const tally = new Tally(options.samples, createCountryTally(options.timeZone));
   const blockers = new Blockers();
   for await (const step of evaluateAudience(db, plan)) {
     for (const recipient of step) {
@@ -37,14 +39,19 @@ export async function previewAudience(
       tally.add(recipient);
     }
   }
-  blockers.assertNone(plan.profile.maxParts);
+  blockers.assertNone();
   const people = tally.preview.recipients + (tally.preview.excluded['suppressed'] ?? 0);
   const repeated = countMemberships(db, plan.listIds) - people;
   return {
     ...tally.preview,
+    gateways: tally.gatewayTotals(plan.routes.own.id),
     countries: tally.countries.totals(),
     warnings: [...tally.warnings(), ...repeatedNotice(repeated)],
-    sendSeconds: Math.max(tally.preview.recipients / options.ratePerSecond, options.leastSeconds),
+    sendSeconds: Math.max(
+      ...tally.gatewaySeconds(),
+      tally.preview.recipients / (options.rate ?? Number.POSITIVE_INFINITY),
+      (options.spreadMinutes ?? 0) * 60,
+    ),
   };
 }
 
@@ -54,6 +61,7 @@ class Tally {
   private readonly samples: number;
   private readonly linted = new Map<string, Warning>();
   private readonly offenders = new Map<string, string | undefined>();
+  private readonly gateways = new Map<number, GatewayTotal>();
   private possible = 0;
   private multiPart = 0;
 
@@ -72,6 +80,7 @@ class Tally {
       longestParts: 0,
       warnings: [],
       samples: [],
+      gateways: [],
       countries: [],
       sendSeconds: 0,
     };
@@ -84,13 +93,14 @@ class Tally {
       return;
     }
     if (recipient.kind !== 'message') return;
-    const { contact, message, rate } = recipient;
+    const { contact, gateway, message, rate } = recipient;
     preview.recipients += 1;
     preview.parts += message.parts;
     preview.credits += message.credits;
     preview[message.encoding] += 1;
     preview.longestParts = Math.max(preview.longestParts, message.parts);
-    this.countries.add(contact.country, message, rate);
+    this.countries.add(gateway, contact.country, message, rate);
+    this.addToGateway(gateway, message);
     if (message.parts > 1) this.multiPart += 1;
     if (contact.confidence === 'possible') this.possible += 1;
     for (const { char, suggestion } of message.offenders) {
@@ -106,11 +116,38 @@ class Tally {
         encoding: message.encoding,
         parts: message.parts,
         country: contact.country,
+        gatewayName: gateway.name,
         zones: this.countries.zonesOf(contact.country),
         rate: rate.hundredths / 100,
         credits: message.credits,
       });
     }
+  }
+
+  private addToGateway(gateway: RouteGateway, { parts, credits }: PreparedMessage): void {
+    const total = this.gateways.get(gateway.id) ?? { gateway, recipients: 0, parts: 0, credits: 0 };
+    total.recipients += 1;
+    total.parts += parts;
+    total.credits += credits;
+    this.gateways.set(gateway.id, total);
+  }
+
+  /** Seconds that each gateway needs for its share. */
+  gatewaySeconds(): number[] {
+    return [...this.gateways.values()].map(({ gateway, recipients }) => recipients / gateway.rate);
+  }
+
+  gatewayTotals(ownId: number): Preview['gateways'] {
+    return [...this.gateways.values()]
+      .map(({ gateway, ...total }) => ({
+        gatewayId: gateway.id,
+        gatewayName: gateway.name,
+        own: gateway.id === ownId,
+        ...total,
+        available: null,
+        warnings: [],
+      }))
+      .toSorted((a, b) => Number(b.own) - Number(a.own) || b.recipients - a.recipients);
   }
 
   private lint(text: string): void {

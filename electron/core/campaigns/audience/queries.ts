@@ -47,6 +47,7 @@ export function countMemberships(db: Db, listIds: readonly number[]): number {
 
 /** One frozen message, ready to be stored. */
 export type FrozenMessage = {
+  gatewayId: number;
   contactId: number | null;
   msisdn: string;
   country: string;
@@ -62,7 +63,7 @@ export type FrozenMessage = {
 /** Stores frozen messages and their search words; call inside one transaction. */
 export function insertMessages(
   db: Db,
-  campaign: { id: number; gatewayId: number },
+  campaignId: number,
   messages: readonly FrozenMessage[],
   now: number,
 ): void {
@@ -77,8 +78,8 @@ export function insertMessages(
   for (const m of messages) {
     const excluded = m.excluded !== null;
     const { lastInsertRowid } = insert.run(
-      campaign.id,
-      campaign.gatewayId,
+      campaignId,
+      m.gatewayId,
       m.contactId,
       m.msisdn,
       m.country,
@@ -95,7 +96,7 @@ export function insertMessages(
     index.run(lastInsertRowid, toSearchWords(`${m.msisdn} ${m.name} ${m.text}`));
     countries.add(m.country);
   }
-  for (const code of countries) country.run(campaign.id, code);
+  for (const code of countries) country.run(campaignId, code);
 }
 
 /** Takes back a freeze that did not end: nothing of it was ever sent. */

@@ -36,20 +36,20 @@ export function listPlanned(db: Db): PlannedRow[] {
   ).all();
 }
 
-/** Queued messages by country in the order of the sender, with credits and parts of the first `sample`. */
+/** Messages queued at one gateway by country in the order of the sender, with credits and parts of the first `sample`. */
 export function listQueuedCountries(
   db: Db,
-  { id: campaignId, queued }: Pick<PlannedRow, 'id' | 'queued'>,
+  { id: campaignId, gatewayId, queued }: Pick<PlannedRow, 'id' | 'gatewayId' | 'queued'>,
   sample: number,
 ): { country: string; messages: number; credits: number; parts: number; sampled: number }[] {
-  const countries = countQueued(db, campaignId, queued);
+  const countries = countQueued(db, campaignId, gatewayId, queued);
   return countries.map(({ country, messages }) => {
     const head = statement<{ credits: number; parts: number; sampled: number }>(
       db,
       `SELECT sum(credits) AS credits, sum(parts) AS parts, count(*) AS sampled FROM (
          SELECT credits, parts FROM messages WHERE campaign_id = ? AND country = ? AND state = 'queued'
-         ORDER BY id LIMIT ?)`,
-    ).get(campaignId, country, sample);
+         AND gateway_id = ? ORDER BY id LIMIT ?)`,
+    ).get(campaignId, country, gatewayId, sample);
     return {
       country,
       messages,
@@ -64,6 +64,7 @@ export function listQueuedCountries(
 function countQueued(
   db: Db,
   campaignId: number,
+  gatewayId: number,
   queued: number,
 ): { country: string; messages: number }[] {
   const all = statement<{ country: string }>(
@@ -75,19 +76,19 @@ function countQueued(
   return statement<{ country: string; messages: number }>(
     db,
     `SELECT country, count(*) AS messages FROM messages
-     WHERE campaign_id = ? AND state = 'queued' GROUP BY country ORDER BY country`,
-  ).all(campaignId);
+     WHERE campaign_id = ? AND state = 'queued' AND gateway_id = ? GROUP BY country ORDER BY country`,
+  ).all(campaignId, gatewayId);
 }
 
 /** Credits of the next queued messages of a country, in the order in which they are claimed. */
 export function listQueuedCredits(
   db: Db,
-  from: { campaignId: number; country: string; after: number },
+  from: { campaignId: number; gatewayId: number; country: string; after: number },
   limit: number,
 ): { id: number; credits: number }[] {
   return statement<{ id: number; credits: number }>(
     db,
     `SELECT id, credits FROM messages WHERE campaign_id = @campaignId AND country = @country
-       AND state = 'queued' AND id > @after ORDER BY id LIMIT @limit`,
+       AND state = 'queued' AND gateway_id = @gatewayId AND id > @after ORDER BY id LIMIT @limit`,
   ).all({ ...from, limit });
 }

@@ -132,9 +132,10 @@ async function describeEnd(
 async function countPaid(db: Db, row: PlannedRow, end: CreditEnd): Promise<number> {
   let left = Math.floor(end.credits + 1e-3);
   let paid = 0;
+  const from = { campaignId: row.id, gatewayId: row.gatewayId };
   for (const { country } of listQueuedCountries(db, row, 0)) {
     for (let after = 0; ;) {
-      const step = listQueuedCredits(db, { campaignId: row.id, country, after }, STEP);
+      const step = listQueuedCredits(db, { ...from, country, after }, STEP);
       for (const { id, credits } of step) {
         if (credits > left) return paid;
         left -= credits;

@@ -46,7 +46,7 @@ export function createBalanceWatch(deps: WatchDeps): BalanceWatch {
 
   function tick(): void {
     try {
-      const busy = new Set(listRunningGateways(db));
+      const busy = new Set(listRunningGateways(db, null));
       for (const gateway of listGateways(db)) {
         if (isDue(gateway.id, busy)) asking = asking.then(() => ask(gateway.id));
         else judgeLevel(deps, gateway);

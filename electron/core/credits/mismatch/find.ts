@@ -31,7 +31,7 @@ export function differs({ predicted, reported }: Answer): boolean {
 }
 
 /**
- * Keeps the first difference between what a campaign was predicted to cost and what the gateway says,
+ * Keeps the first difference between what a campaign was predicted to cost and what this gateway says,
  * with the profile fields that would explain it, and answers why the campaign pauses. Null: it goes
  * on, since it was told already, or the profile of today predicts just that. Call inside the database
  * transaction that recorded the messages.
@@ -44,7 +44,7 @@ export function findMismatch(
   now: number,
 ): PauseReason | null {
   const [first] = wrong;
-  if (!first || getMismatch(db, campaignId)) return null;
+  if (!first || getMismatch(db, campaignId, gateway.id)) return null;
   const saysCredits = wrong.some(({ reported }) => reported.credits !== null);
   const rates = readRateTable(db, gateway.id, gateway.profile);
   const toObservation = (row: TakenRow): Observation => {
@@ -54,7 +54,10 @@ export function findMismatch(
     return { text, country, parts, credits, hundredths, isDefaultRate: from === 'default' };
   };
   const ids = wrong.slice(0, MOST_LOOKED_AT).map(({ messageId }) => messageId);
-  const rows = [...listTaken(db, ids), ...listFirstTaken(db, campaignId, MOST_LOOKED_AT)];
+  const rows = [
+    ...listTaken(db, ids),
+    ...listFirstTaken(db, campaignId, gateway.id, MOST_LOOKED_AT),
+  ];
   const proposals = explainMismatch(gateway.profile, rows.map(toObservation));
   if (proposals === null) return null;
   insertMismatch(db, {

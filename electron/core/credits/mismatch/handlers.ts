@@ -67,7 +67,7 @@ function apply(db: Db, row: MismatchRow, proposal: Proposal, now: number): void 
   } else {
     setGatewayProfile(db, gatewayId, changed(gateway.profile, proposal));
   }
-  setApplied(db, row.campaign_id, JSON.stringify([proposal]));
+  setApplied(db, row, JSON.stringify([proposal]));
 }
 
 function changed(

@@ -22,9 +22,17 @@ export function listTaken(db: Db, messageIds: readonly number[]): TakenRow[] {
   ).all(JSON.stringify(messageIds));
 }
 
-/** The first messages of a campaign that were taken, at most `limit`. */
-export function listFirstTaken(db: Db, campaignId: number, limit: number): TakenRow[] {
-  return statement<TakenRow>(db, `${TAKEN} WHERE m.campaign_id = ? LIMIT ?`).all(campaignId, limit);
+/** The first messages of a campaign that a gateway took, at most `limit`. */
+export function listFirstTaken(
+  db: Db,
+  campaignId: number,
+  gatewayId: number,
+  limit: number,
+): TakenRow[] {
+  return statement<TakenRow>(
+    db,
+    `${TAKEN} WHERE m.campaign_id = ? AND a.gateway_id = ? LIMIT ?`,
+  ).all(campaignId, gatewayId, limit);
 }
 
 /** What was found at a campaign, as stored. `proposals` and `applied` are JSON. */
@@ -41,14 +49,20 @@ export type MismatchRow = {
   found_at: number;
 };
 
-/** What was found at a campaign, or undefined. */
-export function getMismatch(db: Db, campaignId: number): MismatchRow | undefined {
-  return statement<MismatchRow>(db, 'SELECT * FROM credit_mismatches WHERE campaign_id = ?').get(
-    campaignId,
-  );
+/** What was found last at a campaign, or at one gateway of it; undefined: nothing. */
+export function getMismatch(
+  db: Db,
+  campaignId: number,
+  gatewayId: number | null = null,
+): MismatchRow | undefined {
+  return statement<MismatchRow>(
+    db,
+    `SELECT * FROM credit_mismatches WHERE campaign_id = @campaignId
+       AND (@gatewayId IS NULL OR gateway_id = @gatewayId) ORDER BY found_at DESC LIMIT 1`,
+  ).get({ campaignId, gatewayId });
 }
 
-/** Keeps the first mismatch of a campaign. */
+/** Keeps the first mismatch of a gateway's share of a campaign. */
 export function insertMismatch(db: Db, row: Omit<MismatchRow, 'applied'>): void {
   statement(
     db,
@@ -59,9 +73,13 @@ export function insertMismatch(db: Db, row: Omit<MismatchRow, 'applied'>): void 
 }
 
 /** Notes which proposal a person took. */
-export function setApplied(db: Db, campaignId: number, applied: string): void {
-  statement(db, 'UPDATE credit_mismatches SET applied = ? WHERE campaign_id = ?').run(
-    applied,
-    campaignId,
-  );
+export function setApplied(
+  db: Db,
+  { campaign_id: campaignId, gateway_id: gatewayId }: MismatchRow,
+  applied: string,
+): void {
+  statement(
+    db,
+    'UPDATE credit_mismatches SET applied = ? WHERE campaign_id = ? AND gateway_id = ?',
+  ).run(applied, campaignId, gatewayId);
 }

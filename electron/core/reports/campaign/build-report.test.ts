@@ -5,9 +5,10 @@ import { buildReport } from '#core/reports/campaign/build-report.ts';
 import { stepFor, type Fact } from '#core/reports/campaign/facts.ts';
 
 const STEP_MS = 60_000;
-const judge = { stepMs: STEP_MS, givesReports: true };
+const judge = { stepMs: STEP_MS, reporting: new Set([1]) };
 
 const fact: fc.Arbitrary<Fact> = fc.record({
+  gatewayId: fc.constantFrom(1, 2),
   state: fc.constantFrom(...MESSAGE_STATES),
   country: fc.constantFrom('MY', 'SG', 'TH'),
   prefix: fc.constantFrom('6012', '6017', '6581', '6699'),
@@ -44,6 +45,7 @@ describe('a campaign report', () => {
         const report = buildReport(facts, wanted, judge);
         const totals = sum([report.totals]);
         expect(sum(report.byState)).toEqual(totals);
+        expect(sum(report.byGateway)).toEqual(totals);
         expect(sum(report.byCountry)).toEqual(totals);
         expect(sum(report.byPrefix)).toEqual(totals);
         const { frozen, ...counts } = report.totals.counts;
@@ -57,7 +59,16 @@ describe('a campaign report', () => {
   });
 
   it('offers every choice, whatever is chosen', () => {
-    const base = { messages: 1, parts: 1, predicted: 1, charged: 1, attempts: 1, again: 0, at: 0 };
+    const base = {
+      gatewayId: 1,
+      messages: 1,
+      parts: 1,
+      predicted: 1,
+      charged: 1,
+      attempts: 1,
+      again: 0,
+      at: 0,
+    };
     const facts: Fact[] = [
       { ...base, state: 'delivered', country: 'MY', prefix: '6012' },
       { ...base, state: 'expired', country: 'SG', prefix: '6581' },
@@ -69,6 +80,7 @@ describe('a campaign report', () => {
 
   it('takes "accepted" for the last word where a gateway gives no reports', () => {
     const one: Fact = {
+      gatewayId: 1,
       state: 'accepted',
       country: 'MY',
       prefix: '6012',
@@ -81,7 +93,7 @@ describe('a campaign report', () => {
       again: 0,
     };
     expect(buildReport([one], {}, judge).totals.queue).toBe(3);
-    expect(buildReport([one], {}, { ...judge, givesReports: false }).totals.success).toBe(3);
+    expect(buildReport([one], {}, { ...judge, reporting: new Set() }).totals.success).toBe(3);
   });
 
   it.each([

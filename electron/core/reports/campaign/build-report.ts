@@ -9,10 +9,17 @@ const MOST_PREFIXES = 60;
 export type ReportFigures = Pick<
   CampaignReport,
   'totals' | 'overTime' | 'byState' | 'byCountry' | 'byPrefix'
-> & { choices: Omit<CampaignReport['choices'], 'lists'> };
+> & {
+  byGateway: (Outcome & { gatewayId: number })[];
+  choices: Omit<CampaignReport['choices'], 'lists'>;
+};
 
 /** What facts are judged by. */
-type Judge = { stepMs: number; givesReports: boolean };
+type Judge = {
+  stepMs: number;
+  /** Gateways from which delivery reports come. */
+  reporting: ReadonlySet<number>;
+};
 
 /** Adds facts up into a report. Every breakdown is of the same messages, those that fit the filter. */
 export function buildReport(
@@ -25,6 +32,9 @@ export function buildReport(
     totals: totalsOf(facts, judge),
     overTime: overTimeOf(facts, judge),
     byState: byStateOf(facts),
+    byGateway: groupsOf(facts, judge, ({ gatewayId }) => String(gatewayId)).map(
+      ({ first, outcome }) => ({ gatewayId: first.gatewayId, ...outcome }),
+    ),
     byCountry: groupsOf(facts, judge, ({ country }) => country).map(({ first, outcome }) => ({
       country: first.country,
       ...outcome,
@@ -47,7 +57,11 @@ export function buildReport(
 export function fits(fact: Fact, filter: Omit<ReportFilter, 'listId'>, judge: Judge): boolean {
   const { from, to, state, summary, country, prefix } = filter;
   if (state !== undefined && fact.state !== state) return false;
-  if (summary !== undefined && summaryOf(fact.state, judge.givesReports) !== summary) return false;
+  if (
+    summary !== undefined &&
+    summaryOf(fact.state, judge.reporting.has(fact.gatewayId)) !== summary
+  )
+    return false;
   if (country !== undefined && fact.country !== country) return false;
   if (prefix !== undefined && fact.prefix !== prefix) return false;
   if (from === undefined && to === undefined) return true;
@@ -72,7 +86,7 @@ function emptyOutcome(): Outcome {
 }
 
 function addTo(outcome: Outcome, fact: Fact, judge: Judge): void {
-  const word = summaryOf(fact.state, judge.givesReports);
+  const word = summaryOf(fact.state, judge.reporting.has(fact.gatewayId));
   outcome.messages += fact.messages;
   outcome[word === 'none' ? 'notSent' : word] += fact.messages;
   outcome.parts += fact.parts;
@@ -109,8 +123,8 @@ function totalsOf(facts: readonly Fact[], judge: Judge): CampaignReport['totals'
 
 function overTimeOf(facts: readonly Fact[], judge: Judge): CampaignReport['overTime'] {
   const steps = new Map<number, CampaignReport['overTime'][number]>();
-  for (const { at, state, messages, charged } of facts) {
-    const word = summaryOf(state, judge.givesReports);
+  for (const { at, state, messages, charged, gatewayId } of facts) {
+    const word = summaryOf(state, judge.reporting.has(gatewayId));
     if (at === null || word === 'none') continue;
     const step = steps.get(at) ?? { at, success: 0, queue: 0, failure: 0, charged: 0 };
     step[word] += messages;

@@ -5,7 +5,8 @@ import {
   listCounts,
   type CampaignWithGateway,
 } from '#core/campaigns/queries.ts';
-import { parseProfile, receivesReports } from '#core/campaigns/status.ts';
+import { givesReports, parseProfile, reportingGateways } from '#core/campaigns/reports-of.ts';
+import { listShares } from '#core/campaigns/share-queries.ts';
 import { buildReport, fits } from '#core/reports/campaign/build-report.ts';
 import type { FactsReader } from '#core/reports/campaign/facts-reader.ts';
 import { stepFor, type Fact, type FactsRequest } from '#core/reports/campaign/facts.ts';
@@ -26,7 +27,9 @@ export async function reportCampaign(
   const request = requestOf(row, listId ?? null, deps.now());
   const { facts, asOf } = await deps.facts.read(request, sizeOf(deps.db, id));
   const { stepMs } = request;
-  const figures = buildReport(facts, filter, { stepMs, givesReports: receivesReports(row) });
+  const reporting = reportingGateways(deps.db, row);
+  const figures = buildReport(facts, filter, { stepMs, reporting });
+  const names = namesOf(deps.db, id);
   const lists = listCampaignLists(deps.db, id);
   return {
     ...figures,
@@ -36,11 +39,15 @@ export async function reportCampaign(
       state: row.state,
       gatewayName: row.gateway_name,
       practice: row.gateway_driver === 'practice',
-      givesReports: receivesReports(row),
+      givesReports: givesReports(deps.db, row),
       deliveredMeans: parseProfile(row.gateway_profile).reportsMean.delivered,
       startedAt: row.started_at,
       finishedAt: row.finished_at,
     },
+    byGateway: figures.byGateway.map((line) => ({
+      ...line,
+      gatewayName: names.get(line.gatewayId) ?? row.gateway_name,
+    })),
     asOf,
     stepMs,
     choices: {
@@ -55,13 +62,26 @@ export async function factsOf(
   deps: ReportDeps,
   id: number,
   { listId, ...filter }: ReportFilter,
-): Promise<{ facts: Fact[]; givesReports: boolean }> {
+): Promise<{
+  facts: Fact[];
+  reporting: ReadonlySet<number>;
+  nameOf: (gatewayId: number) => string;
+}> {
   const row = requireCampaign(deps.db, id);
   const request = requestOf(row, listId ?? null, deps.now());
   const { facts } = await deps.facts.read(request, sizeOf(deps.db, id));
-  const givesReports = receivesReports(row);
-  const judge = { stepMs: request.stepMs, givesReports };
-  return { facts: facts.filter((fact) => fits(fact, filter, judge)), givesReports };
+  const reporting = reportingGateways(deps.db, row);
+  const judge = { stepMs: request.stepMs, reporting };
+  const names = namesOf(deps.db, id);
+  return {
+    facts: facts.filter((fact) => fits(fact, filter, judge)),
+    reporting,
+    nameOf: (gatewayId) => names.get(gatewayId) ?? row.gateway_name,
+  };
+}
+
+function namesOf(db: Db, id: number): Map<number, string> {
+  return new Map(listShares(db, id).map((share) => [share.gateway_id, share.gateway_name]));
 }
 
 function requestOf(row: CampaignWithGateway, listId: number | null, now: number): FactsRequest {

@@ -37,6 +37,7 @@ const COLUMNS = [
   { key: 'attempts', header: 'attempts', kind: 'number' },
   { key: 'predicted', header: 'credits predicted', kind: 'number' },
   { key: 'charged', header: 'credits charged', kind: 'number' },
+  { key: 'gateway', header: 'gateway', kind: 'text' },
 ] as const;
 
 /**
@@ -61,19 +62,35 @@ export async function exportReport(
       await writeWhole(to.path, await printReport(report, { language, shopName, filter }));
       return to.result(report.totals.messages);
     }
-    const { facts, givesReports } = await factsOf(deps, id, filter);
-    const rows = facts.map((fact) => toRow(fact, givesReports));
+    const { facts, ...judge } = await factsOf(deps, id, filter);
+    const rows = facts.map((fact) => toRow(fact, judge));
     const written = await writeTable({ format, path: to.path, columns: COLUMNS, rows, signal });
     return to.result(written.rows);
   });
   return { jobId: job.id };
 }
 
-function toRow({ at, state, ...fact }: Fact, givesReports: boolean) {
+function toRow(
+  { at, state, gatewayId, ...fact }: Fact,
+  { reporting, nameOf }: Omit<Awaited<ReturnType<typeof factsOf>>, 'facts'>,
+) {
   const { country, prefix, messages, parts, attempts, predicted, charged } = fact;
   const from = at === null ? null : new Date(at).toISOString();
-  const status = summaryOf(state, givesReports);
-  return { from, country, prefix, status, state, messages, parts, attempts, predicted, charged };
+  const status = summaryOf(state, reporting.has(gatewayId));
+  const gateway = nameOf(gatewayId);
+  return {
+    from,
+    gateway,
+    country,
+    prefix,
+    status,
+    state,
+    messages,
+    parts,
+    attempts,
+    predicted,
+    charged,
+  };
 }
 
 /** Writes a file whole or not at all. Throws what explainWriteError says. */

@@ -1,7 +1,8 @@
 import type { MessageState } from '#shared/campaigns/lifecycle.ts';
 
-/** Figures of the messages that share a state, a country, a prefix and a step of time. */
+/** Figures of the messages that share a gateway, a state, a country, a prefix and a step of time. */
 export type Fact = {
+  gatewayId: number;
   state: MessageState;
   country: string;
   /** First digits of the number (see PREFIX in facts-queries.ts). */

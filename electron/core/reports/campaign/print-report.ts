@@ -54,6 +54,15 @@ class Printer {
     this.head(document, filter);
     this.overTime(document);
     await this.byState(document);
+    if (this.report.byGateway.length > 1) {
+      await this.byGroup(
+        document,
+        words.byGateway,
+        words.gateway,
+        this.report.byGateway,
+        (row) => row.gatewayName,
+      );
+    }
     await this.byGroup(document, words.byCountry, words.country, this.report.byCountry, (row) =>
       this.country(row.country),
     );
@@ -72,7 +81,7 @@ class Printer {
     const when = (ms: number | null) => (ms === null ? '–' : this.moment(ms));
     const chosen = this.describeFilter(filter);
     document.facts([
-      { label: words.gateway, value: campaign.gatewayName },
+      { label: words.gateway, value: this.gatewayNames() },
       { label: words.messages, value: this.number(totals.messages) },
       { label: words.started, value: when(campaign.startedAt) },
       { label: words.finished, value: when(campaign.finishedAt) },
@@ -97,6 +106,11 @@ class Printer {
         ? words.deliveredMeans(campaign.deliveredMeans)
         : words.noReports;
     document.text(honest, { small: true, dimmed: true });
+  }
+
+  private gatewayNames(): string {
+    const { byGateway, campaign } = this.report;
+    return byGateway.map((row) => row.gatewayName).join(', ') || campaign.gatewayName;
   }
 
   private share(value: number, { messages }: Outcome): string {

@@ -19,6 +19,7 @@ export type ReportWords = {
   attempts: string;
   overTime: string;
   byState: string;
+  byGateway: string;
   byCountry: string;
   byPrefix: string;
   state: string;
@@ -52,6 +53,7 @@ export const REPORT_WORDS: Readonly<Record<'en' | 'ms' | 'zh', ReportWords>> = {
     attempts: 'Attempts',
     overTime: 'Outcome by the time of sending',
     byState: 'By state',
+    byGateway: 'By gateway',
     byCountry: 'By country',
     byPrefix: 'By prefix',
     state: 'State',
@@ -93,6 +95,7 @@ export const REPORT_WORDS: Readonly<Record<'en' | 'ms' | 'zh', ReportWords>> = {
     attempts: 'Percubaan',
     overTime: 'Hasil mengikut masa penghantaran',
     byState: 'Mengikut keadaan',
+    byGateway: 'Mengikut get laluan',
     byCountry: 'Mengikut negara',
     byPrefix: 'Mengikut awalan',
     state: 'Keadaan',
@@ -135,6 +138,7 @@ export const REPORT_WORDS: Readonly<Record<'en' | 'ms' | 'zh', ReportWords>> = {
     attempts: '尝试',
     overTime: '按发送时间的结果',
     byState: '按状态',
+    byGateway: '按网关',
     byCountry: '按国家',
     byPrefix: '按号段',
     state: '状态',

@@ -2,7 +2,7 @@ import { summaryOf } from '#shared/campaigns/lifecycle.ts';
 import { invalid } from '#shared/contract/errors.ts';
 import type { MessageReport } from '#shared/contract/reports.ts';
 import { classifyCode } from '#shared/gateways/profile.ts';
-import { parseProfile } from '#core/campaigns/status.ts';
+import { parseProfile } from '#core/campaigns/reports-of.ts';
 import {
   findMessage,
   getMessage,

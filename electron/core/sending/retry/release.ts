@@ -45,7 +45,8 @@ function isCovered(db: Db, due: DueRetry, taken: Map<string, number>, at: number
   const payer = `${due.gateway_id} ${due.user_id}`;
   const credits = (taken.get(payer) ?? 0) + due.credits;
   try {
-    assertCampaignCovered(db, due, credits, { actorId: null, allowShort: false, at });
+    const needs = [{ gatewayId: due.gateway_id, credits }];
+    assertCampaignCovered(db, due.user_id, needs, { actorId: null, allowShort: false, at });
     taken.set(payer, credits);
     return true;
   } catch (error) {

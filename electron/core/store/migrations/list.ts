@@ -11,6 +11,7 @@ import { retries } from '#core/store/migrations/0090-retries.ts';
 import { gateways } from '#core/store/migrations/0100-gateways.ts';
 import { relays } from '#core/store/migrations/0110-relays.ts';
 import { pacing } from '#core/store/migrations/0120-pacing.ts';
+import { routing } from '#core/store/migrations/0130-routing.ts';
 
 /** Every step in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   gateways,
   relays,
   pacing,
+  routing,
 ];

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import classes from '#renderer/features/campaigns/wizard/wizard.module.css';
 import { useCountryName } from '#renderer/hooks/use-country-name.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
-import type { Preview } from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 /** What goes to which country, on whose clock, at which price. */
 export function CountryTable({ countries }: { countries: Preview['countries'] }) {

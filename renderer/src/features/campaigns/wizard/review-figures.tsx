@@ -11,7 +11,7 @@ import classes from '#renderer/features/campaigns/wizard/wizard.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { GatewayRunway } from '#shared/contract/balances.ts';
-import type { Preview } from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 type TimeProps = {
   preview: Preview;

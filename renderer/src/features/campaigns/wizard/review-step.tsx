@@ -23,7 +23,7 @@ import {
 import { useSend } from '#renderer/features/campaigns/wizard/use-send.ts';
 import { toFailure } from '#renderer/lib/failure.ts';
 import { orpc } from '#renderer/transport/client.ts';
-import type { Preview } from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 type ReviewProps<Input> = {
   input: Input;

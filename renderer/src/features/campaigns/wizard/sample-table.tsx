@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import classes from '#renderer/features/campaigns/wizard/wizard.module.css';
 import { useCountryName } from '#renderer/hooks/use-country-name.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
-import type { Preview } from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 
 /** The first messages exactly as they would be sent. */

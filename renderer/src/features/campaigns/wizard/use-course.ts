@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { DraftInput } from '#renderer/features/campaigns/wizard/draft.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { GatewayRunway } from '#shared/contract/balances.ts';
-import type { Preview } from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 /** The clock moves on while somebody reads. */
 const EVERY_MS = 30_000;
