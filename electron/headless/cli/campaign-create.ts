@@ -19,6 +19,8 @@ type Options = {
   window?: string;
   tz?: string;
   rate?: number;
+  /** commander: `--no-routing` makes it false. */
+  routing: boolean;
 };
 
 /** A script may take a moment from writing down “now” to running this. */
@@ -33,7 +35,10 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
     .option('--text <text>', 'the message, with fields like {{ name }}')
     .option('--text-file <file>', 'a UTF-8 file with the message')
     .option('--template <name>', 'a saved text')
-    .requiredOption('--gateway <name>', 'gateway to send through')
+    .requiredOption(
+      '--gateway <name>',
+      'gateway to send through, where no routing rule names another',
+    )
     .option('--at <time>', 'when to start, such as 2027-01-31T09:30 or 2027-01-31T09:30+08:00')
     .option('--window <hours>', 'hours in which messages may leave: 08:00-19:00, or always')
     .option(
@@ -41,6 +46,7 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
       "time zone for --at and --window, else this computer's and each recipient's",
     )
     .option('--rate <number>', 'messages per second, at most', positiveNumber)
+    .option('--no-routing', 'send everything by that gateway, whatever the routing rules say')
     .action(async (name: string, options: Options & PacingOptions) => {
       const given = [options.text, options.textFile, options.template].filter(
         (way) => way !== undefined,
@@ -63,6 +69,7 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
           window: options.window,
           timeZone: options.tz ?? null,
           rate: options.rate ?? null,
+          routing: options.routing,
           ...pacingOf(options),
         });
         const start = made.scheduledAt === null ? '' : ` It is due at ${moment(made.scheduledAt)}.`;

@@ -1,10 +1,7 @@
 import { Option, type Command } from 'commander';
 import { MESSAGE_STATES, type MessageState } from '#shared/campaigns/lifecycle.ts';
-import {
-  campaignStatusSchema,
-  type CampaignStatus,
-  type Preview,
-} from '#shared/contract/campaigns.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
+import { campaignStatusSchema, type CampaignStatus } from '#shared/contract/campaigns.ts';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
 import { addCampaignMessage } from '#headless/cli/campaign-message.ts';
@@ -112,6 +109,7 @@ function describePreview(preview: Preview): string {
       ({ severity, message }) => `${severity === 'warning' ? 'Warning' : 'Note'}: ${message}`,
     ),
     '',
+    ...(preview.gateways.length > 1 ? [gatewayTable(preview), ''] : []),
     countryTable(preview),
   ];
   for (const { to, name, text, parts, encoding, country, rate } of preview.samples) {
@@ -124,10 +122,34 @@ function describePreview(preview: Preview): string {
   return lines.join('\n');
 }
 
-function countryTable({ countries }: Preview): string {
+function gatewayTable({ gateways }: Preview): string {
+  return table(
+    gateways,
+    [
+      { title: 'Gateway', text: ({ gatewayName, own }) => `${gatewayName}${own ? ' (own)' : ''}` },
+      { title: 'People', align: 'right', text: ({ recipients }) => number(recipients) },
+      { title: 'Parts', align: 'right', text: ({ parts }) => number(parts) },
+      { title: 'Credits', align: 'right', text: ({ credits }) => number(credits) },
+      {
+        title: 'There are',
+        align: 'right',
+        text: ({ available }) => (available === null ? '?' : number(available)),
+      },
+    ],
+    '',
+  );
+}
+
+function countryTable({ countries, gateways }: Preview): string {
+  const nameOf = (id: number) => gateways.find(({ gatewayId }) => gatewayId === id)?.gatewayName;
+  const byGateway = {
+    title: 'Gateway',
+    text: ({ gatewayId }: Preview['countries'][number]) => nameOf(gatewayId) ?? '',
+  };
   return table(
     countries,
     [
+      ...(gateways.length > 1 ? [byGateway] : []),
       { title: 'Country', text: ({ country, prefix }) => `${country} ${prefix}` },
       { title: 'Clock', text: ({ zones }) => zones.join(', ') },
       { title: 'People', align: 'right', text: ({ recipients }) => number(recipients) },

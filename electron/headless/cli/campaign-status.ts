@@ -10,6 +10,20 @@ export function describeRetries({ waiting, next, nextAt, credits }: CampaignStat
   );
 }
 
+/** Where several gateways send: what each has, and which of them waits. */
+function shareLines({ gateways }: CampaignStatus): string[] {
+  const held = gateways.some(({ hold }) => hold !== null);
+  if (gateways.length < 2 && !held) return [];
+  return gateways.map(({ gatewayName, messages, queued, summary, credits, hold }) => {
+    const { success, queue, failure } = summary;
+    const waits = hold === null ? '' : ` ${number(queued)} wait: ${hold.message}`;
+    return (
+      `  By ${gatewayName}: ${number(messages)} messages, success ${number(success)}, queue ${number(queue)},` +
+      ` failure ${number(failure)}, ${number(credits.charged)} of ${number(credits.predicted)} credits.${waits}`
+    );
+  });
+}
+
 /** The status document for people. */
 export function describeStatus(status: CampaignStatus): string {
   const { counts, summary, credits } = status;
@@ -23,6 +37,7 @@ export function describeStatus(status: CampaignStatus): string {
       ` of ${number(counts.frozen)}`,
     states.length > 0 ? `  ${states.join(', ')}` : null,
     `  Credits: ${number(credits.predicted)} predicted, ${number(credits.reserved)} reserved, ${number(credits.charged)} charged`,
+    ...shareLines(status),
     status.retries.nextAt === null ? null : `  ${describeRetries(status.retries)}`,
     status.startedAt === null
       ? null

@@ -3,6 +3,11 @@ import type { Cli } from '#headless/cli/cli.ts';
 import { findGateway } from '#headless/cli/names.ts';
 import { number } from '#headless/cli/output.ts';
 
+const NEXT = {
+  paused: ' Resume the campaign to send them.',
+  running: ' The campaign goes on.',
+};
+
 /** `siar campaign switch-gateway`: unsent messages of a paused campaign go by another gateway. */
 export function addCampaignSwitch(campaign: Command, cli: Cli): void {
   campaign
@@ -10,13 +15,21 @@ export function addCampaignSwitch(campaign: Command, cli: Cli): void {
     .description('give the unsent messages of a paused campaign to another gateway')
     .argument('<id>', 'id or name')
     .argument('<gateway>', 'name or id of the other gateway')
+    .option(
+      '--from <gateway>',
+      'only what waits for this gateway; the campaign may go on elsewhere',
+    )
     .option('--dry-run', 'only say what it would come to')
     .option('--allow-short-credit', 'go on although the credits do not cover it')
     .action(
       async (
         nameOrId: string,
         gatewayName: string,
-        { dryRun, allowShortCredit }: { dryRun?: true; allowShortCredit?: true },
+        {
+          from,
+          dryRun,
+          allowShortCredit,
+        }: { from?: string; dryRun?: true; allowShortCredit?: true },
       ) => {
         await cli.withSiar(async ({ client }) => {
           const { id } = await client.campaigns.find({ nameOrId });
@@ -25,6 +38,7 @@ export function addCampaignSwitch(campaign: Command, cli: Cli): void {
           const said = await client.campaigns.switchGateway({
             id,
             gatewayId,
+            from: from === undefined ? undefined : (await findGateway(client, from)).id,
             preview,
             allowShortCredit,
           });
@@ -35,7 +49,7 @@ export function addCampaignSwitch(campaign: Command, cli: Cli): void {
               `${number(said.messages)} messages ${preview ? 'would go' : 'go'} by ${said.gateway}: ` +
               `${number(after.parts)} parts, ${number(after.credits)} credits (before: ` +
               `${number(before.parts)} parts, ${number(before.credits)} credits).` +
-              (preview ? ' Nothing was changed.' : ' Resume the campaign to send them.'),
+              (preview ? ' Nothing was changed.' : NEXT[said.campaign]),
           );
         });
       },

@@ -19,6 +19,7 @@ import { addVerifyCommand } from '#headless/cli/receipt.ts';
 import { addSuppressCommands } from '#headless/cli/suppress.ts';
 import { addTemplateCommands } from '#headless/cli/template.ts';
 import { addRelayCommand } from '#headless/cli/relay.ts';
+import { addRoutingCommands } from '#headless/cli/routing.ts';
 import { addServeCommand } from '#headless/cli/serve.ts';
 import { addUserCommands } from '#headless/cli/user.ts';
 
@@ -40,6 +41,7 @@ async function run(argv: readonly string[]): Promise<number> {
       outputError: (text, write) => write(`${sentence(text)}\n`),
     });
   addGatewayCommands(program, cli);
+  addRoutingCommands(program, cli);
   addImportCommand(program, cli);
   addContactsCommands(program, cli);
   addSuppressCommands(program, cli);
