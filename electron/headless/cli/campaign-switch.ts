@@ -3,11 +3,6 @@ import type { Cli } from '#headless/cli/cli.ts';
 import { findGateway } from '#headless/cli/names.ts';
 import { number } from '#headless/cli/output.ts';
 
-const NEXT = {
-  paused: ' Resume the campaign to send them.',
-  running: ' The campaign goes on.',
-};
-
 /** `siar campaign switch-gateway`: unsent messages of a paused campaign go by another gateway. */
 export function addCampaignSwitch(campaign: Command, cli: Cli): void {
   campaign
@@ -25,11 +20,7 @@ export function addCampaignSwitch(campaign: Command, cli: Cli): void {
       async (
         nameOrId: string,
         gatewayName: string,
-        {
-          from,
-          dryRun,
-          allowShortCredit,
-        }: { from?: string; dryRun?: true; allowShortCredit?: true },
+        { dryRun, allowShortCredit }: { dryRun?: true; allowShortCredit?: true },
       ) => {
         await cli.withSiar(async ({ client }) => {
           const { id } = await client.campaigns.find({ nameOrId });
@@ -38,7 +29,6 @@ export function addCampaignSwitch(campaign: Command, cli: Cli): void {
           const said = await client.campaigns.switchGateway({
             id,
             gatewayId,
-            from: from === undefined ? undefined : (await findGateway(client, from)).id,
             preview,
             allowShortCredit,
           });
@@ -49,7 +39,7 @@ export function addCampaignSwitch(campaign: Command, cli: Cli): void {
               `${number(said.messages)} messages ${preview ? 'would go' : 'go'} by ${said.gateway}: ` +
               `${number(after.parts)} parts, ${number(after.credits)} credits (before: ` +
               `${number(before.parts)} parts, ${number(before.credits)} credits).` +
-              (preview ? ' Nothing was changed.' : NEXT[said.campaign]),
+              (preview ? ' Nothing was changed.' : ' Resume the campaign to send them.'),
           );
         });
       },
