@@ -2,12 +2,14 @@ import { createRouterClient } from '@orpc/server';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { createBalanceWatch } from '#core/credits/balance/watch.ts';
-import { settleOtps } from '#core/credits/booking.ts';
+import { settleLookUps, settleOtps } from '#core/credits/booking.ts';
 import { createFileShelf, type FileShelf } from '#core/files/file-shelf.ts';
 import { createGatewayPool } from '#core/gateways/pool.ts';
 import { getIdentity } from '#core/guard/queries.ts';
 import { openSendingGuard, type SendingGuard } from '#core/guard/sending-guard.ts';
 import { createJobRunner } from '#core/jobs/job-runner.ts';
+import { doubtInterruptedLookUps } from '#core/look-ups/queries.ts';
+import { takeLookUpAnswer } from '#core/look-ups/take-answer.ts';
 import { doubtInterruptedOtps } from '#core/otp/queries.ts';
 import {
   systemClock,
@@ -80,6 +82,8 @@ function putInOrder(db: Db, { clock = systemClock, logger }: CoreOptions): void 
   transaction(db, () => {
     doubtInterruptedOtps(db, clock.now());
     settleOtps(db, { at: clock.now() });
+    doubtInterruptedLookUps(db, clock.now());
+    settleLookUps(db, { at: clock.now() });
   });
   if (recovered.uncertain + recovered.interrupted > 0) {
     logger.warn(recovered, 'the last Siar on this folder ended while it was sending');
@@ -103,6 +107,9 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     secrets,
     logger,
     clock,
+    answers: {
+      onLookUp: (id, answer) => takeLookUpAnswer({ db, bus, logger }, id, answer, clock.now()),
+    },
     changed: () => bus.publish({ type: 'gateways.changed' }),
   });
   const sessions = createSessionKeeper({ db, clock, logger });

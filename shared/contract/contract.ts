@@ -9,6 +9,7 @@ import { gatewaysContract } from './gateways.ts';
 import { filesContract, hostContract, settingsContract } from './host.ts';
 import { importsContract } from './imports.ts';
 import { jobsContract } from './jobs.ts';
+import { lookUpsContract } from './look-ups.ts';
 import { otpContract } from './otp.ts';
 import { probesContract } from './probes.ts';
 import { ratesContract } from './rates.ts';
@@ -40,6 +41,7 @@ export const contract = {
   reports: reportsContract,
   retries: retriesContract,
   otp: otpContract,
+  lookUps: lookUpsContract,
   credits: creditsContract,
   rates: ratesContract,
   balances: balancesContract,

@@ -45,6 +45,8 @@ export const settingsSchema = z.object({
   payTo: z.string().trim().max(500),
   /** Minutes without a touch after which a page locks itself where users sign in; 0: never. */
   idleMinutes: z.number().int().min(0).max(480),
+  /** Days for which the look-up of a number is remembered and not asked for again. */
+  lookUpDays: z.number().int().min(0).max(365),
 });
 
 /** See settingsSchema. */
@@ -90,6 +92,7 @@ export const coreEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('templates.changed') }),
   z.object({ type: z.literal('gateways.changed') }),
   z.object({ type: z.literal('otp.changed') }),
+  z.object({ type: z.literal('look-ups.changed') }),
   z.object({ type: z.literal('credits.changed') }),
   z.object({ type: z.literal('top-ups.changed') }),
   /** Told once, when a gateway's balance falls below the level that a person set. */

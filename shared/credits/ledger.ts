@@ -22,4 +22,4 @@ export const TRANSACTION_KINDS = [
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 /** What a booking can be about. */
-export const TRANSACTION_SUBJECTS = ['campaign', 'otp', 'top-up'] as const;
+export const TRANSACTION_SUBJECTS = ['campaign', 'otp', 'top-up', 'look-up'] as const;

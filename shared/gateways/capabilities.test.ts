@@ -6,6 +6,7 @@ const DRIVER: DriverCapabilities = {
   dedupe: 'reference',
   reports: 'poll',
   balance: true,
+  lookUp: false,
   idsPerMessage: 'one',
 };
 

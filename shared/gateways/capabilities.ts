@@ -19,6 +19,8 @@ export const capabilitiesSchema = z.object({
   reports: z.enum(REPORT_WAYS),
   /** Whether it can be asked for its credits. */
   balance: z.boolean(),
+  /** Whether it can be asked if a number is in use (HLR). Its results are called in. */
+  lookUp: z.boolean(),
   /** Ids that one accepted message gets: none at all, one, or one for each of its parts. */
   idsPerMessage: z.enum(['none', 'one', 'per-part']),
 });

@@ -1,3 +1,4 @@
+import { esmsOptionsSchema, PRACTICE_LOOK_UP } from '#shared/gateways/look-up.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 
 /** Answer codes of `/sms/send` (eSMS Malaysia send page, 2017 and 2022 editions). */
@@ -82,7 +83,7 @@ export const ESMS_PROFILE: GatewayProfile = {
   reports: { DELIVRD: 'delivered', UNDELIV: 'undelivered', EXPIRED: 'expired' },
   codes: ESMS_CODES,
   creditsPerPart: 1,
-  options: {},
+  options: esmsOptionsSchema.parse({}),
 };
 
 /** The built-in simulator: behaves like eSMS, reaches nobody and costs nothing real. */
@@ -90,4 +91,5 @@ export const PRACTICE_PROFILE: GatewayProfile = {
   ...ESMS_PROFILE,
   id: 'practice',
   label: 'Practice gateway',
+  options: { lookUp: PRACTICE_LOOK_UP },
 };

@@ -21,6 +21,8 @@ export const PERMISSIONS = {
   'contacts.read': everyone,
   'contacts.write': workers,
   'contacts.export': managers,
+  /** Ask a gateway about a number; costs credits. */
+  'contacts.lookup': workers,
   'templates.read': everyone,
   'templates.write': workers,
   'campaigns.read': everyone,

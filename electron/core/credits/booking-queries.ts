@@ -53,14 +53,38 @@ export function listOpenOtps(db: Db): number[] {
     .map((row) => row.id);
 }
 
-/** Messages and one-time passwords of a gateway that are on their way right now. */
+/** The same for a look-up of a number. */
+export function getLookUpUse(db: Db, lookUpId: number, predicted: number): CreditUse | undefined {
+  return statement<CreditUse>(
+    db,
+    `SELECT s.gateway_id AS gatewayId, ${PAYER} AS userId, iif(s.state = 'asking', @predicted, 0) AS held,
+       ifnull(s.credits, 0) AS spent, ifnull(b.reserved, 0) AS bookedHeld, ifnull(b.spent, 0) AS bookedSpent
+     FROM look_ups s LEFT JOIN credit_holds b
+       ON b.subject = 'look-up' AND b.subject_id = s.id AND b.gateway_id = s.gateway_id
+     WHERE s.id = @lookUpId`,
+  ).get({ lookUpId, predicted });
+}
+
+/** Look-ups that hold credits although they are on their way no more. */
+export function listOpenLookUps(db: Db): number[] {
+  return statement<{ id: number }>(
+    db,
+    `SELECT l.id FROM credit_holds b JOIN look_ups l ON l.id = b.subject_id
+     WHERE b.subject = 'look-up' AND b.reserved <> 0 AND l.state <> 'asking'`,
+  )
+    .all()
+    .map((row) => row.id);
+}
+
+/** Messages, one-time passwords and look-ups of a gateway that are on their way right now. */
 export function countOnTheirWay(db: Db, gatewayId: number): number {
   return (
     statement<{ n: number }>(
       db,
       `SELECT (SELECT ifnull(sum(messages), 0) FROM campaign_gateway_counts
          WHERE state = 'sending' AND gateway_id = @gatewayId)
-       + (SELECT count(*) FROM otp_log WHERE state = 'sending' AND gateway_id = @gatewayId) AS n`,
+       + (SELECT count(*) FROM otp_log WHERE state = 'sending' AND gateway_id = @gatewayId)
+       + (SELECT count(*) FROM look_ups WHERE state = 'asking' AND gateway_id = @gatewayId) AS n`,
     ).get({ gatewayId })?.n ?? 0
   );
 }

@@ -2,7 +2,9 @@ import { postTransaction } from '#core/credits/ledger/post.ts';
 import type { TransactionKind } from '#shared/credits/ledger.ts';
 import type { LedgerEntry } from '#core/credits/ledger/model.ts';
 import {
+  getLookUpUse,
   getOtpUse,
+  listOpenLookUps,
   listOpenOtps,
   listUses,
   type CreditUse,
@@ -42,6 +44,21 @@ export function settleOtp(
   if (use) settle(db, { kind: 'otp', id: otpId }, use, actorId, at);
 }
 
+/** The same for a look-up of a number. */
+export function settleLookUp(
+  db: Db,
+  lookUpId: number,
+  { predicted = 0, actorId = null, at }: Booked & { predicted?: number },
+): void {
+  const use = getLookUpUse(db, lookUpId, predicted);
+  if (use) settle(db, { kind: 'look-up', id: lookUpId }, use, actorId, at);
+}
+
+/** Lets go what look-ups hold back that are on their way no more: after a crash. */
+export function settleLookUps(db: Db, booked: Booked): void {
+  for (const id of listOpenLookUps(db)) settleLookUp(db, id, booked);
+}
+
 /** Lets go what one-time passwords hold back that are on their way no more: after a crash. */
 export function settleOtps(db: Db, booked: Booked): void {
   for (const id of listOpenOtps(db)) settleOtp(db, id, booked);
@@ -49,7 +66,7 @@ export function settleOtps(db: Db, booked: Booked): void {
 
 function settle(
   db: Db,
-  subject: { kind: 'campaign' | 'otp'; id: number },
+  subject: { kind: 'campaign' | 'otp' | 'look-up'; id: number },
   { gatewayId, userId, held, spent, bookedHeld, bookedSpent }: CreditUse,
   actorId: number | null,
   at: number,

@@ -52,7 +52,8 @@ const named = (bookings: string) => `
     u.name AS userName, b.actor_id AS actorId, w.name AS actorName, b.reason, b.subject,
     b.subject_id AS subjectId, b.bookings, b.spent, b.reserved,
     CASE b.subject WHEN 'campaign' THEN (SELECT name FROM campaigns WHERE id = b.subject_id)
-      WHEN 'otp' THEN (SELECT msisdn FROM otp_log WHERE id = b.subject_id) END AS subjectName
+      WHEN 'otp' THEN (SELECT msisdn FROM otp_log WHERE id = b.subject_id)
+      WHEN 'look-up' THEN (SELECT msisdn FROM look_ups WHERE id = b.subject_id) END AS subjectName
   FROM (${bookings}) b JOIN gateways g ON g.id = b.gateway_id
   LEFT JOIN users u ON u.id = b.user_id LEFT JOIN users w ON w.id = b.actor_id`;
 

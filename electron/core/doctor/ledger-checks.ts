@@ -38,7 +38,7 @@ export const LEDGER_CHECKS: readonly Look[] = [
   },
   {
     name: 'spent',
-    fine: 'Spent credits are those that messages and one-time passwords were charged.',
+    fine: 'Spent credits are those that messages, one-time passwords and look-ups were charged.',
     find(db) {
       const wrong = listWrongSpent(db).map(
         ({ gatewayId, booked, live }) => `gateway ${gatewayId}: ${booked} booked, ${live} charged`,

@@ -14,7 +14,7 @@ export function listUnbalanced(db: Db): number[] {
     .all();
 }
 
-/** Accounts, and what campaigns and one-time passwords have booked, that differ from their entries. */
+/** Accounts, and what campaigns, one-time passwords and look-ups have booked, that differ from their entries. */
 export function listWrongBalances(db: Db): { what: string; kept: number; booked: number }[] {
   return db
     .prepare<[], { what: string; kept: number; booked: number }>(
@@ -27,7 +27,7 @@ export function listWrongBalances(db: Db): { what: string; kept: number; booked:
          SELECT t.subject, t.subject_id, t.gateway_id, sum(iif(a.kind = 'reserved', e.amount, 0)) AS reserved,
            sum(iif(a.kind = 'spent', e.amount, 0)) AS spent, sum(iif(a.kind = 'user', 0, e.amount)) AS amount
          FROM credit_transactions t JOIN credit_entries e ON e.transaction_id = t.id
-         JOIN credit_accounts a ON a.id = e.account_id WHERE t.subject IN ('campaign','otp')
+         JOIN credit_accounts a ON a.id = e.account_id WHERE t.subject IN ('campaign','otp','look-up')
          GROUP BY t.subject, t.subject_id, t.gateway_id) b
          ON b.subject = h.subject AND b.subject_id = h.subject_id AND b.gateway_id = h.gateway_id
        WHERE h.reserved IS NOT b.reserved OR h.spent IS NOT b.spent`,
@@ -47,7 +47,10 @@ export function listWrongReserved(db: Db): Difference[] {
        AND c.state <> 'freezing' GROUP BY m.gateway_id
      UNION ALL
      SELECT h.gateway_id, sum(h.reserved) FROM credit_holds h JOIN otp_log o ON o.id = h.subject_id
-     WHERE h.subject = 'otp' AND o.state = 'sending' GROUP BY h.gateway_id`,
+     WHERE h.subject = 'otp' AND o.state = 'sending' GROUP BY h.gateway_id
+     UNION ALL
+     SELECT h.gateway_id, sum(h.reserved) FROM credit_holds h JOIN look_ups l ON l.id = h.subject_id
+     WHERE h.subject = 'look-up' AND l.state = 'asking' GROUP BY h.gateway_id`,
   );
 }
 
@@ -57,7 +60,8 @@ export function listWrongSpent(db: Db): Difference[] {
     db,
     'spent',
     `SELECT gateway_id, sum(charged) AS live FROM campaign_gateway_counts GROUP BY gateway_id
-     UNION ALL SELECT gateway_id, sum(credits) FROM otp_log GROUP BY gateway_id`,
+     UNION ALL SELECT gateway_id, sum(credits) FROM otp_log GROUP BY gateway_id
+     UNION ALL SELECT gateway_id, sum(credits) FROM look_ups GROUP BY gateway_id`,
   );
 }
 

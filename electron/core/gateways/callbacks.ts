@@ -3,6 +3,7 @@ import type {
   CallbackOutcome,
   CallbackRequest,
   DeliveryReport,
+  LookUpAnswer,
 } from '#core/gateways/gateway-driver.ts';
 import type { Logger } from '#core/ports.ts';
 
@@ -13,6 +14,8 @@ export type CallbackRoute = {
   read: (request: CallbackRequest, profile: GatewayProfile) => CallbackOutcome;
   /** Ends once the report is committed; throws or rejects when it could not be. */
   onReport: (report: DeliveryReport) => Promise<void> | void;
+  /** The same for the result of a look-up. */
+  onLookUp: (answer: LookUpAnswer) => void;
 };
 
 /** What the caller is told: an HTTP status and a few words. */
@@ -40,10 +43,12 @@ export async function takeCallback(
       if (outcome.why !== null) logger.warn({ gatewayId }, `not a known report: ${outcome.why}`);
       return RECEIVED;
     case 'reports':
+    case 'look-up':
       try {
-        await Promise.all(outcome.reports.map(async (report) => route.onReport(report)));
+        if (outcome.kind === 'look-up') route.onLookUp(outcome.answer);
+        else await Promise.all(outcome.reports.map(async (report) => route.onReport(report)));
       } catch (error) {
-        logger.error({ err: error, gatewayId }, 'a delivery report could not be recorded');
+        logger.error({ err: error, gatewayId }, 'what a gateway called in could not be recorded');
         return { status: 503, text: 'Try again later' };
       }
       return RECEIVED;

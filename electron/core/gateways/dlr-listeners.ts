@@ -3,7 +3,7 @@ import type { Logger } from '#core/ports.ts';
 import { isLoopback, parseHostPort } from '#core/gateways/addresses.ts';
 import type { CallbackRoute } from '#core/gateways/callbacks.ts';
 import { createDlrListener, type DlrListener } from '#core/gateways/dlr-listener.ts';
-import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
+import type { DeliveryReport, LookUpAnswer } from '#core/gateways/gateway-driver.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
 
@@ -25,6 +25,9 @@ export type DlrListeners = {
 /** Takes a report; ends once it is committed. */
 export type ReportSink = (gatewayId: number, report: DeliveryReport) => Promise<void> | void;
 
+/** Take what gateways call in besides reports; they end once it is committed, or throw. */
+export type AnswerSinks = { onLookUp: (gatewayId: number, answer: LookUpAnswer) => void };
+
 /** Why a socket could not be opened: the code and the sentence of the SiarError. */
 export type ListenerProblem = { code: string; message: string };
 
@@ -32,6 +35,7 @@ export type ListenerProblem = { code: string; message: string };
 export function callbackRoute(
   { id, driver, profile }: StoredGateway,
   onReport: ReportSink,
+  { onLookUp }: AnswerSinks,
 ): CallbackRoute | undefined {
   const { readCallback } = GATEWAY_KINDS[driver];
   return (
@@ -40,6 +44,7 @@ export function callbackRoute(
       profile,
       read: readCallback,
       onReport: (report) => onReport(id, report),
+      onLookUp: (answer) => onLookUp(id, answer),
     }
   );
 }
@@ -48,7 +53,13 @@ export function callbackRoute(
 const AUTOMATIC = '127.0.0.1:0';
 
 /** See DlrListeners. */
-export function createDlrListeners({ logger }: { logger: Logger }): DlrListeners {
+export function createDlrListeners({
+  logger,
+  answers,
+}: {
+  logger: Logger;
+  answers: AnswerSinks;
+}): DlrListeners {
   const open = new Map<string, DlrListener>();
   const problems = new Map<string, ListenerProblem>();
 
@@ -89,7 +100,7 @@ export function createDlrListeners({ logger }: { logger: Logger }): DlrListeners
         open.set(address, listener);
         listener.setRoutes(
           group.flatMap((gateway) => {
-            const route = callbackRoute(gateway, onReport);
+            const route = callbackRoute(gateway, onReport, answers);
             return route ? [{ ...route, token: gateway.dlrToken }] : [];
           }),
         );

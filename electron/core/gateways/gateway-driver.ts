@@ -1,3 +1,4 @@
+import type { LookUpResult } from '#shared/gateways/look-up.ts';
 import type { OtpRequest } from '#shared/otp/rules.ts';
 import type { Encoding } from '#shared/sms/segments.ts';
 import type { WireExchange } from '#core/gateways/wire.ts';
@@ -84,6 +85,24 @@ export interface OtpDriver {
   ): Promise<OtpVerifyOutcome>;
 }
 
+/**
+ * What became of a question about a number. Asked: the gateway took it, and calls its result in later.
+ * Refused: certainly not asked, costs nothing. Ambiguous: it may have been asked and charged.
+ */
+export type LookUpOutcome =
+  | { kind: 'asked'; requestId: string | null; credits: number | null; code: string | null }
+  | { kind: 'refused' | 'ambiguous'; code: string; reason: string };
+
+/** The result of a look-up as a gateway called it in. */
+export type LookUpAnswer = {
+  requestId: string;
+  result: LookUpResult;
+  /** The gateway's own word. */
+  word: string;
+  /** The values of the callback as they came. */
+  raw: string;
+};
+
 /** Whether the gateway can be reached and takes the credentials, found out without sending. */
 export type CheckOutcome =
   | {
@@ -135,6 +154,8 @@ export interface GatewayDriver {
   readonly pollBatch?: number;
   /** Only where a session is held: how it was opened the last time, secrets included; null: not yet. */
   lastOpening?(): WireExchange | null;
+  /** Only where the gateway looks numbers up (HLR): asks once, about one number. */
+  lookUp?(msisdn: string, signal: AbortSignal): Promise<LookUpOutcome>;
   /** Only where the gateway does one-time passwords. */
   readonly otp?: OtpDriver;
   /** Lets calls in flight end, then frees the sockets and ends the session. */
@@ -168,10 +189,11 @@ export type CallbackRequest = {
 };
 
 /**
- * What a callback was: reports to record (then the gateway is told "received"), something to be told
- * "received" without more, or something to turn away.
+ * What a callback was: reports or the result of a look-up to record (then the gateway is told "received"),
+ * something to be told "received" without more, or something to turn away.
  */
 export type CallbackOutcome =
   | { kind: 'reports'; reports: readonly DeliveryReport[] }
+  | { kind: 'look-up'; answer: LookUpAnswer }
   | { kind: 'ignored'; why: string | null }
   | { kind: 'refused'; why: string };

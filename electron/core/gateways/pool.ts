@@ -5,6 +5,7 @@ import { takeCallback, type CallbackAnswer } from '#core/gateways/callbacks.ts';
 import {
   callbackRoute,
   createDlrListeners,
+  type AnswerSinks,
   type ListenerProblem,
   type ReportSink,
 } from '#core/gateways/dlr-listeners.ts';
@@ -45,13 +46,22 @@ type PoolOptions = {
   secrets: SecretStore;
   logger: Logger;
   clock: Clock;
+  /** What gateways call in besides reports; without, it is turned away to be called in again. */
+  answers?: AnswerSinks;
   /** Called when it goes better or worse with a relay. */
   changed?: () => void;
+};
+
+const NOBODY: AnswerSinks = {
+  onLookUp() {
+    throw new Error('nothing records results of look-ups now');
+  },
 };
 
 /** The gateways of one data folder: opened drivers and delivery-report listeners. */
 export function createGatewayPool(options: PoolOptions): GatewayPool & GatewayStatus {
   const { db, logger } = options;
+  const answers = options.answers ?? NOBODY;
   let onReport: ReportSink | undefined;
   const drivers = createDriverCache({
     ...options,
@@ -61,7 +71,7 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
       await onReport(gatewayId, report);
     },
   });
-  const listeners = createDlrListeners({ logger });
+  const listeners = createDlrListeners({ logger, answers });
   const relays = createRelayClients({
     ...options,
     take: (gatewayId, request) => takeOne(gatewayId, request),
@@ -73,7 +83,7 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
     relayCallback(db, gateway) ?? listeners.callback(gateway);
 
   const takeOne = (gatewayId: number, request: CallbackRequest) =>
-    takeFor(getGateway(db, gatewayId), onReport, request, logger);
+    takeFor(getGateway(db, gatewayId), onReport, answers, request, logger);
 
   async function syncNow(): Promise<void> {
     if (!onReport) return;
@@ -141,10 +151,11 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
 async function takeFor(
   stored: StoredGateway | undefined,
   onReport: ReportSink | undefined,
+  answers: AnswerSinks,
   request: CallbackRequest,
   logger: Logger,
 ): Promise<CallbackAnswer> {
-  const route = stored && onReport ? callbackRoute(stored, onReport) : undefined;
+  const route = stored && onReport ? callbackRoute(stored, onReport, answers) : undefined;
   if (route) return takeCallback(route, request, logger);
   return stored ? { status: 503, text: 'Try again later' } : { status: 404, text: 'Not found' };
 }

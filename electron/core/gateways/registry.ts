@@ -76,6 +76,7 @@ const ESMS_CAPABILITIES: DriverCapabilities = {
   dedupe: 'none',
   reports: 'callback',
   balance: true,
+  lookUp: true,
   idsPerMessage: 'one',
 };
 
@@ -84,6 +85,7 @@ const KANNEL_CAPABILITIES: DriverCapabilities = {
   dedupe: 'none',
   reports: 'callback',
   balance: false,
+  lookUp: false,
   idsPerMessage: 'one',
 };
 
@@ -92,6 +94,7 @@ const SMPP_CAPABILITIES: DriverCapabilities = {
   dedupe: 'none',
   reports: 'session',
   balance: false,
+  lookUp: false,
   idsPerMessage: 'per-part',
 };
 
@@ -100,6 +103,7 @@ const SMS123_CAPABILITIES: DriverCapabilities = {
   dedupe: 'reference',
   reports: 'none',
   balance: true,
+  lookUp: false,
   idsPerMessage: 'one',
 };
 
@@ -108,6 +112,7 @@ const POLLED_CAPABILITIES: DriverCapabilities = {
   dedupe: 'none',
   reports: 'poll',
   balance: false,
+  lookUp: false,
   idsPerMessage: 'one',
 };
 
@@ -116,6 +121,7 @@ const HTTP_CAPABILITIES: DriverCapabilities = {
   dedupe: 'none',
   reports: 'callback',
   balance: true,
+  lookUp: false,
   idsPerMessage: 'one',
 };
 

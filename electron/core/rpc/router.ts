@@ -18,6 +18,7 @@ import { createGuardHandlers } from '#core/guard/handlers.ts';
 import { createHostHandlers } from '#core/home/host-handlers.ts';
 import { createOverviewHandler } from '#core/home/overview.ts';
 import { createJobsHandlers } from '#core/jobs/handlers.ts';
+import { createLookUpsHandlers } from '#core/look-ups/handlers.ts';
 import { createOtpHandlers } from '#core/otp/handlers.ts';
 import { createProbesHandlers } from '#core/probes/handlers.ts';
 import { createReportsHandlers } from '#core/reports/handlers.ts';
@@ -54,6 +55,7 @@ export function createRouter(deps: CoreDeps) {
     reports: createReportsHandlers(deps),
     retries: createRetriesHandlers(deps),
     otp: createOtpHandlers(deps),
+    lookUps: createLookUpsHandlers(deps),
     credits: createCreditsHandlers(deps),
     jobs: createJobsHandlers(deps),
     rates: createRatesHandlers(deps),

@@ -17,6 +17,7 @@ const DEFAULTS: Settings = {
   shopRegistration: '',
   payTo: '',
   idleMinutes: 15,
+  lookUpDays: 90,
 };
 
 /** The settings in force. A stored value that no longer fits falls back to its default. */

@@ -10,6 +10,7 @@ import { addContactsCommands } from '#headless/cli/contacts.ts';
 import { addCreditsCommands } from '#headless/cli/credits.ts';
 import { addDoctorCommand } from '#headless/cli/doctor.ts';
 import { addGatewayCommands } from '#headless/cli/gateway.ts';
+import { addHlrCommand } from '#headless/cli/hlr.ts';
 import { addHistoryCommand } from '#headless/cli/history.ts';
 import { addImportCommand } from '#headless/cli/import.ts';
 import { addOtpCommands } from '#headless/cli/otp.ts';
@@ -49,6 +50,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addCampaignCommands(program, cli);
   addHistoryCommand(program, cli);
   addOtpCommands(program, cli);
+  addHlrCommand(program, cli);
   addUncertainCommands(program, cli);
   addCreditsCommands(program, cli);
   addUserCommands(program, cli);

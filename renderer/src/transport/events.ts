@@ -34,6 +34,8 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.gateways.practiceInbox.key(),
         orpc.credits.key(),
       ];
+    case 'look-ups.changed':
+      return [orpc.lookUps.latest.key(), orpc.credits.key()];
     case 'top-ups.changed':
       return [orpc.topUps.key(), orpc.packages.key()];
     case 'credits.changed':

@@ -1,4 +1,5 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { LOOK_UP_REST, readLookUpCallback } from '#core/gateways/esms/look-up.ts';
 import type { CallbackOutcome, CallbackRequest } from '#core/gateways/gateway-driver.ts';
 
 const MAX_ID = 200;
@@ -10,6 +11,7 @@ export function readEsmsCallback(
   request: CallbackRequest,
   profile: GatewayProfile,
 ): CallbackOutcome {
+  if (request.rest === LOOK_UP_REST) return readLookUpCallback(request, profile);
   const id = request.query.get('msgId') ?? '';
   const word = request.query.get('s') ?? '';
   if (request.method !== 'GET' || request.rest !== '') return { kind: 'refused', why: 'not a GET' };

@@ -1,8 +1,9 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
 import type { Secrets } from '#core/ports.ts';
-import type { GatewayDriver } from '#core/gateways/gateway-driver.ts';
+import type { GatewayDriver, LookUpOutcome } from '#core/gateways/gateway-driver.ts';
 import { classifyBalance, classifySend } from '#core/gateways/esms/classify.ts';
+import { classifyLookUp, LOOK_UP_REST } from '#core/gateways/esms/look-up.ts';
 import { createEsmsOtp } from '#core/gateways/esms/otp.ts';
 import {
   createHttpClient,
@@ -23,6 +24,12 @@ export type EsmsDriverOptions = HttpDriverSettings & {
 
 /** eSMS send page 2022: without the charset suffix non-ASCII text is garbled. */
 const HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+const NO_ADDRESS: LookUpOutcome = {
+  kind: 'refused',
+  code: 'no-address',
+  reason:
+    'The gateway calls the result of a look-up in, and no address of this computer is open to it now, so nothing was asked and nothing was charged. Give the gateway an address for delivery reports, or a relay, and look up while Siar is running.',
+};
 /** One-time passwords have connections of their own, so that none waits behind a campaign. */
 const OTP_CONNECTIONS = 8;
 
@@ -58,6 +65,13 @@ export function createEsmsDriver(options: EsmsDriverOptions): GatewayDriver {
     },
     async balance(signal) {
       return classifyBalance(await client.ask(balance, signal), profile, Date.now());
+    },
+    async lookUp(msisdn, signal) {
+      if (dlrCallback === null) return NO_ADDRESS;
+      const to = JSON.stringify(msisdn);
+      const url = JSON.stringify(`${dlrCallback}/${LOOK_UP_REST}`);
+      const call = post(client.pathOf('hlr/send'), `${account},"to":${to},"dlr-url":${url}}`);
+      return classifyLookUp(await client.call(call, signal), profile, Date.now());
     },
     otp: createEsmsOtp(secrets, profile, (path, body, signal) =>
       otpClient.call(post(otpClient.pathOf(path), body), signal),

@@ -5,6 +5,7 @@ import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import { answer, meaningOf, refuse, suffer } from '#core/gateways/practice/answers.ts';
 import { checkAccount, checkSend, type EsmsFields } from '#core/gateways/practice/esms-rules.ts';
 import { createFaultPlan } from '#core/gateways/practice/fault-plan.ts';
+import { createLookUpEndpoint } from '#core/gateways/practice/look-up-endpoint.ts';
 import { createOtpEndpoints } from '#core/gateways/practice/otp-endpoints.ts';
 import type { PracticeScript } from '#core/gateways/practice/script.ts';
 
@@ -25,6 +26,8 @@ export type PracticeAccountOptions = {
 export type PracticeAccount = {
   send: (fields: EsmsFields, response: ServerResponse) => void;
   balance: (fields: EsmsFields, response: ServerResponse) => void;
+  /** Looks a number up (HLR): the result goes to its `dlr-url`. */
+  lookUp: (fields: EsmsFields, response: ServerResponse) => void;
   generateOtp: (fields: EsmsFields, response: ServerResponse) => void;
   verifyOtp: (fields: EsmsFields, response: ServerResponse) => void;
   counters(): { requests: number; accepted: number; parts: number; balance: number };
@@ -33,6 +36,7 @@ export type PracticeAccount = {
 };
 
 const START_BALANCE = 100_000;
+
 const REPORT_DELAY_MS = 500;
 
 /** A message that passed the rules of its endpoint. */
@@ -101,18 +105,22 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
     balance -= credits;
     accepted++;
     partsTaken += parts;
-    if (reportTo !== null && script.reports !== false) {
-      for (const word of fate.reports) {
-        const delayMs = script.reportDelayMs ?? REPORT_DELAY_MS;
-        options.report({ to: reportTo, msgId: id, word, delayMs });
-      }
-    }
+    if (reportTo !== null) reportAll(options, script, { to: reportTo, id, words: fate.reports });
     if (fate.after) return suffer(response, fate.after, id);
     answer(
       response,
       `{"status":0,"creditDeducted":${credits},"message":"ok","id":"${id}","parts":${parts},"type":${type}}`,
     );
   }
+
+  const lookUp = createLookUpEndpoint({
+    createId,
+    script: () => script,
+    plan: () => plan,
+    left: () => balance,
+    pay: (credits) => void (balance -= credits),
+    report: options.report,
+  });
 
   const otp = createOtpEndpoints({
     clock,
@@ -125,6 +133,7 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
 
   return {
     send,
+    lookUp,
     balance: (fields, response) =>
       tellBalance(response, checkAccount(fields, script.credentials), balance, createId()),
     generateOtp(fields, response) {
@@ -140,6 +149,16 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
       balance = next.balance ?? balance;
     },
   };
+}
+
+/** Schedules the delivery reports of a message, as its fate and the script have it. */
+function reportAll(
+  { report }: PracticeAccountOptions,
+  { reports, reportDelayMs: delayMs = REPORT_DELAY_MS }: PracticeScript,
+  { to, id, words }: { to: string; id: string; words: readonly string[] },
+): void {
+  if (reports === false) return;
+  for (const word of words) report({ to, msgId: id, word, delayMs });
 }
 
 function tellBalance(response: ServerResponse, status: number, left: number, id: string): void {

@@ -53,6 +53,20 @@ export function checkSend(
   return { to, text, ...measured, reportTo: url === '' ? null : url };
 }
 
+/** Checks a look-up: every field is mandatory, and the number is one that a send would take. */
+export function checkLookUp(
+  fields: EsmsFields,
+  credentials: PracticeScript['credentials'],
+): number | { to: string; reportTo: string } {
+  const to = textOf(fields['to']);
+  const reportTo = textOf(fields['dlr-url']);
+  if (to === '' || reportTo === '') return 1;
+  const account = checkAccount(fields, credentials);
+  if (account !== 0) return account;
+  if (!/^\d{1,15}$/.test(to)) return 9;
+  return to.startsWith('0') ? 4 : { to, reportTo };
+}
+
 function measureAs(text: string, unicode: boolean): { type: 0 | 8; parts: number } {
   const { encoding, parts } = measureText(text, ESMS_PROFILE);
   if (encoding === 'ucs2') return { type: 8, parts };

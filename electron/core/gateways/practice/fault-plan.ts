@@ -54,9 +54,9 @@ export function createFaultPlan(script: PracticeScript): FaultPlan {
       for (const entry of faults) {
         const { fault } = entry;
         if (fault.match?.to !== undefined && !msisdn.endsWith(fault.match.to)) continue;
-        // A fault that names no endpoint is about messages: a check of a code is none.
+        // A fault that names no endpoint is about messages: a check of a code or a look-up is none.
         const meant = fault.match?.endpoint;
-        if (meant === undefined ? isVerify : meant !== endpoint) continue;
+        if (meant === undefined ? isVerify || endpoint === 'hlr' : meant !== endpoint) continue;
         entry.seen++;
         if (fault.match?.nth !== undefined && entry.seen !== fault.match.nth) continue;
         if (fault.match?.every !== undefined && entry.seen % fault.match.every !== 0) continue;

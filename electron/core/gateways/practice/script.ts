@@ -11,7 +11,7 @@ const faultSchema = z
         /** The whole number, or how it ends. */
         to: z.string().regex(/^\d+$/).optional(),
         /** Only requests of this kind; without it sends and requests for codes, never checks. */
-        endpoint: z.enum(['send', 'otp-generate', 'otp-verify']).optional(),
+        endpoint: z.enum(['send', 'otp-generate', 'otp-verify', 'hlr']).optional(),
         /** Only the nth request that fits `to`, counted from 1. */
         nth: z.int().positive().optional(),
         /** Every so many requests that fit `to`. */

@@ -108,6 +108,7 @@ export async function createPracticeServer(
 const ACTS: Readonly<Record<string, (account: PracticeAccount) => PracticeAccount['send']>> = {
   '/sms/send': (account) => account.send,
   '/sms/balance': (account) => account.balance,
+  '/hlr/send': (account) => account.lookUp,
   '/sms/otp/generate': (account) => account.generateOtp,
   '/sms/otp/verify': (account) => account.verifyOtp,
 };

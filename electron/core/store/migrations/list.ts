@@ -12,6 +12,7 @@ import { gateways } from '#core/store/migrations/0100-gateways.ts';
 import { relays } from '#core/store/migrations/0110-relays.ts';
 import { pacing } from '#core/store/migrations/0120-pacing.ts';
 import { routing } from '#core/store/migrations/0130-routing.ts';
+import { lookUps } from '#core/store/migrations/0140-look-ups.ts';
 
 /** Every step in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   relays,
   pacing,
   routing,
+  lookUps,
 ];

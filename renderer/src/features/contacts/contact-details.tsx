@@ -11,6 +11,7 @@ import {
   fieldsOf,
   type ContactDraft,
 } from '#renderer/features/contacts/contact-form.tsx';
+import { ContactLookUp } from '#renderer/features/contacts/contact-look-up.tsx';
 import { ContactTimeline } from '#renderer/features/contacts/contact-timeline.tsx';
 import { SuppressedMark } from '#renderer/features/contacts/suppressed-mark.tsx';
 import { useContactsRefresh } from '#renderer/features/contacts/use-contacts-refresh.ts';
@@ -83,6 +84,7 @@ function DetailsTab({ contact, onRemoved }: { contact: Details; onRemoved: () =>
         problem={changes.problem}
         onSubmit={changes.save}
       />
+      <ContactLookUp key={contact.msisdn} msisdn={contact.msisdn} />
       <Can permission="contacts.write">
         <Group gap={8} justify="space-between">
           <Button

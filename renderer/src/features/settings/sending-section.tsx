@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { NumberInput, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/contract/host.ts';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
@@ -37,6 +37,21 @@ export function SendingSection({
           key={settings.window}
           value={settings.window}
           onChange={(window) => onChange({ window })}
+        />
+      </SettingRow>
+      <SettingRow label={t('sending.lookUpDays')} text={t('sending.lookUpDaysText')}>
+        <NumberInput
+          aria-label={t('sending.lookUpDays')}
+          min={0}
+          max={365}
+          allowDecimal={false}
+          clampBehavior="strict"
+          suffix={` ${t('sending.days')}`}
+          defaultValue={settings.lookUpDays}
+          onBlur={({ currentTarget }) => {
+            const lookUpDays = Number.parseInt(currentTarget.value, 10);
+            if (lookUpDays >= 0 && lookUpDays !== settings.lookUpDays) onChange({ lookUpDays });
+          }}
         />
       </SettingRow>
     </SettingsSection>

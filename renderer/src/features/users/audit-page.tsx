@@ -26,6 +26,8 @@ const FEATURES = [
   'imports',
   'templates',
   'gateways',
+  'probes',
+  'lookUps',
   'otp',
   'credits',
   'history',
