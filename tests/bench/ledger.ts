@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { settleCampaign } from '#core/credits/booking.ts';
+import { sealGatewayIds } from '#core/delivery/id-queries.ts';
 import { recordReport } from '#core/delivery/record-report.ts';
-import { claimMessages, recordAttempt, type Claim } from '#core/sending/attempt-queries.ts';
+import { recordAttempts } from '#core/sending/attempt-queries.ts';
+import { claimMessages, type Claim } from '#core/sending/claim-queries.ts';
 import { transaction } from '#core/store/statement.ts';
 import { measure, perThing, report } from '#tests/bench/measure.ts';
 import {
@@ -18,16 +21,27 @@ const core = await openCore({ dataFolder });
 const { db } = core.deps;
 const gatewayId = await aGateway(core, { url: 'http://127.0.0.1:9' });
 const { id } = await aRunningCampaign(core, { gatewayId, to: Number(messages) });
+/** As the gateways answer: their ids are random. */
+const ACCEPTED = {
+  outcome: 'accepted',
+  code: '0',
+  detail: null,
+  parts: 1,
+  credits: 1,
+  to: 'accepted' as const,
+  notBefore: null,
+};
 let transactions = 0;
 let flying: Claim[] = [];
 const sending = await measure(() => {
   do {
     transaction(db, () => {
-      for (const claim of flying) {
-        const result = { outcome: 'accepted', code: '0', detail: null, parts: 1, credits: 1 };
-        const to = { to: 'accepted' as const, notBefore: null };
-        recordAttempt(db, claim, { ...result, ...to, gatewayMessageId: claim.reference }, 1);
-      }
+      const ended = flying.map((claim) => ({
+        claim,
+        result: { ...ACCEPTED, gatewayMessageId: randomUUID() },
+      }));
+      recordAttempts(db, ended, 1);
+      sealGatewayIds(db);
       const from = { campaignId: id, gatewayId, country: 'MY' };
       flying = claimMessages(
         db,

@@ -159,11 +159,6 @@ describe('the queries that run per message', () => {
       'messages_to_claim',
     ],
     [
-      'report',
-      "SELECT id FROM messages WHERE gateway_message_id = 'x' AND gateway_id = 1",
-      'messages_by_gateway_id',
-    ],
-    [
       'back-off',
       `SELECT min(not_before) FROM messages WHERE campaign_id = 1 AND state = 'queued' AND not_before IS NOT NULL`,
       'messages_backed_off',

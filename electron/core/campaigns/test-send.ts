@@ -12,7 +12,8 @@ import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { toSearchWords } from '#core/history/search-words.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { toResult } from '#core/sending/outcome.ts';
-import { insertTestMessage, recordAttempt } from '#core/sending/attempt-queries.ts';
+import { recordAttempts } from '#core/sending/attempt-queries.ts';
+import { insertTestMessage } from '#core/sending/claim-queries.ts';
 import { readSettings } from '#core/settings/handlers.ts';
 import type { Actor } from '#core/ports.ts';
 import { transaction } from '#core/store/statement.ts';
@@ -91,7 +92,7 @@ export async function sendTestThrough(
   // Nobody retries a test: what was certainly not taken counts as refused.
   const to = result.to === 'queued' ? 'rejected' : result.to;
   transaction(db, () => {
-    recordAttempt(db, claim, { ...result, to, notBefore: null }, now);
+    recordAttempts(db, [{ claim, result: { ...result, to, notBefore: null } }], now);
     if (to === 'accepted' && result.gatewayMessageId !== null) {
       const ids = [result.gatewayMessageId, ...(result.furtherIds ?? [])];
       applyWaitingReports(db, gateway.id, claim.messageId, ids, now);

@@ -3,6 +3,7 @@ import {
   type MessageState,
   type ReportState,
 } from '#shared/campaigns/lifecycle.ts';
+import { getByGatewayId } from '#core/delivery/id-queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -50,11 +51,7 @@ export function findByGatewayId(
   gatewayMessageId: string,
 ): ReportedMessage | undefined {
   const current =
-    statement<ReportedRow>(
-      db,
-      `SELECT ${REPORTED} FROM messages m WHERE m.gateway_message_id = ? AND m.gateway_id = ?
-       ORDER BY m.id DESC LIMIT 1`,
-    ).get(gatewayMessageId, gatewayId) ??
+    getByGatewayId<ReportedRow>(db, REPORTED, gatewayId, gatewayMessageId) ??
     statement<ReportedRow>(
       db,
       // Ids are used again: the last message that got one is meant.

@@ -5,6 +5,7 @@ import { listDamages } from '#core/backup/queries.ts';
 import {
   countSharedReferences,
   countStrayIntents,
+  countUnfindable,
   listMiscounted,
   listMiscountedLists,
   listNotAddingUp,
@@ -88,6 +89,14 @@ const CHECKS: readonly Look[] = [
     find(db) {
       const shared = countSharedReferences(db);
       return shared === 0 ? null : `${shared} references are used by more than one attempt`;
+    },
+  },
+  {
+    name: 'gateway ids',
+    fine: 'A report finds every message that has an id of its gateway.',
+    find(db) {
+      const lost = countUnfindable(db);
+      return lost === 0 ? null : `Reports would not find ${lost} messages`;
     },
   },
   {

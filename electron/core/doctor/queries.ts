@@ -78,3 +78,14 @@ export function listMiscountedLists(db: Db): string[] {
     .pluck()
     .all();
 }
+
+/** Messages with a gateway's id that is not among the ids that reports are looked up by. */
+export function countUnfindable(db: Db): number {
+  const row = db
+    .prepare<[], { n: number }>(
+      `SELECT count(*) AS n FROM messages WHERE gateway_message_id IS NOT NULL AND id NOT IN (
+         SELECT message_id FROM recent_gateway_ids UNION SELECT message_id FROM gateway_ids)`,
+    )
+    .get();
+  return row?.n ?? 0;
+}

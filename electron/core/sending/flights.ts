@@ -1,7 +1,7 @@
 import type { Encoding } from '#shared/sms/segments.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
-import type { Claim } from '#core/sending/attempt-queries.ts';
+import type { Claim } from '#core/sending/claim-queries.ts';
 import { insertRequest, wasSplit } from '#core/sending/request-queries.ts';
 import type { Db } from '#core/store/db.ts';
 

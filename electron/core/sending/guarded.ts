@@ -1,7 +1,7 @@
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Logger } from '#core/ports.ts';
-import type { Claim } from '#core/sending/attempt-queries.ts';
+import type { Claim } from '#core/sending/claim-queries.ts';
 
 /** What becomes of claimed messages that the guard could not note: back into the queue, tried again soon. */
 export const HELD_BACK: Promise<SendOutcome> = Promise.resolve({

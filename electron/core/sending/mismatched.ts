@@ -2,7 +2,7 @@ import { getCampaign } from '#core/campaigns/queries.ts';
 import { differs, findMismatch, type Answer } from '#core/credits/mismatch/find.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
-import type { Claim } from '#core/sending/attempt-queries.ts';
+import type { Claim } from '#core/sending/claim-queries.ts';
 import { holdAt } from '#core/sending/holds.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import type { Db } from '#core/store/db.ts';

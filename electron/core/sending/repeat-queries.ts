@@ -1,4 +1,4 @@
-import type { Claim, ClaimRow } from '#core/sending/attempt-queries.ts';
+import type { Claim, ClaimRow } from '#core/sending/claim-queries.ts';
 import { doubtQueued } from '#core/sending/doubt-queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';

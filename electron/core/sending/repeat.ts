@@ -1,4 +1,5 @@
-import type { AttemptResult, Claim } from '#core/sending/attempt-queries.ts';
+import type { AttemptResult } from '#core/sending/attempt-queries.ts';
+import type { Claim } from '#core/sending/claim-queries.ts';
 
 /** Waits before repeats 1, 2, … of a request that got no clear answer, ms. */
 const REPEAT_AFTER_MS = [1_000, 3_000, 10_000, 30_000, 120_000, 300_000];

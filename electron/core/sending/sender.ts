@@ -5,17 +5,13 @@ import { pauseMismatched } from '#core/sending/mismatched.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
-import { hasWaitingReports } from '#core/delivery/queries.ts';
-import { settleLateReports } from '#core/delivery/late-reports.ts';
-import { askForReport } from '#core/delivery/ask-for-report.ts';
-import { applyWaitingReports } from '#core/delivery/record-report.ts';
+import { sealGatewayIds } from '#core/delivery/id-queries.ts';
 import { transaction } from '#core/store/statement.ts';
 import { createGatewayHealth } from '#core/sending/gateway-health.ts';
-import { toResult } from '#core/sending/outcome.ts';
-import { countRetries, recordAttempt, type Claim } from '#core/sending/attempt-queries.ts';
+import type { Claim } from '#core/sending/claim-queries.ts';
 import { cancelQueued, getRemaining, listRunning } from '#core/sending/queries.ts';
 import { fly, newsOf, packFlights, type Flight } from '#core/sending/flights.ts';
-import { repeatInDoubt } from '#core/sending/repeat.ts';
+import { recordOutcomes } from '#core/sending/record-outcomes.ts';
 import { holdAt } from '#core/sending/holds.ts';
 import { finishCampaign } from '#core/sending/finish.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
@@ -76,7 +72,6 @@ class PumpingSender implements Sender {
   private readonly flying = new Map<number, number>();
   private readonly rates = new Map<number, Throughput>();
   private readonly maxInFlight: number;
-  private readonly canRepeat: boolean;
   private readonly abort = new AbortController();
   private ended: Ended[] = [];
   private scheduled = false;
@@ -88,7 +83,6 @@ class PumpingSender implements Sender {
   constructor(deps: SenderDeps) {
     this.deps = deps;
     this.driver = deps.gateway.driver;
-    this.canRepeat = deps.gateway.capabilities.dedupe === 'reference';
     this.turns = new Turns(deps);
     this.health = createGatewayHealth(deps.gateway.name);
     // A second's worth at the most: a slow gateway then holds one second of messages in doubt.
@@ -155,6 +149,7 @@ class PumpingSender implements Sender {
       transaction(db, () => {
         const now = clock.now();
         announce = this.record(ended, now);
+        sealGatewayIds(db);
         const claimed = this.stopping ? { claims: [], announce: [] } : this.claim(now);
         claims = claimed.claims;
         flights = packFlights(db, this.deps.gateway, claims, now);
@@ -215,28 +210,14 @@ class PumpingSender implements Sender {
 
   /** Records outcomes and pauses campaigns where one says so. Runs inside the transaction. */
   private record(ended: readonly Ended[], now: number): (() => void)[] {
-    const { db, gateway, events, clock } = this.deps;
+    const { clock, events } = this.deps;
     const announce: (() => void)[] = [];
-    const requeued = new Set<number>();
-    const reportsWait = ended.length > 0 && hasWaitingReports(db, gateway.id);
+    for (const id of recordOutcomes(this.deps, ended, now)) this.cancelIfStopped(id, now);
     for (const { claim, outcome, pause } of ended) {
-      const plain = toResult(outcome, claim, now, () => countRetries(db, claim.messageId));
-      const result = this.canRepeat ? repeatInDoubt(plain, claim, now) : plain;
-      recordAttempt(db, claim, result, now);
-      if (result.to === 'queued') requeued.add(claim.campaignId);
-      if (outcome.kind === 'accepted') {
-        if (reportsWait && outcome.gatewayMessageId !== null) {
-          const ids = [outcome.gatewayMessageId, ...(outcome.furtherIds ?? [])];
-          applyWaitingReports(db, gateway.id, claim.messageId, ids, now);
-        }
-        this.rateOf(claim.campaignId).note(clock.monotonic());
-        askForReport(db, gateway, claim.messageId, outcome.gatewayMessageId, now);
-      }
-      settleLateReports(db, claim, now);
+      if (outcome.kind === 'accepted') this.rateOf(claim.campaignId).note(clock.monotonic());
       if (pause) announce.push(...this.pauseAll(pause, now));
       announce.push(() => events.changed(claim.campaignId));
     }
-    for (const id of requeued) this.cancelIfStopped(id, now);
     announce.push(...pauseMismatched(this.deps, ended, now));
     return announce;
   }

@@ -4,7 +4,7 @@ import type { CampaignLimiters } from '#core/sending/campaign-limiters.ts';
 import { finishCampaign } from '#core/sending/finish.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import { claimRepeats } from '#core/sending/repeat-queries.ts';
-import { claimMessages, type Claim } from '#core/sending/attempt-queries.ts';
+import { claimMessages, type Claim } from '#core/sending/claim-queries.ts';
 import { getRemaining, listRunning, type RunningCampaign } from '#core/sending/queries.ts';
 import { getRemainingAt } from '#core/sending/remaining-queries.ts';
 import type { Budget, Pace } from '#core/sending/pace.ts';

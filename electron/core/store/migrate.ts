@@ -32,5 +32,4 @@ export function migrate(db: Db, path: string, migrations: readonly Migration[] =
       db.pragma(`user_version = ${migration.version}`);
     }).immediate();
   }
-  db.pragma('optimize');
 }

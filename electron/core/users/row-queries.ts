@@ -1,3 +1,4 @@
+import { listByGatewayId } from '#core/delivery/id-queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -30,13 +31,7 @@ export function isOtpOf(db: Db, id: number, userId: number): boolean {
 /** What the gateway calls a message: whether it is one of this user's, text or one-time password. */
 export function isSentBy(db: Db, gatewayMessageId: string, userId: number): boolean {
   return (
-    has(
-      db,
-      `SELECT 1 FROM messages m JOIN campaigns c ON c.id = m.campaign_id
-       WHERE m.gateway_message_id = ? AND c.user_id = ?`,
-      gatewayMessageId,
-      userId,
-    ) ||
+    listByGatewayId(db, gatewayMessageId).some((id) => isOwnMessage(db, id, userId)) ||
     has(
       db,
       'SELECT 1 FROM otp_log WHERE gateway_request_id = ? AND user_id = ?',

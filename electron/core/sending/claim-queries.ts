@@ -1,0 +1,204 @@
+import { hash, randomUUID } from 'node:crypto';
+import type { Encoding } from '#shared/sms/segments.ts';
+import type { Db } from '#core/store/db.ts';
+import { statement } from '#core/store/statement.ts';
+
+/** A message whose intent is committed: from here on its bytes may leave. */
+export type Claim = {
+  messageId: number;
+  campaignId: number;
+  attemptId: number;
+  attempt: number;
+  reference: string;
+  msisdn: string;
+  text: string;
+  encoding: Encoding;
+  /** As predicted and frozen. */
+  parts: number;
+  credits: number;
+  /** How often this very request was repeated before, with the same reference. */
+  repeats: number;
+  /** The request of several messages that is repeated; null: it is new, or was one of its own. */
+  requestId: number | null;
+};
+
+/** What a claim is made of. */
+export type ClaimRow = {
+  id: number;
+  msisdn: string;
+  text: string;
+  encoding: Encoding;
+  parts: number;
+  credits: number;
+  attempts: number;
+  suppressed: 0 | 1;
+};
+
+/**
+ * Claims up to `limit` messages of a campaign in one country and writes their attempts (invariant 2).
+ * Call inside a transaction and let nothing leave before it is committed. People who opted out since
+ * the freeze are excluded here, at the last moment; requests in doubt are claimRepeats'. Cost: one index range, two writes a message.
+ * `blockedBy`: parts of the next message, for which `limit.parts` has no room; 0: none is held up so.
+ */
+export function claimMessages(
+  db: Db,
+  from: { campaignId: number; gatewayId: number; country: string },
+  limit: { messages: number; parts: number },
+  now: number,
+): { claims: Claim[]; excluded: number; blockedBy: number } {
+  const found = statement<ClaimRow>(
+    db,
+    `SELECT id, msisdn, text, encoding, parts, credits, attempts,
+       EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
+     FROM messages m
+     WHERE campaign_id = ? AND country = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
+       AND gateway_id = ? AND repeat_attempt IS NULL
+     ORDER BY id LIMIT ?`,
+  ).all(from.campaignId, from.country, now, from.gatewayId, limit.messages);
+  const rows: ClaimRow[] = [];
+  let excluded = 0;
+  let parts = 0;
+  let blockedBy = 0;
+  for (const row of found) {
+    if (row.suppressed === 1) {
+      statement(
+        db,
+        "UPDATE messages SET state = 'excluded', reason = 'suppressed', final_at = ? WHERE id = ? AND state = 'queued'",
+      ).run(now, row.id);
+      excluded += 1;
+      continue;
+    }
+    parts += row.parts;
+    if (parts > limit.parts) {
+      blockedBy = row.parts;
+      break;
+    }
+    rows.push(row);
+  }
+  return { claims: startAttempts(db, rows, from, now), excluded, blockedBy };
+}
+
+/**
+ * A UUID of version 7 (RFC 9562): begins with the time, so that its unique index grows at one end
+ * and a commit flushes few pages.
+ */
+function createReference(time: string): string {
+  return `${time}-7${randomUUID().slice(15)}`;
+}
+
+/**
+ * Writes the intents of new attempts: messages to `sending`, attempt rows with payload hash. All in two
+ * statements: one for each message costs twice as much (tests/bench).
+ */
+function startAttempts(
+  db: Db,
+  rows: readonly ClaimRow[],
+  from: { campaignId: number; gatewayId: number },
+  now: number,
+): Claim[] {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const { changes } = statement(
+    db,
+    // The plus keeps the planner from walking an index of all that is queued.
+    `UPDATE messages SET state = 'sending', attempts = attempts + 1, not_before = NULL
+     WHERE id IN (SELECT value FROM json_each(?)) AND +state = 'queued'`,
+  ).run(JSON.stringify(ids));
+  if (changes !== rows.length) throw new Error('a message was claimed that is not queued');
+  const first = nextAttemptId(db);
+  const hex = now.toString(16).padStart(12, '0');
+  const time = `${hex.slice(0, 8)}-${hex.slice(8)}`;
+  const claims = rows.map((row, i): Claim => ({
+    messageId: row.id,
+    campaignId: from.campaignId,
+    attemptId: first + i,
+    attempt: row.attempts + 1,
+    reference: createReference(time),
+    msisdn: row.msisdn,
+    text: row.text,
+    encoding: row.encoding,
+    parts: row.parts,
+    credits: row.credits,
+    repeats: 0,
+    requestId: null,
+  }));
+  const values = claims.map(({ attemptId, messageId, attempt, reference, msisdn, text }) => [
+    attemptId,
+    messageId,
+    attempt,
+    reference,
+    hash('sha256', `${msisdn}\0${text}`, 'hex'),
+  ]);
+  statement(
+    db,
+    `INSERT INTO attempts (id, message_id, number, gateway_id, reference, payload_hash, started_at)
+     SELECT value ->> 0, value ->> 1, value ->> 2, @gatewayId, value ->> 3, unhex(value ->> 4), @now
+     FROM json_each(@values)`,
+  ).run({ values: JSON.stringify(values), gatewayId: from.gatewayId, now });
+  return claims;
+}
+
+function nextAttemptId(db: Db): number {
+  const row = statement<{ id: number }>(
+    db,
+    'SELECT ifnull(max(id), 0) + 1 AS id FROM attempts',
+  ).get();
+  return row?.id ?? 1;
+}
+
+/** A test message with its own record: a campaign of one, already claimed. Call inside a transaction. */
+export function insertTestMessage(
+  db: Db,
+  test: {
+    name: string;
+    gatewayId: number;
+    userId: number | null;
+    msisdn: string;
+    country: string;
+    text: string;
+    encoding: Encoding;
+    parts: number;
+    credits: number;
+    searchWords: string;
+  },
+  now: number,
+): Claim {
+  const campaign = statement(
+    db,
+    `INSERT INTO campaigns (name, kind, state, text, gateway_id, user_id, sending_window, predicted, created_at, started_at, finished_at)
+     VALUES (?, 'test', 'finished', ?, ?, ?, 'always', ?, ?, ?, ?)`,
+  ).run(test.name, test.text, test.gatewayId, test.userId, test.credits, now, now, now);
+  const campaignId = Number(campaign.lastInsertRowid);
+  const message = statement(
+    db,
+    `INSERT INTO messages (campaign_id, gateway_id, msisdn, country, name, text, encoding, parts, credits, state, queued_at)
+     VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, 'queued', ?)`,
+  ).run(
+    campaignId,
+    test.gatewayId,
+    test.msisdn,
+    test.country,
+    test.text,
+    test.encoding,
+    test.parts,
+    test.credits,
+    now,
+  );
+  statement(db, 'INSERT INTO message_search (rowid, words) VALUES (?, ?)').run(
+    message.lastInsertRowid,
+    test.searchWords,
+  );
+  const row: ClaimRow = {
+    id: Number(message.lastInsertRowid),
+    msisdn: test.msisdn,
+    text: test.text,
+    encoding: test.encoding,
+    parts: test.parts,
+    credits: test.credits,
+    attempts: 0,
+    suppressed: 0,
+  };
+  const [claim] = startAttempts(db, [row], { campaignId, gatewayId: test.gatewayId }, now);
+  if (!claim) throw new Error('a test message was not claimed');
+  return claim;
+}
