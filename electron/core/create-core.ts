@@ -1,6 +1,8 @@
 import { createRouterClient } from '@orpc/server';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { doubtInterruptedApprovals } from '#core/approvals/queries.ts';
+import { takeTemplateAnswer } from '#core/approvals/take-answer.ts';
 import { createBalanceWatch } from '#core/credits/balance/watch.ts';
 import { settleLookUps, settleOtps } from '#core/credits/booking.ts';
 import { createFileShelf, type FileShelf } from '#core/files/file-shelf.ts';
@@ -84,6 +86,7 @@ function putInOrder(db: Db, { clock = systemClock, logger }: CoreOptions): void 
     settleOtps(db, { at: clock.now() });
     doubtInterruptedLookUps(db, clock.now());
     settleLookUps(db, { at: clock.now() });
+    doubtInterruptedApprovals(db);
   });
   if (recovered.uncertain + recovered.interrupted > 0) {
     logger.warn(recovered, 'the last Siar on this folder ended while it was sending');
@@ -109,6 +112,7 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     clock,
     answers: {
       onLookUp: (id, answer) => takeLookUpAnswer({ db, bus, logger }, id, answer, clock.now()),
+      onTemplate: (id, answer) => takeTemplateAnswer({ db, bus, logger }, id, answer, clock.now()),
     },
     changed: () => bus.publish({ type: 'gateways.changed' }),
   });

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { approvalsContract } from './approvals.ts';
 import { auditContract } from './audit.ts';
 import { balancesContract } from './balances.ts';
 import { campaignsContract } from './campaigns.ts';
@@ -32,6 +33,7 @@ export const contract = {
   suppressions: suppressionsContract,
   imports: importsContract,
   templates: templatesContract,
+  approvals: approvalsContract,
   gateways: gatewaysContract,
   relays: relaysContract,
   probes: probesContract,

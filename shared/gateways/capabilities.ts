@@ -21,6 +21,8 @@ export const capabilitiesSchema = z.object({
   balance: z.boolean(),
   /** Whether it can be asked if a number is in use (HLR). Its results are called in. */
   lookUp: z.boolean(),
+  /** Whether texts can be handed to it for approval. Its decisions are called in. */
+  templates: z.boolean(),
   /** Ids that one accepted message gets: none at all, one, or one for each of its parts. */
   idsPerMessage: z.enum(['none', 'one', 'per-part']),
 });

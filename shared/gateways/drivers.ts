@@ -44,7 +44,7 @@ export const DRIVER_FACTS: Readonly<Record<DriverName, DriverFacts>> = {
       { id: 'maysms', label: 'MaySMS', url: 'https://www.maysms.my' },
     ],
     rate: 40,
-    callbacks: false,
+    callbacks: true,
   },
   kannel: {
     defaultUrl: null,

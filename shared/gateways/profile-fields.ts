@@ -34,6 +34,7 @@ export const PROFILE_GROUPS: readonly { group: string; fields: readonly ProfileF
       { path: 'batchSize', kind: 'number' },
       { path: 'dedupe', kind: 'choice', values: ['none', 'reference'] },
       { path: 'creditsPerPart', kind: 'number' },
+      { path: 'approvedTextsOnly', kind: 'switch' },
     ],
   },
   {

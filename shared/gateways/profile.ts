@@ -56,6 +56,8 @@ export const gatewayProfileSchema = z.strictObject({
   givesReports: z.boolean(),
   /** Whether the gateway itself sends again to phones that were off or out of reach. Absent: it does not. */
   retriesItself: z.boolean().optional(),
+  /** Whether it sends only texts that it approved before. Absent: whatever it is given. */
+  approvedTextsOnly: z.boolean().optional(),
   /** The gateway's report word (as sent) and the state it stands for. */
   reports: z.record(z.string(), z.enum(['delivered', 'undelivered', 'expired', 'ignored'])),
   /** The gateway's answer code, written as text, and what it means. */

@@ -74,7 +74,10 @@ export function previewPlan(
   plan: MessagePlan,
   { userId, ...options }: Parameters<typeof previewAudience>[2] & { userId: number | null },
 ): Promise<Preview> {
-  return withGatewayNotices(deps, previewAudience(deps.db, plan, options), userId);
+  return withGatewayNotices(deps, previewAudience(deps.db, plan, options), {
+    userId,
+    text: plan.text,
+  });
 }
 
 /** Who asks for something that costs credits, and whether short credit is allowed (see Ask). */

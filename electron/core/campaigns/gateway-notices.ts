@@ -1,6 +1,7 @@
 import type { Preview } from '#shared/contract/campaign-preview.ts';
 import { mostRetryCredits } from '#shared/gateways/retry-policy.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { approvalNotice } from '#core/approvals/notice.ts';
 import { readAvailable } from '#core/credits/cover.ts';
 import { getGateway } from '#core/gateways/queries.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
@@ -16,21 +17,28 @@ type Share = Preview['gateways'][number];
 /**
  * A preview with what is to be known of each gateway that would send: whether it can, what its books
  * have for it, and what retries may cost on top. `userId`: whose campaign it is; null: the house's.
+ * `text`: as it was written, with its fields.
  */
 export async function withGatewayNotices(
   deps: NoticeDeps,
   made: Promise<Preview>,
-  userId: number | null,
+  { userId, text }: { userId: number | null; text: string },
 ): Promise<Preview> {
   const preview = await made;
   const gateways = [];
-  for (const share of preview.gateways) gateways.push(await withNotices(deps, share, userId));
+  for (const share of preview.gateways) {
+    gateways.push(await withNotices(deps, share, { userId, text }));
+  }
   const found = gateways.flatMap(({ warnings }) => warnings);
   const retries = retryNotices(deps.db, gateways);
   return { ...preview, gateways, warnings: [...preview.warnings, ...found, ...retries] };
 }
 
-async function withNotices(deps: NoticeDeps, share: Share, userId: number | null): Promise<Share> {
+async function withNotices(
+  deps: NoticeDeps,
+  share: Share,
+  { userId, text }: { userId: number | null; text: string },
+): Promise<Share> {
   const { db, clock } = deps;
   const { gatewayId, gatewayName, recipients, credits } = share;
   const warnings: Warning[] = [];
@@ -45,6 +53,9 @@ async function withNotices(deps: NoticeDeps, share: Share, userId: number | null
       `${gatewayName} has no credentials, so its ${recipients} message(s) would wait. Enter them under Gateways.`,
     );
   }
+  const gateway = getGateway(db, gatewayId);
+  const approval = gateway ? approvalNotice(db, gateway, text, recipients) : null;
+  if (approval) warnings.push(approval);
   const [trouble] = listTroubles(db, gatewayId);
   if (trouble) {
     add(

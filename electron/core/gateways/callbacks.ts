@@ -4,6 +4,7 @@ import type {
   CallbackRequest,
   DeliveryReport,
   LookUpAnswer,
+  TemplateAnswer,
 } from '#core/gateways/gateway-driver.ts';
 import type { Logger } from '#core/ports.ts';
 
@@ -16,6 +17,8 @@ export type CallbackRoute = {
   onReport: (report: DeliveryReport) => Promise<void> | void;
   /** The same for the result of a look-up. */
   onLookUp: (answer: LookUpAnswer) => void;
+  /** The same for a decision on a text. */
+  onTemplate: (answer: TemplateAnswer) => void;
 };
 
 /** What the caller is told: an HTTP status and a few words. */
@@ -44,8 +47,10 @@ export async function takeCallback(
       return RECEIVED;
     case 'reports':
     case 'look-up':
+    case 'template':
       try {
         if (outcome.kind === 'look-up') route.onLookUp(outcome.answer);
+        else if (outcome.kind === 'template') route.onTemplate(outcome.answer);
         else await Promise.all(outcome.reports.map(async (report) => route.onReport(report)));
       } catch (error) {
         logger.error({ err: error, gatewayId }, 'what a gateway called in could not be recorded');

@@ -3,7 +3,11 @@ import type { Logger } from '#core/ports.ts';
 import { isLoopback, parseHostPort } from '#core/gateways/addresses.ts';
 import type { CallbackRoute } from '#core/gateways/callbacks.ts';
 import { createDlrListener, type DlrListener } from '#core/gateways/dlr-listener.ts';
-import type { DeliveryReport, LookUpAnswer } from '#core/gateways/gateway-driver.ts';
+import type {
+  DeliveryReport,
+  LookUpAnswer,
+  TemplateAnswer,
+} from '#core/gateways/gateway-driver.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
 
@@ -26,7 +30,10 @@ export type DlrListeners = {
 export type ReportSink = (gatewayId: number, report: DeliveryReport) => Promise<void> | void;
 
 /** Take what gateways call in besides reports; they end once it is committed, or throw. */
-export type AnswerSinks = { onLookUp: (gatewayId: number, answer: LookUpAnswer) => void };
+export type AnswerSinks = {
+  onLookUp: (gatewayId: number, answer: LookUpAnswer) => void;
+  onTemplate: (gatewayId: number, answer: TemplateAnswer) => void;
+};
 
 /** Why a socket could not be opened: the code and the sentence of the SiarError. */
 export type ListenerProblem = { code: string; message: string };
@@ -35,7 +42,7 @@ export type ListenerProblem = { code: string; message: string };
 export function callbackRoute(
   { id, driver, profile }: StoredGateway,
   onReport: ReportSink,
-  { onLookUp }: AnswerSinks,
+  { onLookUp, onTemplate }: AnswerSinks,
 ): CallbackRoute | undefined {
   const { readCallback } = GATEWAY_KINDS[driver];
   return (
@@ -45,6 +52,7 @@ export function callbackRoute(
       read: readCallback,
       onReport: (report) => onReport(id, report),
       onLookUp: (answer) => onLookUp(id, answer),
+      onTemplate: (answer) => onTemplate(id, answer),
     }
   );
 }

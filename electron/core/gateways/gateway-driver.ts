@@ -103,6 +103,23 @@ export type LookUpAnswer = {
   raw: string;
 };
 
+/** A text that a gateway is to approve. */
+export type TemplateRequest = { title: string; text: string; reference: string };
+
+/** What became of handing a text in. Refused: it certainly was not. Ambiguous: it may have been. */
+export type TemplateOutcome =
+  | { kind: 'submitted'; code: string | null }
+  | { kind: 'refused' | 'ambiguous'; code: string; reason: string };
+
+/** What a gateway decided on a text that was handed in. */
+export type TemplateAnswer = {
+  reference: string;
+  /** `pending`: it said something else than yes or no. */
+  state: 'approved' | 'rejected' | 'pending';
+  word: string | null;
+  code: string | null;
+};
+
 /** Whether the gateway can be reached and takes the credentials, found out without sending. */
 export type CheckOutcome =
   | {
@@ -156,6 +173,8 @@ export interface GatewayDriver {
   lastOpening?(): WireExchange | null;
   /** Only where the gateway looks numbers up (HLR): asks once, about one number. */
   lookUp?(msisdn: string, signal: AbortSignal): Promise<LookUpOutcome>;
+  /** Only where the gateway approves texts: hands one in, once. */
+  submitTemplate?(template: TemplateRequest, signal: AbortSignal): Promise<TemplateOutcome>;
   /** Only where the gateway does one-time passwords. */
   readonly otp?: OtpDriver;
   /** Lets calls in flight end, then frees the sockets and ends the session. */
@@ -189,11 +208,12 @@ export type CallbackRequest = {
 };
 
 /**
- * What a callback was: reports or the result of a look-up to record (then the gateway is told "received"),
- * something to be told "received" without more, or something to turn away.
+ * What a callback was: reports, the result of a look-up or a decision on a text to record (then the gateway
+ * is told "received"), something to be told "received" without more, or something to turn away.
  */
 export type CallbackOutcome =
   | { kind: 'reports'; reports: readonly DeliveryReport[] }
   | { kind: 'look-up'; answer: LookUpAnswer }
+  | { kind: 'template'; answer: TemplateAnswer }
   | { kind: 'ignored'; why: string | null }
   | { kind: 'refused'; why: string };

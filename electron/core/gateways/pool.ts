@@ -56,6 +56,9 @@ const NOBODY: AnswerSinks = {
   onLookUp() {
     throw new Error('nothing records results of look-ups now');
   },
+  onTemplate() {
+    throw new Error('nothing records decisions on texts now');
+  },
 };
 
 /** The gateways of one data folder: opened drivers and delivery-report listeners. */

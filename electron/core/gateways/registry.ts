@@ -19,6 +19,7 @@ import { createHttpDriver, readHttpCallback } from '#core/gateways/generic/drive
 import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
 import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
 import { createSms123Driver } from '#core/gateways/sms123/driver.ts';
+import { readSms123Callback } from '#core/gateways/sms123/templates.ts';
 import type {
   CallbackOutcome,
   CallbackRequest,
@@ -77,6 +78,7 @@ const ESMS_CAPABILITIES: DriverCapabilities = {
   reports: 'callback',
   balance: true,
   lookUp: true,
+  templates: false,
   idsPerMessage: 'one',
 };
 
@@ -86,6 +88,7 @@ const KANNEL_CAPABILITIES: DriverCapabilities = {
   reports: 'callback',
   balance: false,
   lookUp: false,
+  templates: false,
   idsPerMessage: 'one',
 };
 
@@ -95,6 +98,7 @@ const SMPP_CAPABILITIES: DriverCapabilities = {
   reports: 'session',
   balance: false,
   lookUp: false,
+  templates: false,
   idsPerMessage: 'per-part',
 };
 
@@ -104,6 +108,7 @@ const SMS123_CAPABILITIES: DriverCapabilities = {
   reports: 'none',
   balance: true,
   lookUp: false,
+  templates: true,
   idsPerMessage: 'one',
 };
 
@@ -113,6 +118,7 @@ const POLLED_CAPABILITIES: DriverCapabilities = {
   reports: 'poll',
   balance: false,
   lookUp: false,
+  templates: false,
   idsPerMessage: 'one',
 };
 
@@ -122,6 +128,7 @@ const HTTP_CAPABILITIES: DriverCapabilities = {
   reports: 'callback',
   balance: true,
   lookUp: false,
+  templates: false,
   idsPerMessage: 'one',
 };
 
@@ -165,6 +172,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     defaultSecrets: undefined,
     practice: false,
     create: createSms123Driver,
+    readCallback: readSms123Callback,
   },
   twilio: {
     ...DRIVER_FACTS.twilio,
@@ -229,4 +237,10 @@ export function accountCapabilities(account: {
   profile: GatewayProfile;
 }): DriverCapabilities {
   return capabilitiesOf(GATEWAY_KINDS[account.driver].capabilities, account.profile);
+}
+
+/** Whether there is something that the gateway calls an address of ours for. */
+export function callsBack(account: { driver: DriverName; profile: GatewayProfile }): boolean {
+  const { reports, templates } = accountCapabilities(account);
+  return reports === 'callback' || templates;
 }

@@ -1,7 +1,7 @@
 import type { DriverName } from '#shared/contract/gateways.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { listAllGateways, type StoredGateway } from '#core/gateways/queries.ts';
-import { accountCapabilities } from '#core/gateways/registry.ts';
+import { accountCapabilities, callsBack } from '#core/gateways/registry.ts';
 import { INBOX_PATH } from '#core/relay/protocol.ts';
 import { getRelayOf, listRelayedGateways } from '#core/relay/queries.ts';
 import type { Db } from '#core/store/db.ts';
@@ -34,7 +34,7 @@ export function listGatewaysWithoutReports(db: Db): number[] {
 
 /** The address at its relay that a gateway is to call, or null where it has none. */
 export function relayCallback(db: Db, gateway: StoredGateway): string | null {
-  if (accountCapabilities(gateway).reports !== 'callback') return null;
+  if (!callsBack(gateway)) return null;
   const relay = getRelayOf(db, gateway.id);
   return relay ? `${relay.url}${INBOX_PATH}${relay.inbox}/${gateway.dlrToken}` : null;
 }

@@ -6,7 +6,7 @@ import { transaction } from '#core/store/statement.ts';
 import { checkGatewayUrl } from '#core/gateways/addresses.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import { listGateways, type StoredGateway } from '#core/gateways/queries.ts';
-import { accountCapabilities } from '#core/gateways/registry.ts';
+import { callsBack } from '#core/gateways/registry.ts';
 import { fetchCallbacks } from '#core/relay/fetch-callbacks.ts';
 import { inboxOf, isRelayKey } from '#core/relay/protocol.ts';
 import {
@@ -70,7 +70,7 @@ function show({ db, gatewayStatus }: RelayDeps, gatewayId: number) {
 }
 
 function assertCallsBack(gateway: StoredGateway): void {
-  if (accountCapabilities(gateway).reports === 'callback') return;
+  if (callsBack(gateway)) return;
   throw invalid(
     'no-callbacks',
     `Gateway ${gateway.name} does not call back with its delivery reports, so a relay has nothing to take. Nothing was changed.`,

@@ -1,3 +1,4 @@
+import { createApprovalsHandlers } from '#core/approvals/handlers.ts';
 import { createAuditHandlers } from '#core/audit/handlers.ts';
 import { createCampaignsHandlers } from '#core/campaigns/handlers.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
@@ -39,6 +40,7 @@ export function createRouter(deps: CoreDeps) {
     lists: createListsHandlers(deps),
     suppressions: createSuppressionsHandlers(deps),
     templates: createTemplatesHandlers(deps),
+    approvals: createApprovalsHandlers(deps),
     files: createFilesHandlers(deps),
     gateways: createGatewaysHandlers(deps),
     relays: createRelaysHandlers(deps),

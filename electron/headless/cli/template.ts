@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '#headless/cli/cli.ts';
+import { addApprovalCommands, approvalText } from '#headless/cli/template-approval.ts';
 import { findTemplate } from '#headless/cli/names.ts';
 import { chosenText } from '#headless/cli/message-text.ts';
 import { table } from '#headless/cli/output.ts';
@@ -29,7 +30,11 @@ export function addTemplateCommands(program: Command, cli: Cli): void {
     .description('show all templates')
     .action(async () => {
       await cli.withSiar(async ({ client }) => {
-        const all = await client.templates.all();
+        const approvals = await client.approvals.all();
+        const all = (await client.templates.all()).map((one) => ({
+          ...one,
+          approvals: approvals.filter(({ templateId }) => templateId === one.id),
+        }));
         cli.output.result(all, () =>
           table(
             all,
@@ -37,12 +42,17 @@ export function addTemplateCommands(program: Command, cli: Cli): void {
               { title: 'Id', align: 'right', text: ({ id }) => String(id) },
               { title: 'Template', text: ({ name }) => name },
               { title: 'Text', text: ({ text }) => text },
+              {
+                title: 'Approval',
+                text: (one) => one.approvals.map(approvalText).join(', '),
+              },
             ],
             'No template yet. `siar template add NAME --text TEXT` saves one.',
           ),
         );
       });
     });
+  addApprovalCommands(template, cli);
   template
     .command('remove')
     .alias('rm')

@@ -16,7 +16,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.host.overview.key(),
       ];
     case 'templates.changed':
-      return [orpc.templates.key(), orpc.host.overview.key()];
+      return [orpc.templates.key(), orpc.approvals.key(), orpc.host.overview.key()];
     case 'gateways.changed':
       return [
         orpc.gateways.key(),

@@ -42,6 +42,8 @@ const practiceScriptSchema = z.strictObject({
   reportDelayMs: ms.optional(),
   /** False: no delivery reports at all. */
   reports: z.boolean().optional(),
+  /** Where decisions on texts are called in to (SMS123): approved, or rejected where the text says "reject". */
+  templateCallback: z.url().max(2_000).optional(),
   /** More send requests than this in one second are answered with HTTP 429. */
   maxPerSecond: z.int().positive().optional(),
   /** Accept only this account; otherwise any, except one whose secret is `wrong`. */

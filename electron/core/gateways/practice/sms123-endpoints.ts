@@ -8,6 +8,7 @@ import { createAcceptedLog, type AcceptedMessage } from '#core/gateways/practice
 import { answer, plain, suffer } from '#core/gateways/practice/answers.ts';
 import { createDoor } from '#core/gateways/practice/door.ts';
 import { createFaultPlan, type Mishap } from '#core/gateways/practice/fault-plan.ts';
+import { createTemplateDecisions } from '#core/gateways/practice/template-decisions.ts';
 import { readFields } from '#core/gateways/practice/read-fields.ts';
 import type { PracticeScript } from '#core/gateways/practice/script.ts';
 
@@ -84,6 +85,7 @@ export async function createSms123Practice(
     url: door.url(),
     port: door.port(),
     async close() {
+      desk.close();
       await door.close();
       log.close();
     },
@@ -97,6 +99,7 @@ class Desk {
   readonly #plan;
   readonly #clock: Clock;
   readonly #references = new Set<string>();
+  readonly #decisions;
   #balance: number;
 
   constructor(options: Sms123PracticeOptions, accept: (message: AcceptedMessage) => void) {
@@ -105,7 +108,12 @@ class Desk {
     this.#profile = options.brand === 'maysms' ? MAYSMS_PROFILE : SMS123_PROFILE;
     this.#plan = createFaultPlan({ magicNumbers: false, ...options.script });
     this.#clock = options.clock ?? systemClock;
+    this.#decisions = createTemplateDecisions(options.script ?? {});
     this.#balance = options.script?.balance ?? START_BALANCE;
+  }
+
+  close(): void {
+    this.#decisions.close();
   }
 
   serve(request: IncomingMessage, response: ServerResponse): void {
@@ -175,6 +183,10 @@ class Desk {
       return this.#tell(response, 'E00359');
     if ((fields['messageContent'] ?? '') === '') return this.#tell(response, 'E00243');
     this.#tell(response, 'E00001', { referenceID: fields['referenceId'] ?? '' });
+    this.#decisions.schedule({
+      messageContent: fields['messageContent'] ?? '',
+      referenceId: fields['referenceId'] ?? '',
+    });
   }
 
   #knows(fields: Fields): boolean {

@@ -9,6 +9,7 @@ import {
   type HttpDriverSettings,
 } from '#core/gateways/http/client.ts';
 import { classifySends, classifySms123Balance } from '#core/gateways/sms123/classify.ts';
+import { classifyTemplate } from '#core/gateways/sms123/templates.ts';
 
 /** An SMS123 account (or one of a white label) and how to talk to it. */
 export type Sms123DriverOptions = HttpDriverSettings & {
@@ -28,7 +29,9 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8
  */
 export function createSms123Driver(options: Sms123DriverOptions): GatewayDriver {
   const { profile, secrets } = options;
-  const { method, sendPath, balancePath } = sms123OptionsSchema.parse(profile.options);
+  const { method, sendPath, balancePath, templatePath } = sms123OptionsSchema.parse(
+    profile.options,
+  );
   const client = createHttpClient(options.baseUrl, options);
   const [apiKey, email] = [secrets['apiKey'] ?? '', secrets['email'] ?? ''];
 
@@ -67,6 +70,24 @@ export function createSms123Driver(options: Sms123DriverOptions): GatewayDriver 
       }
       const result = await client.ask(callTo(balancePath, { apiKey, email }, false), signal);
       return classifySms123Balance(result, profile, Date.now());
+    },
+    async submitTemplate({ title, text, reference }, signal) {
+      if (email === '') {
+        return {
+          kind: 'refused',
+          code: 'email-missing',
+          reason: `${profile.label} takes texts for approval only with the account’s e-mail address. Nothing was handed in; enter the address among the credentials.`,
+        };
+      }
+      const fields = {
+        apiKey,
+        email,
+        templateTitle: title,
+        messageContent: toWireText(text),
+        referenceId: reference,
+      };
+      const result = await client.call(callTo(templatePath, fields, true), signal);
+      return classifyTemplate(result, profile, Date.now());
     },
     close: () => client.close(),
   };

@@ -13,6 +13,7 @@ import { relays } from '#core/store/migrations/0110-relays.ts';
 import { pacing } from '#core/store/migrations/0120-pacing.ts';
 import { routing } from '#core/store/migrations/0130-routing.ts';
 import { lookUps } from '#core/store/migrations/0140-look-ups.ts';
+import { approvals } from '#core/store/migrations/0150-approvals.ts';
 import { gatewayIds } from '#core/store/migrations/0180-gateway-ids.ts';
 
 /** Every step in order. */
@@ -31,5 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
   pacing,
   routing,
   lookUps,
+  approvals,
   gatewayIds,
 ];

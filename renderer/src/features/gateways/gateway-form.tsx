@@ -139,7 +139,9 @@ export function GatewayForm({
           {...form.getInputProps('rate')}
         />
         <CapsFields form={form} />
-        {driver !== 'practice' && callbacks && <ReportsFields form={form} gateway={gateway} />}
+        {driver !== 'practice' && callbacks && (
+          <ReportsFields form={form} gateway={gateway} forTexts={driver === 'sms123'} />
+        )}
         <Button type="submit" loading={busy}>
           {gateway === undefined ? t('add') : common('save')}
         </Button>

@@ -113,9 +113,8 @@ export function GatewaysPage() {
         {edited !== undefined && (
           <Can permission="gateways.write">
             <GatewayForm key={edited.id} gateway={edited} driver={edited.driver} onDone={close} />
-            {edited.capabilities.reports === 'callback' && !edited.practice && (
-              <RelayPanel gateway={edited} />
-            )}
+            {(edited.capabilities.reports === 'callback' || edited.capabilities.templates) &&
+              !edited.practice && <RelayPanel gateway={edited} />}
           </Can>
         )}
       </SidePanel>

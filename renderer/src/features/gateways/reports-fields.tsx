@@ -1,7 +1,9 @@
 import { Fieldset, Stack, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
+import { orpc } from '#renderer/transport/client.ts';
 import { CopyText } from '#renderer/components/copy-text.tsx';
 import type { GatewayFormValues } from '#renderer/features/gateways/form-values.ts';
 
@@ -9,15 +11,18 @@ import type { GatewayFormValues } from '#renderer/features/gateways/form-values.
 export function ReportsFields({
   form,
   gateway,
+  forTexts,
 }: {
   form: UseFormReturnType<GatewayFormValues>;
   gateway: Gateway | undefined;
+  /** It calls decisions on texts in, and no delivery reports. */
+  forTexts: boolean;
 }) {
   const { t } = useTranslation('gateways');
   return (
-    <Fieldset legend={t('reports.title')}>
+    <Fieldset legend={forTexts ? t('form.approvalsTitle') : t('reports.title')}>
       <Stack gap="sm">
-        <Text c="dimmed">{t('form.reportsText')}</Text>
+        <Text c="dimmed">{forTexts ? t('form.approvalsText') : t('form.reportsText')}</Text>
         <TextInput
           label={t('form.dlrListen')}
           description={t('form.dlrListenText')}
@@ -30,7 +35,8 @@ export function ReportsFields({
           placeholder="https://sms.example.my"
           {...form.getInputProps('dlrUrl')}
         />
-        {gateway !== undefined && gateway.dlrCallback !== null && (
+        {forTexts && gateway !== undefined && <ApprovalsAddress gatewayId={gateway.id} />}
+        {!forTexts && gateway !== undefined && gateway.dlrCallback !== null && (
           <div>
             <Text fw={500}>{t('form.callback')}</Text>
             <CopyText text={gateway.dlrCallback} />
@@ -41,5 +47,22 @@ export function ReportsFields({
         )}
       </Stack>
     </Fieldset>
+  );
+}
+
+/** The whole address, to be entered at the gateway by hand: it does not go out with a request. */
+function ApprovalsAddress({ gatewayId }: { gatewayId: number }) {
+  const { t } = useTranslation('gateways');
+  const callback = useQuery(orpc.relays.callback.queryOptions({ input: { gatewayId } }));
+  const url = callback.data?.url ?? null;
+  if (url === null) return null;
+  return (
+    <div>
+      <Text fw={500}>{t('form.approvalsAddress')}</Text>
+      <CopyText text={url} />
+      <Text size="xs" c="dimmed">
+        {t('form.approvalsAddressText')}
+      </Text>
+    </div>
   );
 }

@@ -11,6 +11,7 @@ import { MessageEditor } from '#renderer/components/message-editor.tsx';
 import { PartCounter } from '#renderer/components/part-counter.tsx';
 import { RenderedPreview } from '#renderer/components/rendered-preview.tsx';
 import { replaceAllIn } from '#renderer/components/replace-characters.ts';
+import { Approvals } from '#renderer/features/templates/approvals.tsx';
 import { DefaultHints } from '#renderer/features/templates/default-hints.tsx';
 import { SampleContact } from '#renderer/features/templates/sample-contact.tsx';
 import { exampleContact, valuesOf, type Sample } from '#renderer/features/templates/sample.ts';
@@ -86,6 +87,7 @@ export function TemplateEditor({ template, onSaved, onDeleted, onDirty }: Templa
           />
         )}
         <PreviewAndCount text={text} onText={setText} />
+        {template !== null && <Approvals template={template} dirty={dirty} />}
         <Actions
           template={template}
           dirty={dirty}

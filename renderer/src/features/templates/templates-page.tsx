@@ -13,6 +13,7 @@ import { Page } from '#renderer/components/page.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
+import { ApprovalBadge } from '#renderer/features/templates/approvals.tsx';
 import { TemplateEditor } from '#renderer/features/templates/template-editor.tsx';
 import classes from '#renderer/features/templates/templates-page.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
@@ -179,7 +180,19 @@ function ignoreRange(): void {}
 
 function useColumns(): VirtualColumn<Template>[] {
   const { t } = useTranslation('templates');
+  const { t: approval } = useTranslation('approvals');
   const format = useFormat();
+  const approvals = useQuery(orpc.approvals.all.queryOptions());
+  const latest = new Map((approvals.data ?? []).toReversed().map((one) => [one.templateId, one]));
+  const approvalColumn: VirtualColumn<Template> = {
+    key: 'approval',
+    header: approval('column'),
+    width: 130,
+    render({ id }) {
+      const found = latest.get(id);
+      return found === undefined ? '' : <ApprovalBadge approval={found} />;
+    },
+  };
   return [
     {
       key: 'name',
@@ -192,6 +205,8 @@ function useColumns(): VirtualColumn<Template>[] {
         </Text>
       ),
     },
+    // Most gateways approve nothing: then there is nothing to show.
+    ...(latest.size > 0 ? [approvalColumn] : []),
     {
       key: 'category',
       header: t('columns.category'),

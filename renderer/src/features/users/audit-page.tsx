@@ -25,6 +25,7 @@ const FEATURES = [
   'suppressions',
   'imports',
   'templates',
+  'approvals',
   'gateways',
   'probes',
   'lookUps',
