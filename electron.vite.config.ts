@@ -41,6 +41,8 @@ export default defineConfig({
           'xlsx-worker': fromRoot('electron/core/contacts/import/xlsx-worker.ts'),
           // The same for the figures of reports (facts-reader.ts).
           'facts-worker': fromRoot('electron/core/reports/campaign/facts-worker.ts'),
+          // The same for reading whole copies of the database (copy-thread.ts).
+          'copy-worker': fromRoot('electron/core/backup/copy-worker.ts'),
         },
         external: ['electron', 'better-sqlite3'],
         output: {

@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server';
 import type { SiarClient } from '#shared/contract/contract.ts';
+import { applyStagedRestore } from '#core/backup/apply-staged.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { doubtInterruptedApprovals } from '#core/approvals/queries.ts';
 import { takeTemplateAnswer } from '#core/approvals/take-answer.ts';
@@ -23,6 +24,7 @@ import {
 } from '#core/ports.ts';
 import { createErrorMapper, type ErrorMapper } from '#core/rpc/errors.ts';
 import { createEventBus } from '#core/rpc/event-bus.ts';
+import { createBackupWatch } from '#core/safety/backup-watch.ts';
 import { createRouter, type CoreRouter } from '#core/rpc/router.ts';
 import { createEngine } from '#core/sending/engine.ts';
 import { recover } from '#core/sending/recover.ts';
@@ -62,7 +64,9 @@ export type Core = {
 
 /** Opens a data folder and wires the core. Throws SiarError where the folder cannot be used. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const folder = await openFolder(options.dataFolder);
+  const folder = await openFolder(options.dataFolder, () =>
+    applyStagedRestore(options.dataFolder, (options.clock ?? systemClock).now()),
+  );
   const { db, lock } = folder;
   let guard: SendingGuard | undefined;
   try {
@@ -135,6 +139,7 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     sessions,
   };
   const balances = createBalanceWatch(deps);
+  const backups = createBackupWatch(deps);
   const router = createRouter(deps);
   const errorMapper = createErrorMapper(logger);
   const clientOf = (session: KeptSession): SiarClient =>
@@ -151,10 +156,13 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     async startEngine(engineOptions) {
       await engine.start(engineOptions);
       // Whoever sends one campaign and leaves has no time to look after balances.
-      if (engineOptions?.only === undefined) balances.start();
+      if (engineOptions?.only !== undefined) return;
+      balances.start();
+      backups.start();
     },
     async stop() {
       await balances.stop();
+      await backups.stop();
       await engine.stop();
       await gateways.stop();
       await jobs.stop();

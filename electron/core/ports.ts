@@ -87,4 +87,6 @@ export type HostPort = {
   signInLink?(): { url: string; port: number };
   /** Ends the process after the calls in flight. */
   quit?(): void;
+  /** Ends the process, or what runs in it, after the calls in flight and starts it again. */
+  restart?(): void;
 };

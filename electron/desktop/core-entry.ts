@@ -100,6 +100,7 @@ async function open(
       version: input.version,
       samplesFolder: input.samplesFolder,
       quit: () => tell({ news: 'quit' }),
+      restart: () => tell({ news: 'restart' }),
     },
     secrets: createKeychainSecrets(peer),
     logger,

@@ -87,6 +87,8 @@ export const coreNewsSchema = z.discriminatedUnion('news', [
   }),
   /** Somebody with the folder's token asked Siar to end (`host.quit`). */
   z.object({ news: z.literal('quit') }),
+  /** The owner asked for a new start at the window (`safety.restart`). */
+  z.object({ news: z.literal('restart') }),
 ]);
 
 /** See coreNewsSchema. */

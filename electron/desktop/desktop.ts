@@ -55,7 +55,12 @@ export async function runDesktop(places: { dataFolder: string; mainFolder: strin
 
   const onNews = (news: CoreNews) => {
     if (news.news === 'quit') void quitting.leave();
-    else if (news.news === 'notice') {
+    else if (news.news === 'restart') {
+      void quitting.leave(() => {
+        app.relaunch();
+        app.quit();
+      });
+    } else if (news.news === 'notice') {
       notifyCampaign(desk, news.notice, () => shell.open(`/campaigns/${news.notice.campaignId}`));
     } else if (news.news === 'activity') {
       desk.setActivity(news.activity);

@@ -5,6 +5,7 @@ import { isAppUrl } from '#desktop/app-origin.ts';
 const FILTER_NAMES: Readonly<Record<string, string>> = {
   '.csv': 'CSV',
   '.xlsx': 'Excel',
+  '.db': 'Siar',
 };
 
 /** Every download of the window asks where to save it; nothing else may be downloaded. */

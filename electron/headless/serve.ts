@@ -4,7 +4,7 @@ import { openOrConnect } from '#core/control/open-or-connect.ts';
 import { systemClock, type Logger, type OpenSecretStore } from '#core/ports.ts';
 import { appVersion, rendererFolder, samplesFolder } from '#headless/app-root.ts';
 import { isLoopback } from '#headless/request-guard.ts';
-import { createSessions } from '#headless/session.ts';
+import { createSessions, type Sessions } from '#headless/session.ts';
 import { startWebServer } from '#headless/web-server.ts';
 
 /** How `siar serve` is started. */
@@ -18,6 +18,8 @@ export type ServeOptions = {
   password: string | null;
   secrets: OpenSecretStore;
   logger: Logger;
+  /** Of the serving that this one follows: its browsers stay let in. */
+  sessions?: Sessions;
 };
 
 /** The web pages are up: here, or in the process that already owned the folder. */
@@ -29,6 +31,8 @@ export type Serving = {
   readonly own: boolean;
   /** Resolves when a client asked this process to end. */
   readonly quitAsked: Promise<void>;
+  /** Resolves when a client asked for a new start: stop this one, then serve again as it says. */
+  readonly restartAsked: Promise<Pick<ServeOptions, 'port' | 'sessions'>>;
   /** Lets messages in flight finish, then frees the folder. */
   stop(): Promise<void>;
 };
@@ -51,8 +55,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       'SIAR_PASSWORD has fewer than 8 characters. Choose a longer one. Nothing was started.',
     );
   }
-  const sessions = createSessions({ clock: systemClock, password: options.password });
+  const sessions =
+    options.sessions ?? createSessions({ clock: systemClock, password: options.password });
   const quit = Promise.withResolvers<void>();
+  const restart = Promise.withResolvers<Pick<ServeOptions, 'port' | 'sessions'>>();
   const bound = { port: 0 };
   const link = () => {
     return `http://${linkName(options.host)}:${bound.port}/?token=${sessions.issueToken()}`;
@@ -69,6 +75,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       samplesFolder: samplesFolder(),
       signInLink: () => ({ url: link(), port: bound.port }),
       quit: () => quit.resolve(),
+      restart: () => restart.resolve({ port: bound.port, sessions }),
     },
     // A short command cannot show pages; it ends soon.
     accepts: (owner) => owner.host !== 'command',
@@ -91,9 +98,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       pid: process.pid,
       own: true,
       quitAsked: quit.promise,
+      restartAsked: restart.promise,
       async stop() {
         await web.close();
         await siar.close();
+        sessions.forgetCalls();
       },
     };
   } catch (error) {
@@ -102,10 +111,21 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
 }
 
+/** This process serves nothing that could be started again. */
+const never = new Promise<never>(() => {});
+
 async function passOn(client: SiarClient, close: () => Promise<void>): Promise<Serving> {
   try {
     const { url, port, pid } = await client.host.signInLink();
-    return { url, port, pid, own: false, quitAsked: Promise.resolve(), async stop() {} };
+    return {
+      url,
+      port,
+      pid,
+      own: false,
+      quitAsked: Promise.resolve(),
+      restartAsked: never,
+      async stop() {},
+    };
   } finally {
     await close();
   }

@@ -17,6 +17,8 @@ export type Sessions = {
    * lives, so that all pages of one browser are signed in or not together. Null where it is over.
    */
   callsOf(id: string | undefined, open: () => KeptSession): KeptSession | null;
+  /** Forgets what calls are made with: the core they were opened at is gone. Browsers stay let in. */
+  forgetCalls(): void;
   /** A session id for the right password. Wrong ones wait longer each time, one after the other. */
   signIn(password: string): Promise<string | null>;
   readonly hasPassword: boolean;
@@ -81,6 +83,9 @@ export function createSessions(options: { clock: Clock; password: string | null 
       const session = alive(id);
       if (!session) return null;
       return (session.calls ??= openCalls());
+    },
+    forgetCalls() {
+      for (const session of sessions.values()) session.calls = null;
     },
     signIn(given) {
       const result = queue.then(() => attempt(given));

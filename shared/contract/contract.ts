@@ -19,6 +19,7 @@ import { reportsContract } from './reports.ts';
 import { retriesContract } from './retries.ts';
 import { routingContract } from './routing.ts';
 import { templatesContract } from './templates.ts';
+import { safetyContract } from './safety.ts';
 import { sessionContract, usersContract } from './users.ts';
 import { packagesContract, topUpsContract } from './top-ups.ts';
 import { uncertainContract } from './uncertain.ts';
@@ -54,6 +55,7 @@ export const contract = {
   users: usersContract,
   audit: auditContract,
   uncertain: uncertainContract,
+  safety: safetyContract,
 };
 
 /** A typed client of the core: in process, over a WebSocket or over a MessagePort. */

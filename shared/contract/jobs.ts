@@ -6,7 +6,7 @@ import { okSchema, needs, momentSchema } from './base.ts';
 /** Long work (import, export) as everybody sees it: progress, time left, cancel, result. */
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'export', 'suppression-import']),
+  kind: z.enum(['import', 'export', 'suppression-import', 'backup', 'doctor', 'restore']),
   label: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** Work units done so far (rows or bytes) and in all; `total` is null until it is known. */
@@ -14,7 +14,7 @@ export const jobSchema = z.object({
   total: z.number().nullable(),
   startedAt: momentSchema,
   finishedAt: momentSchema.nullable(),
-  /** Shape depends on `kind`: importResultSchema or exportResultSchema. */
+  /** Shape depends on `kind`: importResultSchema, exportResultSchema, checkResultSchema, preparedRestoreSchema. */
   result: z.unknown(),
   error: failureDataSchema.extend({ message: z.string() }).nullable(),
 });

@@ -123,6 +123,14 @@ describe('starting', () => {
     expect(await main.exited).toBe(0);
     expect(existsSync(join(main.dataFolder, 'owner.json'))).toBe(false);
   });
+
+  it('starts itself again when the owner asks for it, after the core closed its data', async () => {
+    const main = await startReady();
+    await main.call({ path: ['safety', 'restart'] });
+    expect(await main.exited).toBe(0);
+    expect(existsSync(join(main.dataFolder, 'relaunched'))).toBe(true);
+    expect(existsSync(join(main.dataFolder, 'owner.json'))).toBe(false);
+  });
 });
 
 describe('closing', () => {

@@ -266,3 +266,26 @@ describe('doctor', () => {
     expect(ended.stdout).toContain('Everything is in order.');
   });
 });
+
+describe('siar backups', () => {
+  test('makes copies into a folder, says where and when, and refuses what is no folder', async () => {
+    await inSiar(async () => {});
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    const off = jsonOf(await siar('backups', 'show'));
+    expect(off).toMatchObject({ schedule: { enabled: false }, lastBackup: null, backups: [] });
+    const set = await siar('backups', 'schedule', '--folder', disk, '--keep', '1');
+    expect(jsonOf(set)).toEqual({ enabled: true, folder: disk, keep: 1, backupFolder: disk });
+    const first = jsonOf(await siar('backups', 'now'));
+    expect(verifyCopy(String(first['file']))).toEqual({ contacts: 0, messages: 0 });
+    const byHand = join(folder, 'mine.db');
+    await siar('backup', byHand);
+    const shown = jsonOf(await siar('backups', 'show'));
+    expect(shown).toMatchObject({ lastBackup: { file: byHand }, problem: null, backups: [{}] });
+    const bad = await siar('backups', 'schedule', '--folder', join(folder, 'gone'));
+    expect(bad.code).toBe(2);
+    expect(jsonOf(bad)['error']).toMatchObject({ code: 'bad-folder' });
+    expect((await siar('backups', 'schedule', '--off', '--keep', '3')).code).toBe(2);
+    expect(jsonOf(await siar('backups', 'schedule', '--off'))).toMatchObject({ enabled: false });
+  });
+});

@@ -1,13 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { refused } from '#shared/contract/errors.ts';
 import { countContents } from '#core/backup/queries.ts';
+import { PAGES_PER_TURN } from '#core/backup/make-backup.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { assertLocal } from '#core/files/handlers.ts';
 import { api } from '#core/rpc/implement.ts';
 import { embedSlips } from '#core/top-ups/slips/carry.ts';
-
-/** Pages per turn of the event loop: about a millisecond, so that sending goes on meanwhile. */
-const PAGES_PER_TURN = 200;
 
 /** Copies the database while it is used, with the payment slips in it. What is written meanwhile is in the copy too. */
 export function createCopyHandler({ db, dataFolder }: Pick<CoreDeps, 'db' | 'dataFolder'>) {

@@ -27,3 +27,19 @@ export function listDamages(db: Db): string[] {
   if (strays.length > 0) damages.push(`${strays.length} rows refer to rows that are missing`);
   return damages.slice(0, 5);
 }
+
+/** How far a database has sent, and whose it is: null in copies from before databases had names. */
+export type Mark = { databaseId: string | null; attempts: number; lastSentAt: number | null };
+
+/** See Mark. Works on copies of every version. */
+export function readMark(db: Db): Mark {
+  const last = db.prepare('SELECT id, started_at FROM attempts ORDER BY id DESC LIMIT 1').get() as
+    { id: number; started_at: number } | undefined;
+  const named = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'identity'").get();
+  const id = named && db.prepare('SELECT database_id FROM identity').pluck().get();
+  return {
+    databaseId: typeof id === 'string' ? id : null,
+    attempts: last?.id ?? 0,
+    lastSentAt: last?.started_at ?? null,
+  };
+}

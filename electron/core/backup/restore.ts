@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Database from 'better-sqlite3';
-import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GuardState } from '#shared/contract/host.ts';
 import { invalid } from '#shared/contract/errors.ts';
@@ -8,6 +7,8 @@ import type { Contents } from '#core/backup/queries.ts';
 import { verifyCopy } from '#core/backup/verify-copy.ts';
 import { openSendingGuard } from '#core/guard/sending-guard.ts';
 import type { Logger } from '#core/ports.ts';
+import { putInPlace } from '#core/backup/put-in-place.ts';
+import { forgetRestore } from '#core/backup/restore-files.ts';
 import { lockFolder } from '#core/store/folder-lock.ts';
 import { extractSlips } from '#core/top-ups/slips/carry.ts';
 import { makeDataFolder, openFolder } from '#core/store/open-folder.ts';
@@ -55,8 +56,9 @@ export async function restoreDatabase(options: RestoreOptions): Promise<Restored
       if (options.force) return 0;
       throw error;
     });
-    keptAs = keepAside(path, options.now);
-    renameSync(fresh, path);
+    keptAs = putInPlace(path, fresh, options.now);
+    // Whoever puts one copy back has decided against another one that waits.
+    forgetRestore(dataFolder);
   } catch (error) {
     for (const rest of ['', '-wal', '-shm']) rmSync(`${fresh}${rest}`, { force: true });
     throw error;
@@ -70,34 +72,4 @@ export async function restoreDatabase(options: RestoreOptions): Promise<Restored
   guard.close();
   opened.lock.release();
   return { ...contents, slips, keptAs, guard: state };
-}
-
-/** A second name for the present database. Its log is written into it first, or kept beside it. */
-function keepAside(path: string, now: number): string | null {
-  if (!existsSync(path)) return null;
-  const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
-  const keptAs = `${path}.before-restore-${stamp}`;
-  checkpoint(path);
-  try {
-    linkSync(path, keptAs);
-  } catch {
-    copyFileSync(path, keptAs);
-  }
-  // Only where the database was too damaged to take its log in. It must not meet the new one.
-  if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${keptAs}-wal`);
-  rmSync(`${path}-shm`, { force: true });
-  return keptAs;
-}
-
-function checkpoint(path: string): void {
-  let db: Database.Database | undefined;
-  try {
-    db = new Database(path);
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    db.pragma('journal_mode = DELETE');
-  } catch {
-    // Damaged: it is kept as it is.
-  } finally {
-    db?.close();
-  }
 }

@@ -24,6 +24,7 @@ import { createOtpHandlers } from '#core/otp/handlers.ts';
 import { createProbesHandlers } from '#core/probes/handlers.ts';
 import { createReportsHandlers } from '#core/reports/handlers.ts';
 import { createRetriesHandlers } from '#core/sending/retry/handlers.ts';
+import { createSafetyHandlers } from '#core/safety/handlers.ts';
 import { createSettingsHandlers } from '#core/settings/handlers.ts';
 import { createPackagesHandlers } from '#core/top-ups/packages-handlers.ts';
 import { createTopUpsHandlers } from '#core/top-ups/handlers.ts';
@@ -69,6 +70,7 @@ export function createRouter(deps: CoreDeps) {
     users: createUsersHandlers(deps),
     audit: createAuditHandlers(deps),
     uncertain: createUncertainHandlers(deps),
+    safety: createSafetyHandlers(deps),
   };
 }
 

@@ -11,13 +11,18 @@ export type OpenFolder = { db: Db; lock: FolderLock };
 
 /**
  * Makes the folder if need be (0700: it holds a customer list), locks it, opens the database.
+ * `beforeOpening` runs with the lock held and the database closed.
  * Throws SiarError with a sentence for: folder in use, newer or damaged database, no permission, no space.
  */
-export async function openFolder(dataFolder: string): Promise<OpenFolder> {
+export async function openFolder(
+  dataFolder: string,
+  beforeOpening: () => Promise<void> = async () => {},
+): Promise<OpenFolder> {
   await makeDataFolder(dataFolder);
   let lock: FolderLock | undefined;
   try {
     lock = lockFolder(dataFolder);
+    await beforeOpening();
     return { lock, db: openDatabase(join(dataFolder, 'siar.db')) };
   } catch (error) {
     lock?.release();

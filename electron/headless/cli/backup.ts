@@ -66,6 +66,7 @@ async function backUp(cli: Cli, file: string): Promise<void> {
       }
       renameSync(fresh, file);
       const { bytes, slips, missingSlips } = expected;
+      await client.safety.noteBackup({ file, bytes, ...found });
       if (missingSlips > 0) {
         cli.output.note(
           `${number(missingSlips)} payment slips are not in the copy: their files are missing from the data folder (see \`siar doctor\`).`,

@@ -8,6 +8,7 @@ import { addBackupCommands } from '#headless/cli/backup.ts';
 import { addCampaignCommands } from '#headless/cli/campaign.ts';
 import { addContactsCommands } from '#headless/cli/contacts.ts';
 import { addCreditsCommands } from '#headless/cli/credits.ts';
+import { addBackupsCommands } from '#headless/cli/backups.ts';
 import { addDoctorCommand } from '#headless/cli/doctor.ts';
 import { addGatewayCommands } from '#headless/cli/gateway.ts';
 import { addHlrCommand } from '#headless/cli/hlr.ts';
@@ -57,6 +58,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addAuditCommand(program, cli);
   addServeCommand(program, cli);
   addBackupCommands(program, cli);
+  addBackupsCommands(program, cli);
   addDoctorCommand(program, cli);
   addVerifyCommand(program, cli);
   addPracticeCommand(program, cli);

@@ -15,7 +15,7 @@ export function addServeCommand(program: Command, cli: Cli): void {
     .option('--no-open', 'do not open a browser')
     .action(async (options: { host: string; port: number; open: boolean }) => {
       const { serve } = await import('#headless/serve.ts');
-      const serving = await serve({
+      const how = {
         dataFolder: cli.dataFolder(),
         stateFolder: cli.stateFolder(),
         host: options.host,
@@ -23,7 +23,8 @@ export function addServeCommand(program: Command, cli: Cli): void {
         password: process.env['SIAR_PASSWORD'] || null,
         secrets: cli.secrets(),
         logger: cli.logger(),
-      });
+      };
+      let serving = await serve(how);
       const { url, port, pid } = serving;
       cli.output.result({ url, port, pid }, () =>
         serving.own
@@ -32,7 +33,14 @@ export function addServeCommand(program: Command, cli: Cli): void {
       );
       if (options.open && !process.env['CI']) openBrowser(url);
       if (!serving.own) return;
-      await Promise.race([untilAborted(cli.interrupted), serving.quitAsked]);
+      const ended = untilAborted(cli.interrupted);
+      for (;;) {
+        const again = await Promise.race([ended, serving.quitAsked, serving.restartAsked]);
+        if (again === undefined) break;
+        // A new start in the same process, on the same port: a staged copy is put in place by it.
+        await serving.stop();
+        serving = await serve({ ...how, ...again });
+      }
       if (!cli.output.json) cli.output.note('Finishing the messages in flight …');
       await serving.stop();
     });

@@ -206,6 +206,13 @@ const routes = root.addChildren([
     ),
   }),
   createRoute({
+    ...at('/settings/data'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/settings/data/data-page.tsx'),
+      'DataPage',
+    ),
+  }),
+  createRoute({
     ...at('/settings'),
     component: lazyRouteComponent(
       () => import('#renderer/features/settings/settings-page.tsx'),

@@ -52,10 +52,13 @@ function secondsLeft(job: Job, now: number): number | null {
  */
 export function JobProgress({
   jobId,
+  label,
   onDone,
   onFailed,
 }: {
   jobId: string;
+  /** In the person's language; else the job's own. */
+  label?: string;
   onDone: (job: Job) => void;
   onFailed: (failure: Failure) => void;
 }) {
@@ -106,7 +109,7 @@ export function JobProgress({
     <Stack gap="xs" aria-live="off">
       <Group justify="space-between" wrap="nowrap">
         <Text fw={500} truncate>
-          {job?.label ?? t('job.starting')}
+          {label ?? job?.label ?? t('job.starting')}
         </Text>
         <Button
           size="xs"
@@ -121,7 +124,7 @@ export function JobProgress({
         value={job?.state === 'done' ? 100 : share}
         size="lg"
         animated={job?.total === null}
-        aria-label={job?.label ?? t('job.starting')}
+        aria-label={label ?? job?.label ?? t('job.starting')}
       />
       <Group justify="space-between" c="dimmed" className="tabular">
         <Text size="sm">

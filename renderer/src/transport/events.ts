@@ -43,7 +43,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
     case 'balance.low':
       return [orpc.balances.key()];
     case 'settings.changed':
-      return [orpc.settings.key()];
+      return [orpc.settings.key(), orpc.safety.key()];
     case 'campaigns.changed':
     case 'campaigns.finished':
     case 'campaigns.paused':

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -91,6 +91,10 @@ class App extends EventEmitter {
   showAboutPanel() {}
   exit(code: number) {
     process.exit(code);
+  }
+  relaunch() {
+    // The process ends right after: only a file outlives it.
+    writeFileSync(join(process.env['SIAR_DATA'] ?? '', 'relaunched'), '');
   }
   quit() {
     record.quits += 1;

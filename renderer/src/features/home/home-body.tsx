@@ -7,6 +7,7 @@ import { ButtonLink } from '#renderer/components/links.tsx';
 import { CreditSection } from '#renderer/features/home/credit-section.tsx';
 import { Guide } from '#renderer/features/home/guide/guide.tsx';
 import { DueSection } from '#renderer/features/home/due-section.tsx';
+import { BackupProblem } from '#renderer/features/home/backup-problem.tsx';
 import { NeedsYouSection } from '#renderer/features/home/needs-you-section.tsx';
 import { ResultsSection } from '#renderer/features/home/results-section.tsx';
 import { RunningSection } from '#renderer/features/home/running-section.tsx';
@@ -30,6 +31,7 @@ export function HomeBody({
   const week = overview.lastSevenDays.some((day) => day.success + day.queue + day.failure > 0);
   return (
     <>
+      <BackupProblem />
       <NeedsYouSection paused={overview.paused} uncertain={overview.uncertain} />
       <CreditSection />
       <RunningSection running={overview.running} />
