@@ -10,10 +10,6 @@ export function addCampaignSwitch(campaign: Command, cli: Cli): void {
     .description('give the unsent messages of a paused campaign to another gateway')
     .argument('<id>', 'id or name')
     .argument('<gateway>', 'name or id of the other gateway')
-    .option(
-      '--from <gateway>',
-      'only what waits for this gateway; the campaign may go on elsewhere',
-    )
     .option('--dry-run', 'only say what it would come to')
     .option('--allow-short-credit', 'go on although the credits do not cover it')
     .action(
