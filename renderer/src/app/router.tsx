@@ -32,6 +32,10 @@ const gatewaysSearch = z.object({
   add: driverSchema.optional().catch(undefined),
   profile: z.number().int().positive().optional().catch(undefined),
   probe: idParam,
+  rule: z
+    .union([z.literal('new'), z.number().int().positive()])
+    .optional()
+    .catch(undefined),
 });
 
 const historySearch = z.object({ state: z.enum(MESSAGE_STATES).optional().catch(undefined) });

@@ -21,6 +21,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
       return [
         orpc.gateways.key(),
         orpc.relays.key(),
+        orpc.routing.key(),
         orpc.retries.key(),
         orpc.host.overview.key(),
         orpc.credits.key(),

@@ -16,6 +16,7 @@ import {
   firstTab,
   type TabName,
 } from '#renderer/features/campaigns/detail/campaign-tabs.tsx';
+import { CampaignShares } from '#renderer/features/campaigns/detail/campaign-shares.tsx';
 import { DraftView } from '#renderer/features/campaigns/detail/draft-view.tsx';
 import { SwitchPanel } from '#renderer/features/campaigns/detail/switch-panel.tsx';
 import { Monitor } from '#renderer/features/campaigns/detail/monitor.tsx';
@@ -88,7 +89,7 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
             )}
             {t('subtitle', {
               lists: campaign.listNames.join(', '),
-              gateway: campaign.gatewayName,
+              gateway: gatewayNames(campaign),
             })}
           </Group>
         }
@@ -107,6 +108,7 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
         <Stack gap={16}>
           <CampaignNotices campaign={campaign} onSwitch={() => setSwitching(true)} />
           <Monitor campaign={campaign} onShow={show} />
+          <CampaignShares campaign={campaign} />
           {campaign.counts.uncertain > 0 && (
             <UncertainSection campaign={campaign} actions={actions} onShow={show} />
           )}
@@ -129,4 +131,9 @@ function CampaignDetail({ campaign }: { campaign: Campaign }) {
       />
     </Page>
   );
+}
+
+/** Those that send; of a draft, the one that was chosen. */
+function gatewayNames({ gateways, gatewayName }: Campaign): string {
+  return gateways.map((share) => share.gatewayName).join(', ') || gatewayName;
 }

@@ -14,6 +14,7 @@ import { GatewayCard } from '#renderer/features/gateways/gateway-card.tsx';
 import { RelayPanel } from '#renderer/features/gateways/relay-panel.tsx';
 import { GatewayForm } from '#renderer/features/gateways/gateway-form.tsx';
 import { ProbePanel } from '#renderer/features/gateways/probe/probe-panel.tsx';
+import { RoutingSection } from '#renderer/features/gateways/routing/routing-section.tsx';
 import { ProfileForm } from '#renderer/features/gateways/profile-form.tsx';
 import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/gateways/gateways.module.css';
@@ -29,12 +30,15 @@ export function GatewaysPage() {
     add,
     profile: profileId,
     probe: probeId,
+    rule,
   } = useSearch({ from: '/gateways' });
   const navigate = useNavigate({ from: '/gateways' });
   const gateways = useQuery(orpc.gateways.all.queryOptions());
   const edited = gateways.data?.find(({ id }) => id === editId);
   const profiled = gateways.data?.find(({ id }) => id === profileId);
   const probed = gateways.data?.find(({ id }) => id === probeId);
+  // With one real gateway there is nothing to choose between; practice is never routed.
+  const isShared = (gateways.data ?? []).filter(({ practice }) => !practice).length > 1;
   const close = () => void navigate({ search: {}, replace: true });
   const addButton = (
     <Can permission="gateways.write">
@@ -80,6 +84,12 @@ export function GatewaysPage() {
             />
           ))}
         </ul>
+      )}
+      {isShared && (
+        <RoutingSection
+          open={rule}
+          onOpen={(wanted) => void navigate({ search: { rule: wanted }, replace: true })}
+        />
       )}
       {gateways.data?.some(({ practice }) => practice) === true && (
         <section aria-labelledby="practice-phones">

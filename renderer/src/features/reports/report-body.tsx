@@ -24,6 +24,7 @@ export function ReportBody({ report }: { report: CampaignReport }) {
         <OverTime report={report} />
         <ByState report={report} />
         <Credits report={report} />
+        <ByGateway report={report} />
         <ByCountry report={report} />
         <ByPrefix report={report} />
       </div>
@@ -231,6 +232,32 @@ function useCountryName() {
   const { i18n } = useTranslation();
   const names = new Intl.DisplayNames([i18n.language, 'en'], { type: 'region' });
   return (code: string) => (/^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code);
+}
+
+/** Only where routing rules, or a switch, gave the campaign to several. */
+function ByGateway({ report: { byGateway } }: { report: CampaignReport }) {
+  const { t } = useTranslation('reports');
+  const { columns, valuesOf } = useOutcomeColumns();
+  if (byGateway.length < 2) return null;
+  const bars = byGateway.slice(0, MOST_BARS).map((row) => ({ ...row, label: row.gatewayName }));
+  return (
+    <ChartSection
+      title={t('byGateway.title')}
+      chart={<OutcomeBars lying rows={bars} label={t('byGateway.label')} />}
+      table={
+        <FiguresTable
+          label={t('byGateway.label')}
+          first={t('byGateway.gateway')}
+          columns={columns}
+          rows={byGateway.map((row) => ({
+            key: String(row.gatewayId),
+            name: row.gatewayName,
+            values: valuesOf(row),
+          }))}
+        />
+      }
+    />
+  );
 }
 
 function ByCountry({ report: { byCountry } }: { report: CampaignReport }) {

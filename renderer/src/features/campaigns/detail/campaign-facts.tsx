@@ -37,6 +37,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const facts: [string, string][] = [
     ['lists', campaign.listNames.join(', ')],
     ['gateway', campaign.gatewayName],
+    ...(campaign.routing ? [] : [['routing', t('facts.noRouting')] as [string, string]]),
     [
       'start',
       campaign.scheduledAt === null ? t('facts.atOnce') : format.dateTime(campaign.scheduledAt),

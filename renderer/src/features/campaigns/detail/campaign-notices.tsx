@@ -3,6 +3,7 @@ import { IconCalendarTime, IconPlayerPause, IconSnowflake, IconWindow } from '@t
 import type { LinkProps } from '@tanstack/react-router';
 import { AnchorLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
+import { HoldNotices } from '#renderer/features/campaigns/detail/hold-notice.tsx';
 import { MismatchNotice } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
 import { RetryNotice } from '#renderer/features/campaigns/detail/retry-notice.tsx';
 import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resume.tsx';
@@ -49,6 +50,7 @@ export function CampaignNotices({
           })}
         </Alert>
       )}
+      <HoldNotices campaign={campaign} />
       <RetryNotice campaign={campaign} />
       {(state === 'paused' || state === 'stopped') && pauseReason !== null && (
         <PauseNotice

@@ -15,12 +15,19 @@ function OpenRunway({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const { data } = useRunway();
-  const runway = data?.find(({ gatewayId }) => gatewayId === campaign.gatewayId);
-  const course = runway?.courses.find(({ campaignId }) => campaignId === campaign.id);
-  if (!runway || !course) return null;
+  const runways = (data ?? []).filter(({ courses }) =>
+    courses.some(({ campaignId }) => campaignId === campaign.id),
+  );
+  const courses = runways.flatMap((runway) =>
+    runway.courses.filter(({ campaignId }) => campaignId === campaign.id),
+  );
+  if (courses.length === 0) return null;
+  const starts = courses.flatMap(({ startsAt }) => startsAt ?? []);
+  const ends = courses.flatMap(({ finishesAt }) => finishesAt ?? []);
   const times = {
-    from: course.startsAt === null ? '–' : format.when(course.startsAt),
-    to: course.finishesAt === null ? '–' : format.when(course.finishesAt),
+    from: starts.length === 0 ? '–' : format.when(Math.min(...starts)),
+    // The last gateway ends it; one that cannot say leaves it open.
+    to: ends.length < courses.length ? '–' : format.when(Math.max(...ends)),
   };
   return (
     <>
@@ -29,7 +36,12 @@ function OpenRunway({ campaign }: { campaign: Campaign }) {
           {t('monitor.course', times)}
         </Text>
       )}
-      {(!runway.practice || runway.end !== null) && <RunwayNote runway={runway} />}
+      {runways.map(
+        (runway) =>
+          (!runway.practice || runway.end !== null) && (
+            <RunwayNote key={runway.gatewayId} runway={runway} />
+          ),
+      )}
     </>
   );
 }

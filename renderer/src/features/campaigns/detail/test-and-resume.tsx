@@ -12,12 +12,15 @@ export function TestAndResume({ campaign }: { campaign: Campaign }) {
   const queries = useQueryClient();
   const fix = useMutation({
     mutationFn: async () => {
-      const tested = await client.gateways.test({ id: campaign.gatewayId });
-      if (tested.ok) await client.campaigns.resume({ id: campaign.id });
-      return tested;
+      for (const gateway of culprits(campaign)) {
+        const tested = await client.gateways.test({ id: gateway.id });
+        if (!tested.ok) return { ...tested, gateway: gateway.name };
+      }
+      await client.campaigns.resume({ id: campaign.id });
+      return null;
     },
-    onSuccess: ({ ok, message }) => {
-      if (!ok) notifyNotice(campaign.gatewayName, message, 'orange');
+    onSuccess: (failed) => {
+      if (failed) notifyNotice(failed.gateway, failed.message, 'orange');
     },
     onError: notifyFailure,
     onSettled: () => {
@@ -35,4 +38,11 @@ export function TestAndResume({ campaign }: { campaign: Campaign }) {
       {t('pause.testAndResume')}
     </Button>
   );
+}
+
+/** The gateways that hold the campaign back; its own where none is known. */
+function culprits({ gateways, gatewayId, gatewayName }: Campaign): { id: number; name: string }[] {
+  const held = gateways.filter(({ hold }) => hold !== null);
+  if (held.length === 0) return [{ id: gatewayId, name: gatewayName }];
+  return held.map((share) => ({ id: share.gatewayId, name: share.gatewayName }));
 }

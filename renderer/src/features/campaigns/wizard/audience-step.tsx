@@ -8,6 +8,7 @@ import { ErrorState } from '#renderer/components/error-state.tsx';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import type { Issues } from '#renderer/features/campaigns/wizard/draft.ts';
 import { IssueText } from '#renderer/features/campaigns/wizard/issue-text.tsx';
+import { RoutingChoice } from '#renderer/features/campaigns/wizard/routing-choice.tsx';
 import classes from '#renderer/features/campaigns/wizard/wizard.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -146,6 +147,7 @@ function GatewayChoice({ issues }: { issues: Issues }) {
           </AnchorLink>
         </Text>
       )}
+      <RoutingChoice gateway={chosen} />
       {chosen?.practice === true && (
         <Alert color="yellow" icon={<IconFlask size={18} aria-hidden />} p={12}>
           {t('wizard.practiceWarning')}

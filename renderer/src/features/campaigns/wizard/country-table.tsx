@@ -6,10 +6,11 @@ import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 /** What goes to which country, on whose clock, at which price. */
-export function CountryTable({ countries }: { countries: Preview['countries'] }) {
+export function CountryTable({ countries, gateways }: Pick<Preview, 'countries' | 'gateways'>) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const nameOf = useCountryName();
+  const byId = new Map(gateways.map((one) => [one.gatewayId, one.gatewayName]));
   return (
     <Stack gap={8}>
       <Text size="sm" fw={500} component="h3">
@@ -29,9 +30,14 @@ export function CountryTable({ countries }: { countries: Preview['countries'] })
           </Table.Thead>
           <Table.Tbody>
             {countries.map((row) => (
-              <Table.Tr key={`${row.country} ${row.prefix}`}>
+              <Table.Tr key={`${row.gatewayId} ${row.country} ${row.prefix}`}>
                 <Table.Td valign="top">
                   {nameOf(row.country)} {row.prefix !== '' && `+${row.prefix}…`}
+                  {gateways.length > 1 && (
+                    <Text size="sm" c="dimmed">
+                      {t('shares.by', { gateway: byId.get(row.gatewayId) })}
+                    </Text>
+                  )}
                   {row.pricePrefix !== '' && (
                     <Text size="sm" c="dimmed">
                       {t('review.pricePrefix', { prefix: row.pricePrefix.trim() })}

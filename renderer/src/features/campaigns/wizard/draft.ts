@@ -31,6 +31,8 @@ export type Draft = {
   windowTo: string;
   /** Messages per second; null leaves it to the gateway. */
   rate: number | null;
+  /** Whether the routing rules choose the gateway; what none is about goes by `gatewayId`. */
+  routing: boolean;
   /** Zone of the campaign when it overrides the recipients' own (set from the command line). */
   timeZone: string | null;
 } & Pacing;
@@ -50,6 +52,7 @@ export function emptyDraft(): Draft {
     windowFrom: '08:00',
     windowTo: '19:00',
     rate: null,
+    routing: true,
     timeZone: null,
     priority: 'normal',
     missed: 'ask',
@@ -103,6 +106,7 @@ export function draftOf(campaign: Campaign): Draft {
     at: campaign.scheduledAt === null ? null : toLocalText(campaign.scheduledAt),
     ...windowFields(campaign.window),
     rate: campaign.rate,
+    routing: campaign.routing,
     timeZone: campaign.timeZone,
     ...pacingOf(campaign),
   };
@@ -170,6 +174,7 @@ export type DraftInput = {
   window: string;
   timeZone: string | null;
   rate: number | null;
+  routing: boolean;
 } & Pacing;
 
 /** The campaign this draft describes, or null while lists, gateway, text or window are not right. */
@@ -189,6 +194,7 @@ export function inputOf(draft: Draft, suggestedName: string, zone: string): Draf
     window: windowOf(draft),
     timeZone: draft.timeZone,
     rate: draft.rate,
+    routing: draft.routing,
     ...pacingOf(draft),
   };
 }

@@ -6,7 +6,8 @@ import { RunwayNote } from '#renderer/components/runway-note.tsx';
 import { useNow } from '#renderer/hooks/use-now.ts';
 import { CountryTable } from '#renderer/features/campaigns/wizard/country-table.tsx';
 import type { DraftInput } from '#renderer/features/campaigns/wizard/draft.ts';
-import { useCourse } from '#renderer/features/campaigns/wizard/use-course.ts';
+import { GatewayShares } from '#renderer/features/campaigns/wizard/gateway-shares.tsx';
+import { useCourses } from '#renderer/features/campaigns/wizard/use-courses.ts';
 import classes from '#renderer/features/campaigns/wizard/wizard.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -16,8 +17,8 @@ import type { Preview } from '#shared/contract/campaign-preview.ts';
 type TimeProps = {
   preview: Preview;
   input: DraftInput;
-  /** Undefined until it is worked out. */
-  course: GatewayRunway['courses'][number] | undefined;
+  /** By each gateway; empty until it is worked out. */
+  courses: readonly GatewayRunway['courses'][number][];
 };
 
 /** People, cost and time of a campaign that is not sent yet. */
@@ -26,9 +27,11 @@ export function ReviewFigures({ preview, input }: { preview: Preview; input: Dra
   const format = useFormat();
   const gateways = useQuery(orpc.gateways.all.queryOptions());
   const gateway = gateways.data?.find((one) => one.id === input.gatewayId);
-  const outlook = useCourse(preview, input);
+  const outlooks = useCourses(preview, input);
   const excluded = Object.entries(preview.excluded).filter(([, count]) => count > 0);
-  const left = gateway?.balance ? gateway.balance.credits - preview.credits : null;
+  const isShared = preview.gateways.some(({ own }) => !own);
+  // Each gateway has its own credits: the table of shares says them.
+  const left = !isShared && gateway?.balance ? gateway.balance.credits - preview.credits : null;
   return (
     <Stack gap={16}>
       <div className={classes.facts}>
@@ -57,17 +60,27 @@ export function ReviewFigures({ preview, input }: { preview: Preview; input: Dra
           value={`${format.number(preview.gsm7)} / ${format.number(preview.ucs2)}`}
           note={t('review.encodingsNote')}
         />
-        <TimeFigures preview={preview} input={input} course={outlook?.course} />
+        <TimeFigures
+          preview={preview}
+          input={input}
+          courses={outlooks.flatMap(({ course }) => course ?? [])}
+        />
       </div>
-      {outlook && (!outlook.runway.practice || outlook.runway.end !== null) && (
-        <RunwayNote runway={outlook.runway} />
+      {isShared && <GatewayShares gateways={preview.gateways} />}
+      {outlooks.map(
+        ({ runway }) =>
+          (!runway.practice || runway.end !== null) && (
+            <RunwayNote key={runway.gatewayId} runway={runway} />
+          ),
       )}
       {excluded.map(([reason, count]) => (
         <Text size="sm" key={reason}>
           {t(`excluded.${reason}`, { count, defaultValue: t('excluded.other', { count, reason }) })}
         </Text>
       ))}
-      {preview.countries.length > 0 && <CountryTable countries={preview.countries} />}
+      {preview.countries.length > 0 && (
+        <CountryTable countries={preview.countries} gateways={preview.gateways} />
+      )}
       {preview.recipients === 0 && (
         <Text size="sm" c="red">
           {t('review.nobody')}
@@ -77,12 +90,15 @@ export function ReviewFigures({ preview, input }: { preview: Preview; input: Dra
   );
 }
 
-function TimeFigures({ preview, input, course }: TimeProps) {
+function TimeFigures({ preview, input, courses }: TimeProps) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const now = useNow(10_000);
   const from = input.scheduledAt ?? now;
-  const startsAt = course?.startsAt ?? null;
+  const startsAt = earliest(courses.map((course) => course.startsAt));
+  const ends = courses.map((course) => course.finishesAt);
+  const finishesAt =
+    ends.length === 0 || ends.includes(null) ? null : Math.max(...ends.map(Number));
   const waits = startsAt !== null && startsAt > from + 60_000;
   return (
     <>
@@ -95,9 +111,14 @@ function TimeFigures({ preview, input, course }: TimeProps) {
       />
       <Figure
         label={t('review.finishes')}
-        value={course?.finishesAt ? format.when(course.finishesAt) : '–'}
+        value={finishesAt === null ? '–' : format.when(finishesAt)}
         note={t('review.takes', { span: format.duration(Math.max(1, preview.sendSeconds)) })}
       />
     </>
   );
+}
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

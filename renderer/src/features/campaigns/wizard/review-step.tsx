@@ -1,5 +1,5 @@
-import { Alert, Anchor, Checkbox, Skeleton, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { Alert, Anchor, Skeleton, Stack } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
@@ -14,6 +14,7 @@ import {
 } from '#renderer/features/campaigns/wizard/missing-fields.tsx';
 import { localZone } from '#renderer/features/campaigns/wizard/local-zone.ts';
 import { ReviewFigures } from '#renderer/features/campaigns/wizard/review-figures.tsx';
+import { ReviewWarnings } from '#renderer/features/campaigns/wizard/review-warnings.tsx';
 import { SampleTable } from '#renderer/features/campaigns/wizard/sample-table.tsx';
 import { SendBar } from '#renderer/features/campaigns/wizard/send-bar.tsx';
 import {
@@ -23,7 +24,6 @@ import {
 import { useSend } from '#renderer/features/campaigns/wizard/use-send.ts';
 import { toFailure } from '#renderer/lib/failure.ts';
 import { orpc } from '#renderer/transport/client.ts';
-import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 type ReviewProps<Input> = {
   input: Input;
@@ -80,7 +80,7 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
   const refusal = send.error ?? preview.error;
   const people = refusal ? blockedPeople(refusal) : null;
   const serious = (preview.data?.warnings ?? []).filter((one) => one.severity === 'warning');
-  const short = useShortCredit(input.gatewayId, preview.data?.credits ?? 0);
+  const short = useShortCredit(input.gatewayId, preview.data);
   const blocked =
     short !== null && !short.mayOverdraw
       ? t('shortCredit.ask')
@@ -104,7 +104,7 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
         <>
           <ReviewFigures preview={preview.data} input={input} />
           {short !== null && <ShortCreditNotice short={short} agreed={owes} onAgree={setOwes} />}
-          <Warnings preview={preview.data} agreed={agreed} onAgree={setAgreed} />
+          <ReviewWarnings preview={preview.data} agreed={agreed} onAgree={setAgreed} />
           {preview.data.samples.length > 0 && <SampleTable samples={preview.data.samples} />}
           {place !== null &&
             createPortal(
@@ -127,55 +127,5 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
         </>
       )}
     </Stack>
-  );
-}
-
-type WarningsProps = { preview: Preview; agreed: boolean; onAgree: (agreed: boolean) => void };
-
-/** Warnings hold the start back until they are allowed; notices only inform. */
-function Warnings({ preview, agreed, onAgree }: WarningsProps) {
-  const { t } = useTranslation('campaigns');
-  const serious = preview.warnings.filter((one) => one.severity === 'warning');
-  const notices = preview.warnings.filter((one) => one.severity === 'notice');
-  const sentence = (one: Preview['warnings'][number]) =>
-    t(`warning.${one.code}`, { count: one.count, defaultValue: one.message });
-  return (
-    <>
-      {serious.length > 0 && (
-        <Alert
-          color="orange"
-          icon={<IconAlertTriangle size={18} aria-hidden />}
-          title={t('review.warnings')}
-        >
-          <Stack gap={12}>
-            {serious.map((one) => (
-              <Text size="sm" key={one.code}>
-                {sentence(one)}
-              </Text>
-            ))}
-            <Checkbox
-              label={t('review.sendAnyway')}
-              checked={agreed}
-              onChange={(event) => onAgree(event.currentTarget.checked)}
-            />
-          </Stack>
-        </Alert>
-      )}
-      {notices.length > 0 && (
-        <Alert
-          color="gray"
-          icon={<IconInfoCircle size={18} aria-hidden />}
-          title={t('review.notices')}
-        >
-          <Stack gap={4}>
-            {notices.map((one) => (
-              <Text size="sm" key={one.code}>
-                {sentence(one)}
-              </Text>
-            ))}
-          </Stack>
-        </Alert>
-      )}
-    </>
   );
 }

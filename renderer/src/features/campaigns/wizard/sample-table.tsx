@@ -11,6 +11,7 @@ export function SampleTable({ samples }: { samples: Preview['samples'] }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const nameOf = useCountryName();
+  const isShared = new Set(samples.map(({ gatewayName }) => gatewayName)).size > 1;
   return (
     <Stack gap={8}>
       <Text size="sm" fw={500} component="h3">
@@ -40,6 +41,7 @@ export function SampleTable({ samples }: { samples: Preview['samples'] }) {
                   </Text>
                   <Text size="sm" c="dimmed">
                     {nameOf(sample.country)} · {sample.zones.join(', ')}
+                    {isShared && ` · ${t('shares.by', { gateway: sample.gatewayName })}`}
                   </Text>
                 </Table.Td>
                 <Table.Td valign="top" className={classes.sample}>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { AnchorLink } from '#renderer/components/links.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
+import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 /** How a campaign's credits exceed what there is: on the account, or for today. */
 type ShortCredit = {
@@ -12,16 +13,30 @@ type ShortCredit = {
   needs: number;
   has: number;
   mayOverdraw: boolean;
+  /** Named where several gateways send. */
+  gateway: string | null;
 };
 
-/** What is missing for a campaign that needs so many credits; null: nothing, or nobody knows. */
-export function useShortCredit(gatewayId: number, needs: number): ShortCredit | null {
+/** What is missing for a campaign, at the first gateway that is short; null: nothing, or nobody knows. */
+export function useShortCredit(
+  gatewayId: number,
+  preview: Preview | undefined,
+): ShortCredit | null {
   const { data } = useQuery(orpc.credits.available.queryOptions({ input: { gatewayId } }));
-  if (data === undefined) return null;
+  if (data === undefined || preview === undefined) return null;
   const { inUse, credits, dailyLimit, usedToday, mayOverdraw } = data;
-  if (inUse && needs > credits) return { by: 'account', needs, has: credits, mayOverdraw };
+  const own = inUse ? credits : null;
+  for (const share of preview.gateways) {
+    const has = share.gatewayId === gatewayId ? own : share.available;
+    if (has === null || share.credits <= has) continue;
+    const gateway = preview.gateways.length > 1 ? share.gatewayName : null;
+    return { by: 'account', needs: share.credits, has, mayOverdraw, gateway };
+  }
+  const needs = preview.credits;
   const leftToday = dailyLimit === null ? needs : dailyLimit - usedToday;
-  if (needs > leftToday) return { by: 'day', needs, has: Math.max(0, leftToday), mayOverdraw };
+  if (needs > leftToday) {
+    return { by: 'day', needs, has: Math.max(0, leftToday), mayOverdraw, gateway: null };
+  }
   return null;
 }
 
@@ -37,7 +52,7 @@ export function ShortCreditNotice({
 }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
-  const { by, needs, has, mayOverdraw } = short;
+  const { by, needs, has, mayOverdraw, gateway } = short;
   return (
     <Alert
       color="orange"
@@ -47,7 +62,11 @@ export function ShortCreditNotice({
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
-          {t('shortCredit.text', { needs: format.number(needs), has: format.number(has) })}
+          {t(gateway === null ? 'shortCredit.text' : 'shortCredit.atGateway', {
+            gateway,
+            needs: format.number(needs),
+            has: format.number(has),
+          })}
         </Text>
         {mayOverdraw ? (
           <Checkbox
