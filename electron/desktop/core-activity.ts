@@ -82,7 +82,7 @@ function toNotice(event: CoreEvent): CoreNews | undefined {
   return {
     news: 'notice',
     notice: {
-      kind: event.type === 'campaigns.finished' ? 'finished' : 'paused',
+      kind: event.type === 'campaigns.finished' ? 'finished' : event.goesOn ? 'held' : 'paused',
       campaignId: event.campaignId,
       name: event.name,
       message: event.type === 'campaigns.paused' ? event.message : '',

@@ -68,7 +68,7 @@ export type Activity = z.infer<typeof activitySchema>;
 
 /** Something main tells the user although no window may be open. */
 export const noticeSchema = z.object({
-  kind: z.enum(['finished', 'paused']),
+  kind: z.enum(['finished', 'paused', 'held']),
   campaignId: z.number().int(),
   name: z.string(),
   message: z.string(),

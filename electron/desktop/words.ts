@@ -39,6 +39,7 @@ const en = {
   goesOn: 'Siar goes on sending here. Open it from this icon; quit it from its menu.',
   finished: '{name} is finished.',
   paused: '{name} is paused. {message}',
+  held: '{name}: some messages wait. {message}',
   quitTitle: 'Quit while Siar is at work?',
   quitRunning:
     'Campaigns being sent: {running}. Messages not sent yet: {left}. If you quit, sending stops after the messages under way; the rest wait and nothing is lost. They go on when you open Siar again and resume.',
@@ -105,6 +106,7 @@ const ms: Words = {
   goesOn: 'Siar terus menghantar di sini. Buka melalui ikon ini; keluar melalui menunya.',
   finished: '{name} telah selesai.',
   paused: '{name} dijeda. {message}',
+  held: '{name}: sebahagian mesej menunggu. {message}',
   quitTitle: 'Keluar semasa Siar sedang bekerja?',
   quitRunning:
     'Kempen sedang dihantar: {running}. Mesej belum dihantar: {left}. Jika anda keluar, penghantaran berhenti selepas mesej yang sedang dihantar; selebihnya menunggu dan tiada yang hilang. Ia disambung apabila anda membuka Siar semula dan menyambungnya.',
@@ -168,6 +170,7 @@ const zh: Words = {
   goesOn: 'Siar 在此继续发送。点此图标打开，从菜单退出。',
   finished: '“{name}”已完成。',
   paused: '“{name}”已暂停。{message}',
+  held: '“{name}”：部分短信在等待。{message}',
   quitTitle: 'Siar 正在工作，要退出吗？',
   quitRunning:
     '正在发送的群发：{running}。尚未发送的短信：{left}。退出后，正在发出的短信发完即停止，其余等待，不会丢失。再次打开 Siar 并继续后接着发送。',

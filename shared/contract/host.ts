@@ -116,6 +116,8 @@ export const coreEventSchema = z.discriminatedUnion('type', [
     campaignId: z.number().int(),
     name: z.string(),
     message: z.string(),
+    /** Only what goes by one of its gateways waits. */
+    goesOn: z.boolean(),
   }),
   z.object({ type: z.literal('jobs.changed'), job: jobSchema }),
 ]);

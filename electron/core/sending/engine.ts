@@ -18,6 +18,7 @@ import { createSchedule } from '#core/sending/schedule.ts';
 import { createSender, type Sender } from '#core/sending/sender.ts';
 import { createClockWatch } from '#core/sending/clock-watch.ts';
 import { createPaces } from '#core/sending/pace.ts';
+import { getGateway } from '#core/gateways/queries.ts';
 import { checkGateway } from '#core/gateways/check.ts';
 import { createChangeNotices } from '#core/sending/change-notices.ts';
 import { releaseDueRetries } from '#core/sending/retry/release.ts';
@@ -159,7 +160,7 @@ class TickingEngine implements Engine {
     const { db, clock } = this.deps;
     for (const campaign of finishDone(db, clock.now())) this.events.finished(campaign);
     for (const { campaign, reason } of transaction(db, () => pauseHeldWhole(db))) {
-      this.events.paused(campaign, reason);
+      this.events.paused(campaign, reason, false);
     }
   }
 
@@ -169,14 +170,19 @@ class TickingEngine implements Engine {
     for (const campaignId of changed) this.notices.changed(campaignId);
   }
 
-  private announcePause(campaignId: number, name: string, { message }: PauseReason): void {
+  private announcePause(
+    campaignId: number,
+    name: string,
+    { message }: PauseReason,
+    goesOn = false,
+  ): void {
     this.notices.changed(campaignId);
-    this.deps.bus.publish({ type: 'campaigns.paused', campaignId, name, message });
+    this.deps.bus.publish({ type: 'campaigns.paused', campaignId, name, message, goesOn });
   }
 
   private readonly events: SenderEvents = {
     changed: (campaignId) => this.notices.changed(campaignId),
-    paused: (campaign, reason) => this.announcePause(campaign.id, campaign.name, reason),
+    paused: ({ id, name }, reason, goesOn) => this.announcePause(id, name, reason, goesOn),
     finished: ({ id, name }) => {
       this.windows.forget(id);
       this.notices.changed(id);
@@ -247,10 +253,14 @@ class TickingEngine implements Engine {
       message: known ? error.message : 'The gateway could not be opened; see the log.',
     };
     const { db, clock } = this.deps;
+    const gateway = {
+      id: gatewayId,
+      name: getGateway(db, gatewayId)?.name ?? `gateway ${gatewayId}`,
+    };
     const held = transaction(db, () =>
-      listRunning(db, gatewayId).map((one) => holdAt(db, one, gatewayId, reason, clock.now())),
+      listRunning(db, gatewayId).map((one) => holdAt(db, one, gateway, reason, clock.now())),
     );
-    for (const one of held) if (one) this.events.paused(one.campaign, one.reason);
+    for (const one of held) if (one) this.events.paused(one.campaign, one.reason, one.goesOn);
   }
 
   /** Asks an unreachable gateway now and then; when it answers, what it held back goes on. */

@@ -1,5 +1,6 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
+import { listShares } from '#core/campaigns/share-queries.ts';
 import {
   goesOnElsewhere,
   insertHold,
@@ -9,7 +10,12 @@ import {
 import type { Db } from '#core/store/db.ts';
 
 /** A campaign that was held back, and why, as its person should hear it. */
-export type Held = { campaign: { id: number; name: string }; reason: PauseReason };
+export type Held = {
+  campaign: { id: number; name: string };
+  reason: PauseReason;
+  /** Its other gateways go on. */
+  goesOn: boolean;
+};
 
 /**
  * Holds a campaign's messages at one gateway. What goes by its other gateways goes on; where nothing
@@ -18,19 +24,32 @@ export type Held = { campaign: { id: number; name: string }; reason: PauseReason
 export function holdAt(
   db: Db,
   campaign: { id: number; name: string },
-  gatewayId: number,
+  gateway: { id: number; name: string },
   reason: PauseReason,
   now: number,
 ): Held | null {
-  const { code, message } = reason;
-  const hold = { campaign_id: campaign.id, gateway_id: gatewayId, code, message, since: now };
+  const { code } = reason;
+  const message = namesGateway(db, campaign.id, gateway, reason.message);
+  const hold = { campaign_id: campaign.id, gateway_id: gateway.id, code, message, since: now };
   if (!insertHold(db, hold)) return null;
   if (goesOnElsewhere(db, campaign.id)) {
     const rest = 'What goes by the other gateways of this campaign goes on.';
-    return { campaign, reason: { code, message: `${message} ${rest}` } };
+    return { campaign, reason: { code, message: `${message} ${rest}` }, goesOn: true };
   }
-  moveCampaign(db, campaign.id, 'running', 'paused', { pause: reason });
-  return { campaign, reason };
+  const pause = { code, message };
+  moveCampaign(db, campaign.id, 'running', 'paused', { pause });
+  return { campaign, reason: pause, goesOn: false };
+}
+
+/** With several gateways it must be plain which one is meant. */
+function namesGateway(
+  db: Db,
+  campaignId: number,
+  { id, name }: { id: number; name: string },
+  message: string,
+): string {
+  const isShared = listShares(db, campaignId).some((share) => share.gateway_id !== id);
+  return isShared && !message.includes(name) ? `${name}: ${message}` : message;
 }
 
 /** Pauses the campaigns of which everything that is left waits at gateways that hold it. */
@@ -41,6 +60,6 @@ export function pauseHeldWhole(db: Db): Held[] {
     const message = [first, ...others].map((hold) => hold.message).join(' ');
     const pause: PauseReason = { code: first.code, message };
     const moved = moveCampaign(db, campaign.id, 'running', 'paused', { pause });
-    return moved ? [{ campaign, reason: pause }] : [];
+    return moved ? [{ campaign, reason: pause, goesOn: false }] : [];
   });
 }

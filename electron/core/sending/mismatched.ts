@@ -30,8 +30,8 @@ export function pauseMismatched(
     const campaign = getCampaign(db, id);
     if (campaign?.state !== 'running') continue;
     const pause = findMismatch(db, gateway, id, answers, now);
-    const held = pause && holdAt(db, campaign, gateway.id, pause, now);
-    if (held) announce.push(() => events.paused(campaign, held.reason));
+    const held = pause && holdAt(db, campaign, gateway, pause, now);
+    if (held) announce.push(() => events.paused(campaign, held.reason, held.goesOn));
   }
   return announce;
 }

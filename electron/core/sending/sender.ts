@@ -241,8 +241,8 @@ class PumpingSender implements Sender {
   private pauseAll(reason: PauseReason, now: number): (() => void)[] {
     const { db, gateway, events } = this.deps;
     return listRunning(db, gateway.id).flatMap((campaign) => {
-      const held = holdAt(db, campaign, gateway.id, reason, now);
-      return held ? [() => events.paused(campaign, held.reason)] : [];
+      const held = holdAt(db, campaign, gateway, reason, now);
+      return held ? [() => events.paused(campaign, held.reason, held.goesOn)] : [];
     });
   }
 

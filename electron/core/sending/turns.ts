@@ -194,7 +194,7 @@ export class Turns {
     const canary = canaryTurn(db, campaign, gateway.id, now);
     if (canary.room === 0) {
       const { pause, until } = canary;
-      if (pause) turn.announce.push(() => events.paused(campaign, pause));
+      if (pause) turn.announce.push(() => events.paused(campaign, pause, false));
       if (until !== null) {
         this.waits.set(campaign.id, { until, for: 'canary' });
         turn.wakeAt = mono + lookAgainMs(canary, now);

@@ -81,7 +81,8 @@ function tell(event: CoreEvent): void {
     );
   }
   if (event.type === 'campaigns.paused') {
-    notifyNotice(i18n.t('common:event.paused', { name: event.name }), event.message, 'orange');
+    const { name, message, goesOn } = event;
+    notifyNotice(i18n.t(`common:event.${goesOn ? 'held' : 'paused'}`, { name }), message, 'orange');
   }
 }
 

@@ -38,6 +38,7 @@ function OpenRunway({ campaign }: { campaign: Campaign }) {
       )}
       {runways.map(
         (runway) =>
+          (runway.needed > 0 || runway.end !== null) &&
           (!runway.practice || runway.end !== null) && (
             <RunwayNote key={runway.gatewayId} runway={runway} />
           ),
