@@ -24,6 +24,7 @@ const PAGES = [
   { path: '/gateways?add=esms' },
   { path: '/gateways?probe=1' },
   { path: '/gateways?profile=1' },
+  { path: '/gateways?rule=new' },
   { path: '/settings' },
 ] as const;
 
@@ -55,6 +56,11 @@ async function fill(siar: Siar): Promise<void> {
   await siar.cli('template', 'add', 'Reminder', '--text', 'Dear {{ name }}, see you on Friday.');
   const id = await siar.createCampaign({ name: 'Satu', list: 'Kelas', text: 'Hi {{ name }}' });
   await siar.cli('campaign', 'start', id, '--wait');
+  // Two real ones, so that there is something to choose between.
+  await siar.addRemote('Local', 'http://127.0.0.1:9');
+  await siar.addRemote('Abroad', 'http://127.0.0.1:9');
+  await siar.cli('routing', 'add', '--country', 'SG', '--gateway', 'Abroad');
+  await siar.cli('routing', 'add', '--prefix', '65', '--gateway', 'Local');
 }
 
 async function show(page: Page, { path, row }: { path: string; row?: string }): Promise<void> {

@@ -63,7 +63,11 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
           <Text size="sm" c="dimmed" flex={1} miw={240}>
             {campaign.givesReports
               ? t('monitor.deliveredMeans', { means: meansIn(campaign, t) })
-              : t('monitor.noReports', { gateway: campaign.gatewayName })}
+              : t('monitor.noReports', {
+                  gateway:
+                    campaign.gateways.map((share) => share.gatewayName).join(', ') ||
+                    campaign.gatewayName,
+                })}
           </Text>
           <Button
             variant="subtle"

@@ -46,7 +46,7 @@ export function RuleRow({ rule, last, selected, onEdit }: RowProps) {
         </Text>{' '}
         <Text span>{t('by', { gateway: gatewayName })}</Text>
         {coveredBy !== null && enabled && (
-          <Text size="sm" c="orange.8">
+          <Text size="sm" c="orange">
             {t('covered', { position: coveredBy })}
           </Text>
         )}
