@@ -1,6 +1,7 @@
 import type { Clock, HostPort, Logger, SecretStore } from '#core/ports.ts';
 import type { EventBus } from '#core/rpc/event-bus.ts';
 import type { Db } from '#core/store/db.ts';
+import type { Flusher } from '#core/store/flusher.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
 import type { GatewayStatus } from '#core/gateways/pool.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
@@ -14,6 +15,7 @@ export type CoreDeps = {
   /** Absolute path of the data folder. */
   readonly dataFolder: string;
   readonly db: Db;
+  readonly flusher: Flusher;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly secrets: SecretStore;

@@ -30,6 +30,7 @@ import { createEngine } from '#core/sending/engine.ts';
 import { recover } from '#core/sending/recover.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
+import { createFlusher } from '#core/store/flusher.ts';
 import { openFolder, type OpenFolder } from '#core/store/open-folder.ts';
 import type { KeptSession } from '#core/users/kept-session.ts';
 import { createSessionKeeper } from '#core/users/sessions.ts';
@@ -121,10 +122,12 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     changed: () => bus.publish({ type: 'gateways.changed' }),
   });
   const sessions = createSessionKeeper({ db, clock, logger });
-  const engine = createEngine({ db, clock, logger, bus, gateways, guard });
+  const flusher = createFlusher(db);
+  const engine = createEngine({ db, clock, logger, bus, gateways, guard, flusher });
   const deps: CoreDeps = {
     dataFolder,
     db,
+    flusher,
     clock,
     logger,
     secrets,
@@ -166,6 +169,7 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
       await engine.stop();
       await gateways.stop();
       await jobs.stop();
+      flusher.close();
       db.close();
       guard.close();
       lock.release();

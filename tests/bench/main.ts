@@ -34,6 +34,8 @@ function median(values: readonly number[]): number {
 
 const practice = await startPracticeProcess('', { reports: false, balance: 1_000_000_000 });
 const { url } = practice;
+const smpp = await startPracticeProcess('', { reports: false }, 'smpp');
+const sms123 = await startPracticeProcess('', { balance: 1_000_000_000 }, 'sms123');
 const startedAt = performance.now();
 const load = loadavg()[0] ?? 0;
 say(`Node ${process.versions.node}, ${availableParallelism()} cores, load ${load.toFixed(1)}`);
@@ -42,6 +44,8 @@ const cases: Record<string, () => Promise<Figures>> = {
   'bare undici loop': () => run('send-bare', url, MESSAGES, IN_FLIGHT),
   'durable, rate 5,000': () => run('send-durable', url, MESSAGES, 5_000),
   'durable, rate 20,000': () => run('send-durable', url, MESSAGES, 20_000),
+  'durable, SMPP session': () => run('send-durable', smpp.url, MESSAGES, 20_000, 'smpp'),
+  'durable, SMS123 by 100': () => run('send-durable', sms123.url, MESSAGES, 20_000, 'sms123'),
 };
 const noKannel = kannelMissing();
 if (noKannel === null) cases['Kannel smsbox'] = () => run('send-kannel', MESSAGES, IN_FLIGHT);
@@ -70,7 +74,7 @@ for (const [name, rounds] of results) {
 const overHttp = await run('reports-over-http', url, 5_000, 8);
 const short = await run('memory', url, 10_000);
 const long = await run('memory', url, 1_000_000);
-await practice.stop();
+await Promise.all([practice, smpp, sms123].map((one) => one.stop()));
 say(
   `\nMemory while sending 5,000 of a queue\n  of    10,000           ${whole(num(short['mb']))} MB, ${whole(num(short['perSecond']))}/s\n  of 1,000,000           ${whole(num(long['mb']))} MB, ${whole(num(long['perSecond']))}/s`,
 );

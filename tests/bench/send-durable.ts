@@ -1,17 +1,23 @@
 import { measure, peakMb, perThing, report } from '#tests/bench/measure.ts';
-import {
-  aGateway,
-  aRunningCampaign,
-  makeFolder,
-  openCore,
-  removeFolder,
-} from '#tests/support/test-core.ts';
+import { aRunningCampaign, makeFolder, openCore, removeFolder } from '#tests/support/test-core.ts';
 
-/** The same through the engine: intent and outcome of every message on disk. `send-durable.ts URL MESSAGES RATE`. */
-const [url = '', messages = '', rate = ''] = process.argv.slice(2);
+/** The same through the engine: intent and outcome of every message on disk. `send-durable.ts URL MESSAGES RATE [DRIVER]`. */
+const [url = '', messages = '', rate = '', driver = 'practice'] = process.argv.slice(2);
+/** Accounts of the practice gateways. */
+const ACCOUNTS = {
+  practice: { driver: 'practice' },
+  sms123: { driver: 'sms123', secrets: { apiKey: 'practice' } },
+  smpp: { driver: 'smpp', secrets: { systemId: 'practice', password: 'practice' } },
+} as const;
 const dataFolder = await makeFolder();
 const core = await openCore({ dataFolder });
-const gatewayId = await aGateway(core, { url, rate: Number(rate) });
+const account = driver === 'sms123' || driver === 'smpp' ? ACCOUNTS[driver] : ACCOUNTS.practice;
+const { id: gatewayId } = await core.client.gateways.add({
+  name: 'Bench',
+  url,
+  rate: Number(rate),
+  ...account,
+});
 // Frozen first, sent when the engine starts: only sending is measured.
 const { id } = await aRunningCampaign(core, { gatewayId, to: Number(messages) });
 const took = await measure(async () => {

@@ -26,7 +26,7 @@ it(`holds ${RATE} messages a second in every second of ${MESSAGES}, and wastes l
   // In its own process: the gateway's clock is what counts.
   const practice = await startPracticeProcess(record, { latencyMs: 20 });
   const core = await startCore({ dataFolder, engine: false });
-  const { db, clock, logger, bus, guard, gateways } = core.deps;
+  const { db, clock, logger, bus, guard, gateways, flusher } = core.deps;
   const departures: number[] = [];
   const engine = createEngine({
     db,
@@ -34,6 +34,7 @@ it(`holds ${RATE} messages a second in every second of ${MESSAGES}, and wastes l
     logger,
     bus,
     guard,
+    flusher,
     gateways: {
       ...gateways,
       open: async (id) => {

@@ -165,8 +165,9 @@ describe('what one gateway of a campaign holds back', () => {
       rate: 60,
       to: [...routed(10), ...ordinary(100)],
     });
+    // What was on its way when the first answer came comes back too.
     const held = await until(core, id, ({ gateways: all }) =>
-      all.some(({ hold }) => hold !== null),
+      all.some(({ hold, queued }) => hold !== null && queued === 10),
     );
     expect(held.state).toBe('running');
     expect(held.gateways.find(({ gatewayId }) => gatewayId === otherId)).toMatchObject({

@@ -15,7 +15,7 @@ it.each(['before-accept', 'after-accept'] as const)(
       faults: [{ at, action: 'timeout', match }],
     });
     const core = await startCore({ engine: false });
-    const { db, clock, logger, bus, guard, gateways } = core.deps;
+    const { db, clock, logger, bus, guard, gateways, flusher } = core.deps;
     const gatewayId = await aGateway(core, { url: practice.url });
     // The same driver with less patience than the thirty seconds it has outside tests.
     const driver = createEsmsDriver({
@@ -32,6 +32,7 @@ it.each(['before-accept', 'after-accept'] as const)(
       logger,
       bus,
       guard,
+      flusher,
       gateways: {
         ...gateways,
         open: async (id) => ({ ...(await gateways.open(id)), driver }),

@@ -356,7 +356,7 @@ describe('a sender', () => {
   it('lets nothing leave that cannot be noted, and loses nothing', async () => {
     const practice = await startPractice({ reports: false });
     const core = await startCore({ engine: false });
-    const { db, clock, logger, bus, guard, gateways } = core.deps;
+    const { db, clock, logger, bus, guard, gateways, flusher } = core.deps;
     let refusals = 0;
     const full: typeof guard = {
       state: () => guard.state(),
@@ -370,7 +370,7 @@ describe('a sender', () => {
       },
     };
     const gatewayId = await aGateway(core, { url: practice.url });
-    const engine = createEngine({ db, clock, logger, bus, gateways, guard: full });
+    const engine = createEngine({ db, clock, logger, bus, gateways, flusher, guard: full });
     const { id } = await aRunningCampaign(core, { gatewayId, to: 20 });
     await engine.start();
     onTestFinished(() => engine.stop());

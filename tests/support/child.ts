@@ -38,8 +38,13 @@ export function startChild(file: string, args: readonly string[]): Child {
 export async function startPracticeProcess(
   record: string,
   script: PracticeScript,
+  speaks: 'esms' | 'sms123' | 'smpp' = 'esms',
 ): Promise<{ url: string; stop(): Promise<number> }> {
-  const child = startChild('tests/support/practice-process.ts', [record, JSON.stringify(script)]);
+  const child = startChild('tests/support/practice-process.ts', [
+    record,
+    JSON.stringify(script),
+    speaks,
+  ]);
   const url = (await child.line())?.['url'];
   if (typeof url !== 'string') throw new Error('the practice gateway did not start');
   return {

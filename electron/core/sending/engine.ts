@@ -15,7 +15,8 @@ import { bringForward, listRunning, listRunningGateways } from '#core/sending/qu
 import type { Engine, LiveView } from '#core/sending/engine-port.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import { createSchedule } from '#core/sending/schedule.ts';
-import { createSender, type Sender } from '#core/sending/sender.ts';
+import type { Sender } from '#core/sending/sender-port.ts';
+import { createSender } from '#core/sending/sender.ts';
 import { createClockWatch } from '#core/sending/clock-watch.ts';
 import { createPaces } from '#core/sending/pace.ts';
 import { getGateway } from '#core/gateways/queries.ts';
@@ -33,7 +34,10 @@ const EXPRESS_PATIENCE_MS = 15_000;
 /** Reports of messages sent outside Siar are forgotten after this. */
 const STRAY_REPORTS_MS = 30 * 24 * 3_600_000;
 
-type EngineDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways' | 'guard'>;
+type EngineDeps = Pick<
+  CoreDeps,
+  'db' | 'clock' | 'logger' | 'bus' | 'gateways' | 'guard' | 'flusher'
+>;
 
 /** See Engine. */
 export function createEngine(deps: EngineDeps): Engine {
@@ -220,7 +224,7 @@ class TickingEngine implements Engine {
   }
 
   private async openSender(gatewayId: number): Promise<void> {
-    const { db, clock, logger, gateways, guard } = this.deps;
+    const { db, clock, logger, gateways, guard, flusher } = this.deps;
     try {
       const gateway = await gateways.open(gatewayId);
       if (!this.isStarted) return;
@@ -229,6 +233,7 @@ class TickingEngine implements Engine {
         clock,
         logger,
         guard,
+        flusher,
         gateway,
         windows: this.windows,
         pace: this.paces.of(gateway),

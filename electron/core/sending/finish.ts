@@ -1,6 +1,7 @@
-import { moveCampaign } from '#core/campaigns/queries.ts';
+import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import { deleteHolds, listDone } from '#core/sending/hold-queries.ts';
-import { countRows } from '#core/sending/queries.ts';
+import { countRows, getRemaining } from '#core/sending/queries.ts';
+import type { SenderEvents } from '#core/sending/sender-events.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 
@@ -17,4 +18,21 @@ export function finishCampaign(db: Db, id: number, now: number): boolean {
 /** Finishes every campaign that is done, whichever of its gateways sent the last message. */
 export function finishDone(db: Db, now: number): { id: number; name: string }[] {
   return listDone(db).filter(({ id }) => transaction(db, () => finishCampaign(db, id, now)));
+}
+
+/**
+ * Finishes the campaigns whose last message was among these, whichever gateways sent the others. Call
+ * inside the transaction that recorded them; answers whom to tell after it.
+ */
+export function finishAfter(
+  { db, events }: { db: Db; events: SenderEvents },
+  ended: readonly { claim: { campaignId: number } }[],
+  now: number,
+): (() => void)[] {
+  return [...new Set(ended.map(({ claim }) => claim.campaignId))].flatMap((id) => {
+    const { queued, sending } = getRemaining(db, id);
+    const campaign = queued + sending === 0 ? getCampaign(db, id) : undefined;
+    const isDone = campaign?.state === 'running' && finishCampaign(db, id, now);
+    return campaign && isDone ? [() => events.finished(campaign)] : [];
+  });
 }

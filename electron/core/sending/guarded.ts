@@ -3,12 +3,12 @@ import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Logger } from '#core/ports.ts';
 import type { Claim } from '#core/sending/claim-queries.ts';
 
-/** What becomes of claimed messages that the guard could not note: back into the queue, tried again soon. */
+/** What becomes of claimed messages that could not be noted: back into the queue, tried again soon. */
 export const HELD_BACK: Promise<SendOutcome> = Promise.resolve({
   kind: 'rate-limited',
   retryAfterMs: 2_000,
   code: 'not-noted',
-  reason: 'Siar could not note outside the database that this message leaves, so it did not leave.',
+  reason: 'Siar could not note for certain that this message leaves, so it did not leave.',
 });
 
 /**

@@ -6,7 +6,7 @@ import { campaignRate } from '#core/sending/campaign-rate.ts';
 import { countRecipients } from '#core/sending/queries.ts';
 import { RATE_MARGIN } from '#core/sending/rate-limiter.ts';
 import { getRemainingAt } from '#core/sending/remaining-queries.ts';
-import type { Sender } from '#core/sending/sender.ts';
+import type { Sender } from '#core/sending/sender-port.ts';
 import type { Db } from '#core/store/db.ts';
 
 /** Live figures of a running campaign, over all gateways that send for it now; null: none does. */

@@ -25,7 +25,7 @@ export type Pace = {
   budget(mono: number): Budget;
   /** Notes what leaves; never more than the budget. */
   spend(messages: number, parts: number, mono: number): void;
-  /** The last `messages` really left at `mono`, after a commit that took its time. */
+  /** The last `messages` spent by campaigns really left at `mono`, once they were on the disk. */
   departed(messages: number, mono: number): void;
   /** The first moment at which a message of so many parts may leave, or so many such messages together. */
   nextAt(mono: number, parts?: number, messages?: number): number;
@@ -83,6 +83,8 @@ class GatewayPace implements Pace {
   /** Added to monotonic time: what left before this process started counts too. */
   private offset: number;
   private waiting = { messages: 0, parts: 0 };
+  /** Places that the express lane took after the last ones that campaigns spent. */
+  private since = 0;
 
   constructor(
     { db, clock }: { db: Db; clock: Clock },
@@ -115,12 +117,14 @@ class GatewayPace implements Pace {
 
   spend(messages: number, parts: number, mono: number): void {
     if (messages === 0) return;
-    this.limiter.take(messages, mono);
-    this.note(messages, parts, mono + this.offset);
+    this.take(messages, parts, mono);
+    this.since = 0;
   }
 
   departed(messages: number, mono: number): void {
-    this.limiter.departed(messages, mono);
+    if (messages === 0) return;
+    // The limiter keeps departures in order, so what overtook them counts as leaving with them.
+    this.limiter.departed(messages + this.since, mono);
   }
 
   nextAt(mono: number, parts = 1, messages = 1): number {
@@ -145,7 +149,8 @@ class GatewayPace implements Pace {
           this.capsOpenAt(mono, parts),
         );
         if (at <= mono) {
-          this.spend(1, parts, mono);
+          this.take(1, parts, mono);
+          this.since += 1;
           return;
         }
         if (at > until) throw this.refusal(at - mono);
@@ -159,6 +164,11 @@ class GatewayPace implements Pace {
 
   slept(ms: number): void {
     this.offset += ms;
+  }
+
+  private take(messages: number, parts: number, mono: number): void {
+    this.limiter.take(messages, mono);
+    this.note(messages, parts, mono + this.offset);
   }
 
   private capsOpenAt(mono: number, parts: number, messages = 1): number {

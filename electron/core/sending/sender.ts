@@ -3,17 +3,19 @@ import { getCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaigns } from '#core/credits/booking.ts';
 import { pauseMismatched } from '#core/sending/mismatched.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type { Sender } from '#core/sending/sender-port.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import { sealGatewayIds } from '#core/delivery/id-queries.ts';
-import { transaction } from '#core/store/statement.ts';
+import type { Flusher } from '#core/store/flusher.ts';
 import { createGatewayHealth } from '#core/sending/gateway-health.ts';
 import type { Claim } from '#core/sending/claim-queries.ts';
-import { cancelQueued, getRemaining, listRunning } from '#core/sending/queries.ts';
+import { cancelQueued, listRunning } from '#core/sending/queries.ts';
 import { fly, newsOf, packFlights, type Flight } from '#core/sending/flights.ts';
 import { recordOutcomes } from '#core/sending/record-outcomes.ts';
 import { holdAt } from '#core/sending/holds.ts';
-import { finishCampaign } from '#core/sending/finish.ts';
+import { finishAfter } from '#core/sending/finish.ts';
+import { InFlight } from '#core/sending/in-flight.ts';
 import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
 import { Turns, type TurnsDeps, type Wait } from '#core/sending/turns.ts';
@@ -31,34 +33,27 @@ const GATHER_MS = 3;
 /** How long to wait before trying to record again when the disk refused, ms. */
 const DISK_RETRY_MS = 2_000;
 
-/** Sends the running campaigns of one gateway. */
-export type Sender = {
-  /** The opened gateway this sender speaks to. */
-  readonly driver: GatewayDriver;
-  /** Looks for work now: a campaign was started, resumed, paused, or time has passed. */
-  wake(): void;
-  /** A person resumed: past failures no longer count. */
-  forgive(): void;
-  /** Requests in flight, of one campaign or of all. */
-  inFlight(campaignId?: number): number;
-  perSecond(campaignId: number): number;
-  /** What sending of a campaign waits for, or null when it is not waiting. */
-  waitOf(campaignId: number): Wait | null;
-  /** The sentence for a disk that refuses to record; sending stands still meanwhile. */
-  trouble(): PauseReason | null;
-  /** Claims no more, waits for the requests in flight and records them. */
-  stop(): Promise<void>;
+/** What a page says while the disk refuses. */
+const DISK_TROUBLE: PauseReason = {
+  code: 'disk',
+  message:
+    'The disk is full or refuses to write, so sending stands still: Siar sends nothing it cannot record. Free some space; it goes on by itself.',
 };
 
-type SenderDeps = TurnsDeps & { clock: Clock; logger: Logger; guard: SendingGuard };
+type SenderDeps = TurnsDeps & {
+  clock: Clock;
+  logger: Logger;
+  guard: SendingGuard;
+  flusher: Flusher;
+};
 
 /** `pause`: what the outcome says about the gateway; noted once, however often recording it fails. */
 type Ended = { claim: Claim; outcome: SendOutcome; pause: PauseReason | null };
 
 /**
- * The pump: one transaction records what ended and claims what may leave, and only after its commit
- * do the claimed messages leave. Recording and claiming share the transaction, so that
- * synchronous=FULL costs one flush for a batch, not two for a message.
+ * The pump: one transaction records what ended and claims what may leave, and only when it is on the
+ * disk do the claimed messages leave. Recording and claiming share the transaction, so that a batch
+ * costs one flush, not two for a message; while the disk flushes, answers come in and pages are served.
  */
 export function createSender(deps: SenderDeps): Sender {
   return new PumpingSender(deps);
@@ -69,12 +64,13 @@ class PumpingSender implements Sender {
   private readonly deps: SenderDeps;
   private readonly turns: Turns;
   private readonly health;
-  private readonly flying = new Map<number, number>();
+  private readonly flying = new InFlight();
   private readonly rates = new Map<number, Throughput>();
   private readonly maxInFlight: number;
   private readonly abort = new AbortController();
   private ended: Ended[] = [];
   private scheduled = false;
+  private flushing = false;
   private timer: NodeJS.Timeout | undefined;
   private gathering: NodeJS.Timeout | undefined;
   private stopping: (() => void) | undefined;
@@ -96,10 +92,8 @@ class PumpingSender implements Sender {
   wake(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      this.pump();
-    });
+    // After a flush it is looked at again.
+    if (!this.flushing) this.pumpSoon();
   }
 
   forgive(): void {
@@ -108,10 +102,7 @@ class PumpingSender implements Sender {
   }
 
   inFlight(campaignId?: number): number {
-    if (campaignId !== undefined) return this.flying.get(campaignId) ?? 0;
-    let sum = 0;
-    for (const count of this.flying.values()) sum += count;
-    return sum;
+    return this.flying.count(campaignId);
   }
 
   perSecond(campaignId: number): number {
@@ -135,18 +126,25 @@ class PumpingSender implements Sender {
     await drained;
   }
 
+  private pumpSoon(): void {
+    setImmediate(() => {
+      this.scheduled = false;
+      this.pump();
+    });
+  }
+
   /** One turn. Whatever it throws is a disk or database fault: nothing left, nothing is forgotten. */
   private pump(): void {
     clearTimeout(this.timer);
     clearTimeout(this.gathering);
     this.gathering = undefined;
-    const { db, clock } = this.deps;
+    const { db, clock, flusher } = this.deps;
     const ended = this.ended;
     let claims: Claim[] = [];
     let flights: Flight[] = [];
     let announce: (() => void)[] = [];
     try {
-      transaction(db, () => {
+      flusher.commit(() => {
         const now = clock.now();
         announce = this.record(ended, now);
         sealGatewayIds(db);
@@ -154,7 +152,7 @@ class PumpingSender implements Sender {
         claims = claimed.claims;
         flights = packFlights(db, this.deps.gateway, claims, now);
         announce.push(...claimed.announce);
-        if (!this.stopping) announce.push(...this.finishDone(ended, now));
+        if (!this.stopping) announce.push(...finishAfter(this.deps, ended, now));
         settleCampaigns(
           db,
           ended.map(({ claim }) => claim.campaignId),
@@ -165,41 +163,51 @@ class PumpingSender implements Sender {
       this.onRecordFailure(error);
       return;
     }
-    this.diskTrouble = null;
     this.ended = this.ended.slice(ended.length);
-    for (const { claim } of ended) this.land(claim);
-    this.turns.departed(claims.length, clock.monotonic());
-    const mayLeave = isGuarded(this.deps, claims.at(-1));
+    this.flying.depart(claims);
+    this.flying.land(ended.map(({ claim }) => claim));
+    void this.letGo(flights, claims, announce);
+  }
+
+  /**
+   * Once what was committed is on the disk: the claimed messages leave and people are told. Outcomes are
+   * flushed too: whoever is told that all is over may switch the computer off.
+   */
+  private async letGo(
+    flights: readonly Flight[],
+    claims: readonly Claim[],
+    announce: readonly (() => void)[],
+  ): Promise<void> {
+    this.flushing = true;
+    const isFlushed = await this.flush();
+    this.flushing = false;
+    this.turns.departed(claims.length, this.deps.clock.monotonic());
+    const mayLeave = isFlushed && isGuarded(this.deps, claims.at(-1));
     for (const flight of flights) this.dispatch(flight, mayLeave);
     for (const tell of announce) tell();
-    if (this.ended.length > 0) this.wake();
+    if (this.scheduled) this.pumpSoon();
+    else if (this.ended.length > 0) this.wake();
     else if (this.stopping && this.inFlight() === 0) this.stopping();
   }
 
-  /** Campaigns whose last message this was, whichever gateways sent the others. */
-  private finishDone(ended: readonly Ended[], now: number): (() => void)[] {
-    const { db, events } = this.deps;
-    return [...new Set(ended.map(({ claim }) => claim.campaignId))].flatMap((id) => {
-      const { queued, sending } = getRemaining(db, id);
-      const campaign = queued + sending === 0 ? getCampaign(db, id) : undefined;
-      const isDone = campaign?.state === 'running' && finishCampaign(db, id, now);
-      return campaign && isDone ? [() => events.finished(campaign)] : [];
-    });
+  private async flush(): Promise<boolean> {
+    try {
+      await this.deps.flusher.flushed();
+      this.diskTrouble = null;
+      return true;
+    } catch (error) {
+      this.onDiskTrouble(error);
+      return false;
+    }
   }
 
-  private land(claim: Claim): void {
-    const left = (this.flying.get(claim.campaignId) ?? 1) - 1;
-    if (left === 0) this.flying.delete(claim.campaignId);
-    else this.flying.set(claim.campaignId, left);
+  private onDiskTrouble(error: unknown): void {
+    this.deps.logger.error({ err: error }, 'the result of sending could not be recorded');
+    this.diskTrouble = DISK_TROUBLE;
   }
 
   private onRecordFailure(error: unknown): void {
-    this.deps.logger.error({ err: error }, 'the result of sending could not be recorded');
-    this.diskTrouble = {
-      code: 'disk',
-      message:
-        'The disk is full or refuses to write, so sending stands still: Siar sends nothing it cannot record. Free some space; it goes on by itself.',
-    };
+    this.onDiskTrouble(error);
     if (this.stopping) {
       // Cannot be recorded: at the next start these messages are uncertain, which is the truth.
       if (this.inFlight() === this.ended.length) this.stopping();
@@ -260,9 +268,6 @@ class PumpingSender implements Sender {
   }
 
   private dispatch(flight: Flight, mayLeave: boolean): void {
-    for (const { campaignId } of flight.claims) {
-      this.flying.set(campaignId, (this.flying.get(campaignId) ?? 0) + 1);
-    }
     const every = (outcome: SendOutcome) => flight.claims.map(() => outcome);
     const sent = mayLeave
       ? fly(this.driver, flight, this.abort.signal)
