@@ -46,6 +46,18 @@ export const gatewaySchema = z.object({
   dlrListening: z.boolean(),
   /** Why reports that should arrive cannot (a port in use, …), with what to do. */
   reportsProblem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** How asking for reports goes; null where they come another way. */
+  polling: z
+    .object({
+      /** Messages whose report is still to be asked for. */
+      waiting: z.int().nonnegative(),
+      /** When the gateway last answered, since Siar was started. */
+      answeredAt: momentSchema.nullable(),
+      /** The next question; null: nothing is to be asked. */
+      nextAt: momentSchema.nullable(),
+      problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+    })
+    .nullable(),
   /** Messages cost nothing and reach nobody. */
   practice: z.boolean(),
   balance: z.object({ credits: z.number(), asOf: momentSchema }).nullable(),

@@ -36,6 +36,16 @@ export function listDuePolls(db: Db, gatewayId: number, now: number, limit: numb
   ).all(gatewayId, now, limit);
 }
 
+/** Messages of a gateway whose report is still to be asked for, and when the next of them is. */
+export function readPolls(db: Db, gatewayId: number): { waiting: number; nextAt: number | null } {
+  return (
+    statement<{ waiting: number; nextAt: number | null }>(
+      db,
+      'SELECT count(*) AS waiting, min(next_at) AS nextAt FROM report_polls WHERE gateway_id = ?',
+    ).get(gatewayId) ?? { waiting: 0, nextAt: null }
+  );
+}
+
 /** Asks again at `nextAt`; only where nothing newer took its place meanwhile. */
 export function postponePoll(db: Db, poll: DuePoll, nextAt: number): void {
   statement(

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { DeliveryReport, GatewayDriver, PollOutcome } from '#core/gateways/gateway-driver.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
+import { createPollBoard, type PollNote } from '#core/gateways/poll-board.ts';
 import { insertPoll } from '#core/delivery/poll-queries.ts';
 import { createReportPoller } from '#core/delivery/poller.ts';
 import { openDatabase } from '#core/store/open-database.ts';
@@ -32,6 +33,7 @@ function aPoller(db: Db, answer: (ids: readonly string[]) => Partial<PollOutcome
   let now = 100;
   const asked: string[][] = [];
   const taken: DeliveryReport[] = [];
+  const notes: PollNote[] = [];
   const driver: Pick<GatewayDriver, 'poll' | 'pollBatch'> = {
     pollBatch: 2,
     poll(ids) {
@@ -45,6 +47,7 @@ function aPoller(db: Db, answer: (ids: readonly string[]) => Partial<PollOutcome
     clock: { now: () => now, monotonic: () => now },
     // The poller uses nothing else of a pool.
     gateways: { open: () => Promise.resolve({ driver }) } as unknown as GatewayPool,
+    note: (_gatewayId, note) => void notes.push(note),
     take(_gatewayId, report) {
       taken.push(report);
       return Promise.resolve();
@@ -59,7 +62,7 @@ function aPoller(db: Db, answer: (ids: readonly string[]) => Partial<PollOutcome
   };
   const waiting = () =>
     db.prepare('SELECT gateway_message_id FROM report_polls ORDER BY message_id').pluck().all();
-  return { look, asked, taken, waiting };
+  return { look, asked, taken, waiting, notes };
 }
 
 const delivered = (gatewayMessageId: string): DeliveryReport => ({
@@ -113,4 +116,29 @@ it('gives up after some days, and the message stays as it is', async () => {
   const poller = aPoller(db, () => ({}));
   await poller.look();
   expect(poller.waiting()).toEqual([]);
+});
+
+it('tells how it went: a sentence and the next try while it fails, and when it goes well again', async () => {
+  const answers: Partial<PollOutcome>[] = [
+    { problem: { code: 'http-503', reason: 'It is busy.', retryAfterMs: 30_000 } },
+    { problem: { code: 'http-503', reason: 'It is busy.', retryAfterMs: 30_000 } },
+    {},
+  ];
+  const { look, notes } = aPoller(aDatabase(1), () => answers.shift() ?? {});
+  await look();
+  await look(30_000);
+  await look(60_000);
+  expect(notes).toEqual([
+    { at: 100, problem: { code: 'http-503', message: 'It is busy.', nextAt: 30_100 } },
+    { at: 30_100, problem: { code: 'http-503', message: 'It is busy.', nextAt: 90_100 } },
+    { at: 90_100, problem: null },
+  ]);
+  const changes: number[] = [];
+  const board = createPollBoard(() => changes.push(1));
+  for (const note of notes) board.note(1, note);
+  // Only beginning and end are news.
+  expect(changes).toHaveLength(2);
+  expect(board.of(1)).toEqual({ answeredAt: 90_100, problem: null });
+  board.note(1, { at: 99_000, problem: { code: 'x', message: 'No.', nextAt: 1 } });
+  expect(board.of(1)).toMatchObject({ answeredAt: 90_100, problem: { message: 'No.' } });
 });

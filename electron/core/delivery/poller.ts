@@ -1,5 +1,7 @@
+import { SiarError } from '#shared/contract/errors.ts';
 import type { DeliveryReport, PollOutcome } from '#core/gateways/gateway-driver.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
+import type { PollNote } from '#core/gateways/poll-board.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import {
   deletePoll,
@@ -42,6 +44,8 @@ export function createReportPoller(deps: {
   gateways: GatewayPool;
   /** Resolves once the report is committed. */
   take: (gatewayId: number, report: DeliveryReport) => Promise<void>;
+  /** Told after each question how it went. */
+  note: (gatewayId: number, note: PollNote) => void;
 }): ReportPoller {
   const { db, clock, logger, gateways } = deps;
   const asking = new Map<number, Promise<void>>();
@@ -74,14 +78,18 @@ export function createReportPoller(deps: {
   }
 
   function hold(gatewayId: number, problem: PollOutcome['problem']): void {
+    const at = clock.now();
     if (problem === null) {
       holds.delete(gatewayId);
+      deps.note(gatewayId, { at, problem });
       return;
     }
     const problems = (holds.get(gatewayId)?.problems ?? 0) + 1;
     const wait = Math.min(MAX_HOLD_MS, problem.retryAfterMs * 2 ** Math.min(problems - 1, 10));
     holds.set(gatewayId, { until: clock.monotonic() + wait, problems });
-    logger.warn({ gatewayId, code: problem.code, waitMs: wait }, 'reports could not be asked for');
+    const { code, reason: message } = problem;
+    deps.note(gatewayId, { at, problem: { code, message, nextAt: at + wait } });
+    logger.warn({ gatewayId, code, waitMs: wait }, 'reports could not be asked for');
   }
 
   async function askSafely(gatewayId: number): Promise<void> {
@@ -89,7 +97,11 @@ export function createReportPoller(deps: {
       await ask(gatewayId);
     } catch (error) {
       logger.warn({ err: error, gatewayId }, 'delivery reports could not be asked for');
-      hold(gatewayId, { code: 'internal', reason: '', retryAfterMs: 30_000 });
+      // What Siar itself is missing (credentials) is said in its own words.
+      const isPlain = error instanceof SiarError;
+      const code = isPlain ? error.code : 'internal';
+      const reason = isPlain ? error.message : 'Siar could not ask for delivery reports.';
+      hold(gatewayId, { code, reason, retryAfterMs: 30_000 });
     }
   }
 

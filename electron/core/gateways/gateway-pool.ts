@@ -8,6 +8,7 @@ import type {
   GatewayDriver,
 } from '#core/gateways/gateway-driver.ts';
 import type { Exchange } from '#core/gateways/http/exchange.ts';
+import type { PollNote } from '#core/gateways/poll-board.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
 
 /** An account ready to send. */
@@ -49,6 +50,8 @@ export type GatewayPool = {
    * gateway is to be told; 503 while nothing listens, because then nothing is recorded.
    */
   takeCallback(gatewayId: number, request: CallbackRequest): Promise<CallbackAnswer>;
+  /** What came of asking a gateway for reports: the Gateways page shows it. */
+  notePoll(gatewayId: number, note: PollNote): void;
   /** Closes listeners and drivers. */
   stop(): Promise<void>;
 };

@@ -1,5 +1,6 @@
 import { SiarError, failed, refused } from '#shared/contract/errors.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import { readPolls } from '#core/delivery/poll-queries.ts';
 import { recordBalance } from '#core/credits/balance/record-balance.ts';
 import { api } from '#core/rpc/implement.ts';
 import { checkGateway, describeCheck, type GatewayCheck } from '#core/gateways/check.ts';
@@ -163,8 +164,23 @@ async function toGateway(deps: GatewayHandlerDeps, gateway: StoredGateway) {
     dlrCallback: callback?.replaceAll(SECRET_PART, '••••') ?? null,
     dlrListening: deps.gatewayStatus.isListening(gateway),
     reportsProblem: deps.gatewayStatus.reportsProblem(gateway),
+    polling: showPolling(deps, gateway),
     capabilities: accountCapabilities(gateway),
     practice,
+  };
+}
+
+/** How asking for reports goes; null where reports come another way. */
+function showPolling({ db, gatewayStatus }: GatewayHandlerDeps, gateway: StoredGateway) {
+  if (accountCapabilities(gateway).reports !== 'poll') return null;
+  const { answeredAt, problem } = gatewayStatus.polling(gateway.id);
+  const { waiting, nextAt } = readPolls(db, gateway.id);
+  const later = problem && nextAt !== null ? Math.max(problem.nextAt, nextAt) : nextAt;
+  return {
+    waiting,
+    answeredAt: answeredAt === null ? null : Math.trunc(answeredAt),
+    nextAt: later === null ? null : Math.trunc(later),
+    problem: problem && { code: problem.code, message: problem.message },
   };
 }
 

@@ -13,6 +13,7 @@ import { createDriverCache } from '#core/gateways/driver-cache.ts';
 import type { CallbackRequest } from '#core/gateways/gateway-driver.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
+import { createPollBoard, type PollBoard } from '#core/gateways/poll-board.ts';
 import { getGateway, listGateways, type StoredGateway } from '#core/gateways/queries.ts';
 import { relayCallback } from '#core/gateways/reports-arrive.ts';
 import { createRelayClients, type RelayClients } from '#core/relay/relay-clients.ts';
@@ -24,6 +25,8 @@ export type GatewayStatus = {
   isListening(gateway: StoredGateway): boolean;
   /** Why reports that should arrive cannot, or null. */
   reportsProblem(gateway: StoredGateway): ListenerProblem | null;
+  /** How it goes with asking for reports. */
+  polling(gatewayId: number): ReturnType<PollBoard['of']>;
   /** Address for delivery reports with its secret part, or null. */
   callback(gateway: StoredGateway): string | null;
   /** The relays through which callbacks come. */
@@ -48,7 +51,7 @@ type PoolOptions = {
   clock: Clock;
   /** What gateways call in besides reports; without, it is turned away to be called in again. */
   answers?: AnswerSinks;
-  /** Called when it goes better or worse with a relay. */
+  /** Called when it goes better or worse with a relay, or with asking for reports. */
   changed?: () => void;
 };
 
@@ -80,6 +83,7 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
     take: (gatewayId, request) => takeOne(gatewayId, request),
     changed: () => options.changed?.(),
   });
+  const polls = createPollBoard(() => options.changed?.());
   let last: Promise<void> = Promise.resolve();
 
   const callbackOf = (gateway: StoredGateway) =>
@@ -140,6 +144,8 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
       await drivers.close();
       await listeners.close();
     },
+    notePoll: polls.note,
+    polling: polls.of,
     isListening: (gateway) => listeners.isListening(gateway),
     reportsProblem: (gateway) => listeners.problem(gateway),
     callback: callbackOf,

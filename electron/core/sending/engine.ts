@@ -90,7 +90,11 @@ class TickingEngine implements Engine {
     await gateways.startListening((gatewayId, report) => reports.take(gatewayId, report));
     if (!this.isStarted) return;
     const take = (gatewayId: number, report: DeliveryReport) => reports.take(gatewayId, report);
-    this.poller = createReportPoller({ ...this.deps, take });
+    this.poller = createReportPoller({
+      ...this.deps,
+      take,
+      note: (id, note) => this.deps.gateways.notePoll(id, note),
+    });
     this.unsubscribe = this.deps.bus.subscribe((event) => {
       if (event.type === 'gateways.changed') void this.reopenEdited();
     });

@@ -2,12 +2,14 @@ import { IconCircleCheck, IconCircleOff, IconPlugConnectedX } from '@tabler/icon
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
+import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/gateways/gateways.module.css';
 
 /** Whether delivery reports come in, and what this gateway's "delivered" honestly proves. */
 export function ReportsFact({ gateway }: { gateway: Gateway }) {
   const { t } = useTranslation('gateways');
+  const format = useFormat();
   const { profile } = gateway;
   const relays = useQuery(orpc.relays.all.queryOptions());
   const relay = relays.data?.find(({ gatewayId }) => gatewayId === gateway.id);
@@ -17,7 +19,11 @@ export function ReportsFact({ gateway }: { gateway: Gateway }) {
       return { icon: IconCircleCheck, words: t('reports.inside') };
     }
     const { reports } = gateway.capabilities;
-    if (reports === 'poll') return { icon: IconCircleCheck, words: t('reports.polled') };
+    if (reports === 'poll') {
+      return gateway.polling?.problem
+        ? { icon: IconPlugConnectedX, words: t('reports.problem') }
+        : { icon: IconCircleCheck, words: polled() };
+    }
     if (reports === 'session') return { icon: IconCircleCheck, words: t('reports.session') };
     if (relay !== undefined) {
       const { host } = new URL(relay.url);
@@ -29,6 +35,16 @@ export function ReportsFact({ gateway }: { gateway: Gateway }) {
     return gateway.reportsProblem === null
       ? { icon: IconCircleCheck, words: t('reports.listening', { address: gateway.dlrListen }) }
       : { icon: IconPlugConnectedX, words: t('reports.problem') };
+  };
+  /** What is still to be asked for, and when; the last answer where there was one. */
+  const polled = () => {
+    const { waiting = 0, nextAt = null, answeredAt = null } = gateway.polling ?? {};
+    if (waiting > 0 && nextAt !== null) {
+      return t('reports.polledWaiting', { count: waiting, time: format.time(nextAt) });
+    }
+    return answeredAt === null
+      ? t('reports.polled')
+      : t('reports.polledDone', { time: format.when(answeredAt) });
   };
   const { icon: Icon, words } = state();
   return (
