@@ -98,7 +98,11 @@ export const DRIVER_FACTS: Readonly<Record<DriverName, DriverFacts>> = {
     secretFields: ['apiKey', 'apiSecret'],
     optionalSecrets: [],
     openSecrets: [],
-    profiles: [{ id: 'practice', label: 'Practice gateway', url: null }],
+    profiles: [
+      { id: 'practice', label: 'eSMS', url: null },
+      { id: 'practice-sms123', label: 'SMS123', url: null },
+      { id: 'practice-maysms', label: 'MaySMS', url: null },
+    ],
     rate: 40,
     callbacks: true,
   },

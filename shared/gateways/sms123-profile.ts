@@ -182,3 +182,9 @@ export const MAYSMS_PROFILE: GatewayProfile = {
     ]),
   ),
 };
+
+/** The practice gateway in the manner of SMS123, and of the white label with other codes. */
+export const PRACTICE_SMS123_PROFILES: readonly GatewayProfile[] = [
+  { ...SMS123_PROFILE, id: 'practice-sms123', label: 'Practice gateway (SMS123)' },
+  { ...MAYSMS_PROFILE, id: 'practice-maysms', label: 'Practice gateway (MaySMS)' },
+];

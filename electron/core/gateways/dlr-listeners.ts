@@ -9,7 +9,7 @@ import type {
   TemplateAnswer,
 } from '#core/gateways/gateway-driver.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
-import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { kindOf } from '#core/gateways/registry.ts';
 
 /** All sockets on which gateways report deliveries; gateways may share one. */
 export type DlrListeners = {
@@ -44,7 +44,7 @@ export function callbackRoute(
   onReport: ReportSink,
   { onLookUp, onTemplate }: AnswerSinks,
 ): CallbackRoute | undefined {
-  const { readCallback } = GATEWAY_KINDS[driver];
+  const { readCallback } = kindOf({ driver, profile });
   return (
     readCallback && {
       gatewayId: id,
@@ -139,7 +139,7 @@ export function createDlrListeners({
 
 /** Where a gateway's reports are received: HOST:PORT, the shared automatic socket, or nowhere. */
 function addressOf(gateway: StoredGateway): string | null {
-  if (GATEWAY_KINDS[gateway.driver].readCallback === undefined) return null;
+  if (kindOf(gateway).readCallback === undefined) return null;
   if (gateway.dlrListen !== null) return gateway.dlrListen;
   if (gateway.driver !== 'practice') return null;
   const host = gateway.url === null ? undefined : URL.parse(gateway.url)?.hostname;

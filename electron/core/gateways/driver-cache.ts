@@ -1,12 +1,13 @@
+import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { refused } from '#shared/contract/errors.ts';
 import type { Clock, Logger, Secrets, SecretStore } from '#core/ports.ts';
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { Exchange } from '#core/gateways/http/exchange.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
-import { createPracticeServer, type PracticeServer } from '#core/gateways/practice/server.ts';
+import { createOwnPractice } from '#core/gateways/practice/own-practice.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
-import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { accountCapabilities, GATEWAY_KINDS, kindOf } from '#core/gateways/registry.ts';
 import { missingSecrets, secretKey } from '#core/gateways/secrets.ts';
 
 /** Drivers opened once per gateway, and the built-in practice gateway behind some of them. */
@@ -38,28 +39,30 @@ export function createDriverCache(options: {
   logger: Logger;
   /** Takes the reports that come on a session; resolves once they are committed. */
   onReport: (gatewayId: number, report: DeliveryReport) => Promise<void>;
+  /** What a practice gateway inside Siar takes for a message: what its own rates say. */
+  practicePrice: (message: {
+    gatewayId: number;
+    profile: GatewayProfile;
+    msisdn: string;
+    parts: number;
+  }) => number;
 }): DriverCache {
   const opened = new Map<number, Opened>();
   const closing = new Set<Promise<void>>();
   const practice = createOwnPractice(options.clock);
 
-  async function readSecrets({ id, driver }: StoredGateway): Promise<Secrets | undefined> {
-    try {
-      return await options.secrets.get(secretKey(id));
-    } catch (error) {
-      // Practising must work on a computer whose keychain does not.
-      if (GATEWAY_KINDS[driver].defaultSecrets === undefined) throw error;
-      options.logger.warn({ err: error, gatewayId: id }, 'the stored credentials cannot be read');
-      return undefined;
-    }
+  function startPractice({ id, profile }: StoredGateway, callback: string | null) {
+    const price = (msisdn: string, parts: number) =>
+      options.practicePrice({ gatewayId: id, profile, msisdn, parts });
+    return practice.start({ id, profile, callback, price });
   }
 
   async function openGateway(stored: StoredGateway, callback: string | null, exchange?: Exchange) {
-    const kind = GATEWAY_KINDS[stored.driver];
-    const secrets = (await readSecrets(stored)) ?? kind.defaultSecrets ?? {};
+    const kind = kindOf(stored);
+    const secrets = (await readSecrets(options, stored)) ?? kind.defaultSecrets ?? {};
     const missing = missingSecrets(stored.driver, secrets);
     if (missing.length > 0) throw secretsMissing(stored.name, missing);
-    const baseUrl = stored.url ?? kind.defaultUrl ?? (await practice.start()).url;
+    const baseUrl = stored.url ?? kind.defaultUrl ?? (await startPractice(stored, callback));
     const { id, name, profile, rate, caps } = stored;
     const capabilities = accountCapabilities(stored);
     const { clock, logger } = options;
@@ -109,32 +112,28 @@ export function createDriverCache(options: {
     openAside: openGateway,
     retire,
     callbackOf: (gatewayId) => opened.get(gatewayId)?.callback,
-    practiceInbox: () => practice.running()?.inbox() ?? [],
+    practiceInbox: () => practice.inbox(),
     async close() {
       for (const id of opened.keys()) retire(id);
       await Promise.all(closing);
-      await practice.running()?.close();
+      await practice.close();
     },
   };
 }
 
-/** The practice gateway inside Siar: starts with its first use, and again should that have failed. */
-function createOwnPractice(clock: Clock) {
-  let starting: Promise<PracticeServer> | undefined;
-  let practice: PracticeServer | undefined;
-  return {
-    running: () => practice,
-    async start(): Promise<PracticeServer> {
-      starting ??= createPracticeServer({ clock });
-      try {
-        practice = await starting;
-      } catch (error) {
-        starting = undefined;
-        throw error;
-      }
-      return practice;
-    },
-  };
+/** The stored credentials; undefined where there are none, or none are needed and they cannot be read. */
+async function readSecrets(
+  { secrets, logger }: { secrets: SecretStore; logger: Logger },
+  { id, driver }: StoredGateway,
+): Promise<Secrets | undefined> {
+  try {
+    return await secrets.get(secretKey(id));
+  } catch (error) {
+    // Practising must work on a computer whose keychain does not.
+    if (GATEWAY_KINDS[driver].defaultSecrets === undefined) throw error;
+    logger.warn({ err: error, gatewayId: id }, 'the stored credentials cannot be read');
+    return undefined;
+  }
 }
 
 function secretsMissing(name: string, missing: string[]) {

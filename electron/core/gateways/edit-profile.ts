@@ -3,7 +3,7 @@ import { DRIVER_OPTIONS } from '#shared/gateways/driver-options.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
 import type { Db } from '#core/store/db.ts';
 import { setGatewayProfile, type StoredGateway } from '#core/gateways/queries.ts';
-import { GATEWAY_KINDS, GATEWAY_PROFILES } from '#core/gateways/registry.ts';
+import { GATEWAY_PROFILES, kindOf } from '#core/gateways/registry.ts';
 
 const FAULTS_SHOWN = 3;
 
@@ -20,7 +20,7 @@ export function changeProfile(db: Db, gateway: StoredGateway, given: unknown): v
 
 /** A profile for this gateway, stored or not. Throws `bad-profile` as `changeProfile` does. */
 export function checkProfile(gateway: ProfileOwner, given: unknown): GatewayProfile {
-  const kind = GATEWAY_KINDS[gateway.driver];
+  const kind = kindOf(gateway);
   const parsed = gatewayProfileSchema.safeParse(given);
   if (!parsed.success) throw badProfile(gateway, parsed.error.issues);
   const profile = parsed.data;

@@ -9,9 +9,10 @@ import {
   type ListenerProblem,
   type ReportSink,
 } from '#core/gateways/dlr-listeners.ts';
+import { practicePrice } from '#core/credits/rates/practice-price.ts';
 import { createDriverCache } from '#core/gateways/driver-cache.ts';
 import type { CallbackRequest } from '#core/gateways/gateway-driver.ts';
-import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
+import type { GatewayPool, OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import { createPollBoard, type PollBoard } from '#core/gateways/poll-board.ts';
 import { getGateway, listGateways, type StoredGateway } from '#core/gateways/queries.ts';
@@ -71,6 +72,7 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
   let onReport: ReportSink | undefined;
   const drivers = createDriverCache({
     ...options,
+    practicePrice: (message) => practicePrice(db, message),
     async onReport(gatewayId, report) {
       // Not "received": the gateway keeps it until somebody records it.
       if (!onReport) throw new Error('nothing records delivery reports now');
@@ -101,17 +103,9 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
     for (const gateway of gateways) {
       const given = drivers.callbackOf(gateway.id);
       if (given !== undefined && given !== callbackOf(gateway)) drivers.retire(gateway.id);
-      if (accountCapabilities(gateway).reports === 'session') await listenOn(gateway);
-    }
-  }
-
-  /** Sessions bring reports also while nothing is sent. One that cannot open says why when it is used. */
-  async function listenOn(gateway: StoredGateway): Promise<void> {
-    try {
-      const { driver } = await drivers.open(gateway, callbackOf(gateway));
-      driver.listen?.();
-    } catch (error) {
-      logger.warn({ err: error, gatewayId: gateway.id }, 'a gateway’s session could not be opened');
+      if (accountCapabilities(gateway).reports === 'session') {
+        await listenOn(gateway, () => drivers.open(gateway, callbackOf(gateway)), logger);
+      }
     }
   }
 
@@ -144,8 +138,8 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
       await drivers.close();
       await listeners.close();
     },
-    notePoll: polls.note,
-    polling: polls.of,
+    notePoll: (id, note) => polls.note(id, note),
+    polling: (id) => polls.of(id),
     isListening: (gateway) => listeners.isListening(gateway),
     reportsProblem: (gateway) => listeners.problem(gateway),
     callback: callbackOf,
@@ -155,6 +149,20 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
     },
     practiceInbox: () => drivers.practiceInbox(),
   };
+}
+
+/** Sessions bring reports also while nothing is sent. One that cannot open says why when it is used. */
+async function listenOn(
+  { id: gatewayId }: StoredGateway,
+  open: () => Promise<OpenGateway>,
+  logger: Logger,
+): Promise<void> {
+  try {
+    const { driver } = await open();
+    driver.listen?.();
+  } catch (error) {
+    logger.warn({ err: error, gatewayId }, 'a gateway’s session could not be opened');
+  }
 }
 
 async function takeFor(

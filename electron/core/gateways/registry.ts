@@ -8,6 +8,7 @@ import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import {
   MAYSMS_PROFILE,
   ONLINE_LIVE_SUPPORT_PROFILE,
+  PRACTICE_SMS123_PROFILES,
   SMS123_PROFILE,
 } from '#shared/gateways/sms123-profile.ts';
 import { SMSGATE_PROFILE } from '#shared/gateways/smsgate-profile.ts';
@@ -208,7 +209,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     profile: PRACTICE_PROFILE,
     capabilities: ESMS_CAPABILITIES,
     wire: 'http',
-    defaultSecrets: { apiKey: 'practice', apiSecret: 'practice' },
+    defaultSecrets: { apiKey: 'practice', apiSecret: 'practice', email: 'practice@localhost' },
     practice: true,
     create: createEsmsDriver,
     readCallback: readEsmsCallback,
@@ -228,15 +229,33 @@ export const GATEWAY_PROFILES: ReadonlyMap<string, GatewayProfile> = new Map(
     SMSGATE_PROFILE,
     HTTP_PROFILE,
     PRACTICE_PROFILE,
+    ...PRACTICE_SMS123_PROFILES,
   ].map((profile) => [profile.id, profile]),
 );
+
+const PRACTICE_SMS123: Pick<GatewayKind, 'capabilities' | 'create' | 'readCallback'> = {
+  capabilities: SMS123_CAPABILITIES,
+  create: createSms123Driver,
+  readCallback: readSms123Callback,
+};
+const PRACTICE_SMS123_IDS = new Set(PRACTICE_SMS123_PROFILES.map(({ id }) => id));
+
+/** How an account is opened: by its driver, and for the practice gateway by whom its profile imitates. */
+export function kindOf(account: {
+  driver: DriverName;
+  profile: Pick<GatewayProfile, 'id'>;
+}): GatewayKind {
+  const kind = GATEWAY_KINDS[account.driver];
+  const isSms123 = kind.practice && PRACTICE_SMS123_IDS.has(account.profile.id);
+  return isSms123 ? { ...kind, ...PRACTICE_SMS123 } : kind;
+}
 
 /** What an account can do, by its driver and its profile. */
 export function accountCapabilities(account: {
   driver: DriverName;
   profile: GatewayProfile;
 }): DriverCapabilities {
-  return capabilitiesOf(GATEWAY_KINDS[account.driver].capabilities, account.profile);
+  return capabilitiesOf(kindOf(account).capabilities, account.profile);
 }
 
 /** Whether there is something that the gateway calls an address of ours for. */

@@ -13,7 +13,7 @@ import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import { exchange as overTheNetwork } from '#core/gateways/http/exchange.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
-import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { GATEWAY_KINDS, kindOf } from '#core/gateways/registry.ts';
 import { secretKey } from '#core/gateways/secrets.ts';
 import type { RuleCheck } from '#core/gateways/wire.ts';
 import { createMask, type Mask } from '#core/probes/mask-secrets.ts';
@@ -164,7 +164,8 @@ type Draft = {
 /** Nothing of this leaves: the driver's requests end in a made-up answer, and its credentials are too. */
 async function preview(deps: CoreDeps, draft: Draft) {
   const { driver: name, reply } = draft;
-  const kind = GATEWAY_KINDS[name];
+  const given = draft.profile['id'];
+  const kind = kindOf({ driver: name, profile: { id: typeof given === 'string' ? given : '' } });
   if (kind.wire !== 'http') {
     throw refused(
       'no-preview',

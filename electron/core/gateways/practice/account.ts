@@ -16,6 +16,8 @@ export type PracticeAccountOptions = {
   createId: () => string;
   /** Makes the codes of one-time passwords; six random digits by default. */
   createCode?: (() => string) | undefined;
+  /** Credits that a message costs; by the eSMS profile unless told. */
+  price?: ((msisdn: string, parts: number) => number) | undefined;
   /** Writes an accepted message down before its sender is answered. */
   accept: (message: AcceptedMessage) => void;
   /** Takes a delivery report for later. */
@@ -64,7 +66,7 @@ function createPace(clock: Clock): (most: number | undefined) => boolean {
 
 /** See PracticeAccount. */
 export function createPracticeAccount(options: PracticeAccountOptions): PracticeAccount {
-  const { clock, createId } = options;
+  const { clock, createId, price = eachPart } = options;
   let script = options.script;
   let plan = createFaultPlan(script);
   let balance = script.balance ?? START_BALANCE;
@@ -92,7 +94,7 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
     const fate = plan.next(to, endpoint);
     const id = createId();
     if (fate.before) return suffer(response, fate.before, id);
-    const credits = parts * ESMS_PROFILE.creditsPerPart;
+    const credits = price(to, parts);
     if (credits > balance) return refuse(response, 5, id);
     try {
       const [at, monotonicMs] = [clock.now(), clock.monotonic()];
@@ -150,6 +152,8 @@ export function createPracticeAccount(options: PracticeAccountOptions): Practice
     },
   };
 }
+
+const eachPart = (_to: string, parts: number) => parts * ESMS_PROFILE.creditsPerPart;
 
 /** Schedules the delivery reports of a message, as its fate and the script have it. */
 function reportAll(

@@ -23,6 +23,8 @@ export type PracticeServerOptions = {
   createId?: () => string;
   /** Codes of one-time passwords; six random digits unless a test wants its own. */
   createCode?: () => string;
+  /** Credits that a message costs; as eSMS does unless told. */
+  price?: ((msisdn: string, parts: number) => number) | undefined;
   /** 0 to 1, for a latency range. */
   random?: () => number;
   /** Called after a message was taken and recorded, before its sender is answered. */
@@ -67,6 +69,7 @@ export async function createPracticeServer(
     clock,
     createId: options.createId ?? (() => randomUUID()),
     createCode: options.createCode,
+    price: options.price,
     accept(message) {
       log.add(message);
       options.onAccept?.(message);

@@ -22,6 +22,10 @@ export type Sms123PracticeOptions = {
   /** File that gets one JSON line per accepted message, before the sender is answered. */
   record?: string | undefined;
   clock?: Clock;
+  /** Credits that a message costs; by the brand's profile unless told. */
+  price?: (msisdn: string, parts: number) => number;
+  /** Where decisions on texts are called in to, at that moment; else as the script says. */
+  templateCallback?: () => string | null;
   onAccept?: (message: AcceptedMessage) => void;
   /** Called for every whole send request, taken or not. */
   onRequest?: (request: { reference: string; recipients: readonly string[] }) => void;
@@ -31,6 +35,8 @@ export type Sms123PracticeOptions = {
 export type Sms123PracticeServer = {
   readonly url: string;
   readonly port: number;
+  /** The last 1,000 accepted messages, newest first. */
+  inbox(): AcceptedMessage[];
   close(): Promise<void>;
 };
 
@@ -84,6 +90,7 @@ export async function createSms123Practice(
   return {
     url: door.url(),
     port: door.port(),
+    inbox: () => log.recent(),
     async close() {
       desk.close();
       await door.close();
@@ -108,7 +115,7 @@ class Desk {
     this.#profile = options.brand === 'maysms' ? MAYSMS_PROFILE : SMS123_PROFILE;
     this.#plan = createFaultPlan({ magicNumbers: false, ...options.script });
     this.#clock = options.clock ?? systemClock;
-    this.#decisions = createTemplateDecisions(options.script ?? {});
+    this.#decisions = createTemplateDecisions(options.script ?? {}, options.templateCallback);
     this.#balance = options.script?.balance ?? START_BALANCE;
   }
 
@@ -142,7 +149,9 @@ class Desk {
     if (reference !== '' && this.#references.has(reference))
       return this.#tell(response, 'BE00096', { referenceID: reference });
     const { parts, encoding } = measureText(text, this.#profile);
-    if (parts * numbers.length > this.#balance) return this.#tell(response, 'E00250');
+    const price = (to: string) => this.#price(to, parts);
+    const total = numbers.reduce((sum, to) => sum + price(to), 0);
+    if (total > this.#balance) return this.#tell(response, 'E00250');
     if (reference !== '') this.#references.add(reference);
     const rows = numbers.map((to) => this.#take(to, text, parts, encoding === 'ucs2' ? 8 : 0));
     const after = fates.find((fate) => fate.after)?.after;
@@ -168,8 +177,12 @@ class Desk {
     const id = randomUUID();
     const [at, monotonicMs] = [this.#clock.now(), this.#clock.monotonic()];
     this.#accept({ id, to, text, parts, type, at, monotonicMs });
-    this.#balance -= parts * this.#profile.creditsPerPart;
+    this.#balance -= this.#price(to, parts);
     return { recipients: to, referenceID: id };
+  }
+
+  #price(to: string, parts: number): number {
+    return this.#options.price?.(to, parts) ?? parts * this.#profile.creditsPerPart;
   }
 
   #tellBalance(fields: Fields, response: ServerResponse): void {

@@ -10,14 +10,13 @@ export type TemplateDecisions = {
 const DELAY_MS = 500;
 
 /** See TemplateDecisions. Approves every text but one that says "reject"; without an address it is silent. */
-export function createTemplateDecisions({
-  templateCallback: url,
-  reportDelayMs = DELAY_MS,
-}: PracticeScript): TemplateDecisions {
+export function createTemplateDecisions(
+  { templateCallback, reportDelayMs = DELAY_MS }: PracticeScript,
+  address: () => string | null = () => templateCallback ?? null,
+): TemplateDecisions {
   const timers = new Set<NodeJS.Timeout>();
   return {
     schedule(template) {
-      if (url === undefined) return;
       const isRejected = /reject/i.test(template.messageContent);
       const decision = {
         action: 'templateStatusCallback',
@@ -27,7 +26,8 @@ export function createTemplateDecisions({
       };
       const timer = setTimeout(() => {
         timers.delete(timer);
-        void tell(url, JSON.stringify(decision));
+        const url = address();
+        if (url !== null) void tell(url, JSON.stringify(decision));
       }, reportDelayMs);
       timers.add(timer);
     },
