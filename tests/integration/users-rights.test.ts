@@ -244,6 +244,21 @@ describe('a sender', () => {
     for (const browser of [owner, sender, other]) browser.close();
   });
 
+  test('is not shown what the shop has at its gateways', async () => {
+    core.deps.db
+      .prepare('INSERT INTO balance_readings (gateway_id, at, balance) VALUES (?, 1, 777)')
+      .run(gatewayId);
+    const [owner, sender] = [await signedIn('owner'), await signedIn('sender')];
+    const seen = async (browser: RawBrowser) =>
+      JSON.stringify([
+        (await browser.call('/balances/all')).value,
+        (await browser.call('/balances/series', { id: gatewayId })).value,
+      ]);
+    expect(await seen(owner)).toContain('777');
+    expect(await seen(sender)).not.toContain('777');
+    for (const browser of [owner, sender]) browser.close();
+  });
+
   test('changes no gateway', async () => {
     const sender = await signedIn('sender');
     for (const verb of ['update', 'remove', 'test']) {

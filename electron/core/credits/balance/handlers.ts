@@ -1,3 +1,4 @@
+import type { Balance } from '#shared/contract/balances.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { readBalances, reconcile } from '#core/credits/balance/balances.ts';
 import { listReadings, putLevel } from '#core/credits/balance/queries.ts';
@@ -5,6 +6,7 @@ import { judgeLevel } from '#core/credits/balance/record-balance.ts';
 import { readRunway } from '#core/credits/balance/runway.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import { api } from '#core/rpc/implement.ts';
+import type { CallContext } from '#core/ports.ts';
 import { actorOf } from '#core/users/actor.ts';
 
 type BalancesDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways'>;
@@ -13,8 +15,11 @@ type BalancesDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways
 export function createBalancesHandlers(deps: BalancesDeps) {
   const { db } = deps;
   return api.balances.router({
-    all: api.balances.all.handler(() => readBalances(db)),
-    series: api.balances.series.handler(({ input }) => {
+    all: api.balances.all.handler(({ context }) =>
+      seesHouse(context) ? readBalances(db) : readBalances(db).map(withoutFigures),
+    ),
+    series: api.balances.series.handler(({ input, context }) => {
+      if (!seesHouse(context)) return [];
       const { id } = requireGateway(db, input.id);
       return listReadings(db, id, input.from ?? 0).map(({ at, balance, ledger }) => ({
         at,
@@ -40,4 +45,15 @@ export function createBalancesHandlers(deps: BalancesDeps) {
       return readRunway(deps, input.draft, role === 'sender' ? { userId } : undefined);
     }),
   });
+}
+
+/** A sender has credits of its own; what the shop has at its gateways is not shown to it. */
+function seesHouse(context: CallContext): boolean {
+  return actorOf(context).role !== 'sender';
+}
+
+function withoutFigures(balance: Balance): Balance {
+  const { gatewayId, gatewayName, practice } = balance;
+  const nothing = { reading: null, expected: null, difference: null, level: null, lowSince: null };
+  return { gatewayId, gatewayName, practice, ...nothing };
 }

@@ -36,7 +36,8 @@ export function NeedsYouSection({ paused, uncertain }: { paused: Campaign[]; unc
 }
 
 function PausedCampaign({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation('home');
+  const { t, i18n } = useTranslation(['home', 'campaigns']);
+  const reason = campaign.pauseReason;
   const resume = useMutation(orpc.campaigns.resume.mutationOptions({ onError: notifyFailure }));
   const left = campaign.counts.queued + campaign.counts.sending;
   return (
@@ -44,7 +45,12 @@ function PausedCampaign({ campaign }: { campaign: Campaign }) {
       <Group justify="space-between" gap="xs" align="flex-start">
         <Stack gap={2} flex="1 1 20rem" miw={0}>
           <CampaignName campaign={campaign} />
-          <Text>{campaign.pauseReason?.message ?? t('needsYou.noReason')}</Text>
+          <Text>
+            {/* The core's sentence names names, in English: the others read ours. */}
+            {reason !== null && i18n.language !== 'en'
+              ? t(`campaigns:pause.${reason.code}.todo`, { defaultValue: reason.message })
+              : (reason?.message ?? t('needsYou.noReason'))}
+          </Text>
           <Text c="dimmed" className="tabular">
             {t('needsYou.left', { count: left })}
           </Text>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 import { CampaignName } from '#renderer/features/home/campaign-name.tsx';
 import { Section } from '#renderer/features/home/section.tsx';
+import { useFinish } from '#renderer/hooks/use-finish.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -34,14 +35,15 @@ function RunningCampaign({ campaign }: { campaign: Campaign }) {
   const all = counts.frozen - counts.excluded - counts.cancelled;
   const left = counts.queued + counts.sending;
   const gone = all - left;
+  const finishesAt = useFinish(campaign);
   const pace = () => {
     if (campaign.state === 'freezing') return t('running.freezing');
     if (live === null) return t('running.starting');
     if (live.waitsUntil !== null) return t('running.waits', { time: format.when(live.waitsUntil) });
     const rate = t('running.rate', { rate: format.decimal(live.ratePerSecond) });
-    return live.finishesAt === null
+    return finishesAt === null
       ? rate
-      : `${rate} · ${t('running.finishes', { time: format.when(live.finishesAt) })}`;
+      : `${rate} · ${t('running.finishes', { time: format.when(finishesAt) })}`;
   };
   return (
     <li className={classes.row}>

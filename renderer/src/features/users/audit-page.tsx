@@ -34,6 +34,7 @@ const FEATURES = [
   'history',
   'settings',
   'host',
+  'safety',
 ] as const;
 
 /** Who did what, newest first. Nothing here can be changed or removed. */
@@ -127,7 +128,7 @@ export function AuditPage() {
 }
 
 function useColumns(): VirtualColumn<AuditEntry>[] {
-  const { t } = useTranslation('users');
+  const { t } = useTranslation(['users', 'acts']);
   const format = useFormat();
   return [
     {
@@ -150,9 +151,12 @@ function useColumns(): VirtualColumn<AuditEntry>[] {
     {
       key: 'action',
       header: t('audit.action'),
-      width: 170,
+      width: 200,
       grow: 1,
-      render: ({ action }) => action,
+      // A procedure that has no words yet is shown by its name rather than hidden.
+      render: ({ action }) => (
+        <span title={action}>{t(`acts:${action}`, { defaultValue: action })}</span>
+      ),
     },
     { key: 'target', header: t('audit.target'), width: 110, render: ({ target }) => target },
     {

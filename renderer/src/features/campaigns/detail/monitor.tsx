@@ -9,6 +9,7 @@ import { CampaignProgress } from '#renderer/features/campaigns/campaign-progress
 import classes from '#renderer/features/campaigns/detail/detail.module.css';
 import { Figure } from '#renderer/components/figure.tsx';
 import { CampaignRunway } from '#renderer/features/campaigns/detail/campaign-runway.tsx';
+import { useFinish } from '#renderer/hooks/use-finish.ts';
 import { useNow } from '#renderer/hooks/use-now.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
@@ -135,6 +136,7 @@ function LiveFigures({ campaign }: { campaign: Campaign }) {
   const format = useFormat();
   const now = useNow(1_000);
   const { live, credits, startedAt, finishedAt } = campaign;
+  const finishesAt = useFinish(campaign);
   const unit = t('creditUnit', { count: credits.charged });
   return (
     <>
@@ -148,14 +150,12 @@ function LiveFigures({ campaign }: { campaign: Campaign }) {
           <Figure
             label={t('monitor.timeLeft')}
             value={
-              live.finishesAt === null
+              finishesAt === null
                 ? t('monitor.unknown')
-                : format.duration(Math.max(0, live.finishesAt - now) / 1000)
+                : format.duration(Math.max(0, finishesAt - now) / 1000)
             }
             note={
-              live.finishesAt === null
-                ? undefined
-                : t('monitor.until', { at: format.when(live.finishesAt) })
+              finishesAt === null ? undefined : t('monitor.until', { at: format.when(finishesAt) })
             }
           />
         </>
