@@ -1,6 +1,13 @@
 import { bringForward } from '#tests/crash/support/bring-forward.ts';
-import { armCore, armKill, killAfter, sayNow, type KillPlan } from './support/kill-points.ts';
+import {
+  armCore,
+  armKill,
+  killAfter,
+  sayNow,
+  type KillPlan,
+} from '#tests/crash/support/kill-points.ts';
 import { useRecordingGateway } from '#tests/crash/support/recording-driver.ts';
+import { armSyncedMark } from '#tests/crash/support/synced-mark.ts';
 import { systemClock, type Clock } from '#core/ports.ts';
 import { openCore } from '#tests/support/test-core.ts';
 
@@ -15,6 +22,10 @@ export type SenderOrder = {
   /** The wall clock jumps by hours while it sends. */
   clockJumps: boolean;
   kill: KillPlan | null;
+  /** Where it notes how much of the log is synced (armSyncedMark). */
+  markPath: string | null;
+  /** Pages of log after which it is copied into the database; null: as Siar has it. */
+  checkpointPages: number | null;
 };
 
 /** Somebody sets the clock again and again, up to a day forth and back. */
@@ -39,15 +50,19 @@ function jumpingClock(): Clock {
 const order = JSON.parse(process.argv[2] ?? '{}') as SenderOrder;
 const { dataFolder, stateFolder, dedupe, kill } = order;
 useRecordingGateway(dedupe);
+if (order.markPath !== null) armSyncedMark(order.markPath);
 const { point } = armKill(kill);
 try {
   const clock = order.clockJumps ? jumpingClock() : systemClock;
   const core = await openCore({ dataFolder, stateFolder, clock });
   if (core.deps.db.pragma('synchronous', { simple: true }) !== 2) throw new Error('not FULL');
+  if (order.checkpointPages !== null) {
+    core.deps.db.pragma(`wal_autocheckpoint = ${order.checkpointPages}`);
+  }
   armCore(core, point);
   await core.startEngine();
   sayNow('open');
-  if (kill !== null && 'afterMs' in kill) killAfter(kill.afterMs);
+  if (kill !== null && !('at' in kill) && !('inCommit' in kill)) killAfter(kill.afterMs);
   await bringForward(core, order, () => false);
   await core.stop();
   sayNow('over');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeTemplate } from '#tests/crash/support/template.ts';
 import { removeFolder } from '#tests/support/test-core.ts';
-import { runSeed } from '#tests/crash/support/run-seed.ts';
+import { noTally, runSeed, type Tally } from '#tests/crash/support/run-seed.ts';
 
 /**
  * A part of the seeds: `SIAR_CRASH_SEEDS` of each class (30 unless set), from `SIAR_CRASH_SEED` on.
@@ -13,7 +13,7 @@ export function runSeeds(kind: 'a' | 'b', file: string): void {
   const count = Number(process.env['SIAR_CRASH_SEEDS'] ?? 30);
   const first = Number(process.env['SIAR_CRASH_SEED'] ?? 1);
   const seeds = Array.from({ length: count }, (_, i) => first + i);
-  let inFlight = 0;
+  const sum = noTally();
   let failed = 0;
   let template = '';
   beforeAll(async () => {
@@ -24,7 +24,7 @@ export function runSeeds(kind: 'a' | 'b', file: string): void {
   afterAll(() => removeFolder(template));
   it.concurrent.each(seeds)('seed %i', { timeout: 120_000 }, async (seed) => {
     const result = await runSeed(seed, kind === 'a', template);
-    inFlight += result.inFlight;
+    for (const key of Object.keys(sum) as (keyof Tally)[]) sum[key] += result.tally[key];
     if (process.env['SIAR_CRASH_STORY']) process.stdout.write(`${result.story.join('\n')}\n`);
     if (result.faults.length === 0) return;
     failed += 1;
@@ -37,9 +37,13 @@ export function runSeeds(kind: 'a' | 'b', file: string): void {
     );
   });
   it('killed it while messages were on their way, or it proved nothing', () => {
+    const { kills, inFlight, powerCuts, losses, repeats, uncertain } = sum;
     process.stdout.write(
-      `crash, class ${kind.toUpperCase()}: ${count} seeds from ${first}, ${inFlight} messages in flight at kills, ${failed} failed\n`,
+      `crash, class ${kind.toUpperCase()}: ${count} seeds from ${first}, ${failed} failed; ` +
+        `${kills} kills with ${inFlight} messages in flight, ${powerCuts} power cuts of which ${losses} lost log, ` +
+        `${repeats} repeats, ${uncertain} uncertain\n`,
     );
+    if (count >= 100) expect(losses).toBeGreaterThan(0);
     if (count >= 10) expect(inFlight).toBeGreaterThan(count);
   });
 }

@@ -31,14 +31,17 @@ it('tells nothing of a defect’s insides, and logs it', async () => {
   expect(lines.at(-1)).toBe('a procedure failed unexpectedly');
 });
 
-it.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])('says that the disk is full for %s', async (code) => {
-  const full = Object.assign(new Error('full'), { code });
-  expect(isDiskFull(full)).toBe(true);
-  expect(await mapped(full)).toMatchObject({
-    message: expect.stringContaining('Free some space'),
-    data: { code: 'disk-full' },
-  });
-});
+it.each(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT', 'EFBIG'])(
+  'says that the disk is full for %s',
+  async (code) => {
+    const full = Object.assign(new Error('full'), { code });
+    expect(isDiskFull(full)).toBe(true);
+    expect(await mapped(full)).toMatchObject({
+      message: expect.stringContaining('Free some space'),
+      data: { code: 'disk-full' },
+    });
+  },
+);
 
 it.each([
   ['too_small', { minimum: 1 }, 'name: it is empty.'],

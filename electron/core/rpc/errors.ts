@@ -59,10 +59,16 @@ export function createErrorMapper(logger: Logger): ErrorMapper {
   };
 }
 
+/**
+ * What says that there is no space left: SQLite, the file system, or SQLite for a quota and for a limit
+ * on the size of files (it has one code for every write that failed for another reason than ENOSPC).
+ */
+const NO_SPACE = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'ENOSPC', 'EDQUOT', 'EFBIG']);
+
 /** Whether SQLite or the file system said that there is no space left. */
 export function isDiskFull(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false;
-  return error.code === 'SQLITE_FULL' || error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  return NO_SPACE.has(String(error.code));
 }
 
 function describeIssues(error: ValidationError): string {

@@ -7,6 +7,8 @@ import type { Core } from '#core/create-core.ts';
 export type KillPlan =
   /** The nth time that a point of this kind is passed: before or after every commit and every call. */
   | { at: KillPoint; nth: number }
+  /** So many ms after the nth commit began: in the middle of writing or syncing the log. */
+  | { inCommit: number; afterMs: number }
   /** So many ms after sending began, whatever it is doing then. */
   | { afterMs: number };
 
@@ -34,12 +36,12 @@ function die(): void {
  * before a core is opened: opening recovers and migrates, which can be killed too.
  */
 export function armKill(plan: KillPlan | null): { point: (kind: KillPoint) => void } {
-  let left = plan !== null && 'at' in plan ? plan.nth : Infinity;
-  const at = plan !== null && 'at' in plan ? plan.at : null;
+  const { at, left: nth, end } = targetOf(plan);
+  let left = nth;
   const point = (kind: KillPoint) => {
     if (kind !== at) return;
     left -= 1;
-    if (left === 0) die();
+    if (left === 0) end();
   };
   const { transaction } = Database.prototype;
   Database.prototype.transaction = function instrumented(
@@ -60,6 +62,17 @@ export function armKill(plan: KillPlan | null): { point: (kind: KillPoint) => vo
     return Object.assign(immediate, { immediate });
   } as typeof transaction;
   return { point };
+}
+
+function targetOf(plan: KillPlan | null): {
+  at: KillPoint | null;
+  left: number;
+  end: () => void;
+} {
+  if (plan === null) return { at: null, left: Infinity, end: die };
+  if ('at' in plan) return { at: plan.at, left: plan.nth, end: die };
+  if (!('inCommit' in plan)) return { at: null, left: Infinity, end: die };
+  return { at: 'before-commit', left: plan.inCommit, end: killAfter(plan.afterMs, 'told') };
 }
 
 /** The guard and the driver are points too: the moments between a commit and its bytes. */
@@ -88,13 +101,26 @@ export function armCore(core: Core, point: (kind: KillPoint) => void): void {
   };
 }
 
-/** Ends the process from a thread of its own: in the middle of whatever instruction it is at. */
-export function killAfter(ms: number): void {
+/**
+ * Ends the process from a thread of its own, so many ms from now or from when it is told: in the middle
+ * of whatever instruction it is at.
+ */
+export function killAfter(ms: number, from: 'now' | 'told' = 'now'): () => void {
+  const flag = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(
-    'const { workerData } = require("node:worker_threads"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, workerData); process.kill(process.pid, "SIGKILL");',
-    { eval: true, workerData: ms },
+    `const { flag, ms } = require('node:worker_threads').workerData;
+     Atomics.wait(flag, 0, 0);
+     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+     process.kill(process.pid, 'SIGKILL');`,
+    { eval: true, workerData: { flag, ms } },
   );
   worker.unref();
+  const tell = () => {
+    Atomics.store(flag, 0, 1);
+    Atomics.notify(flag, 0);
+  };
+  if (from === 'now') tell();
+  return tell;
 }
 
 /** Prints a line that is out before the next instruction. */

@@ -4,7 +4,8 @@ import { MAX_IN_FLIGHT } from '#core/sending/sender.ts';
 import type { RecordingGateway } from '#tests/crash/support/recording-gateway.ts';
 
 type Row = { msisdn: string; state: string; repeats: 0 | 1 };
-type Found = { rows: Row[]; counts: Record<string, number> };
+/** `epoch`: rises with every attempt, and when a person allows a locked database to send. */
+type Found = { rows: Row[]; counts: Record<string, number>; epoch: number };
 
 /** What a killed process left behind, read without changing it. Null: not even the whole schema. */
 export function readFolder(dataFolder: string): Found | null {
@@ -18,8 +19,15 @@ export function readFolder(dataFolder: string): Found | null {
     const counted = db
       .prepare('SELECT state, sum(messages) AS n FROM campaign_counts GROUP BY state')
       .all() as { state: string; n: number }[];
+    const epoch = db
+      .prepare<[], number>(
+        'SELECT coalesce((SELECT max(id) FROM attempts), 0) + coalesce(max(epoch_offset), 0) FROM identity',
+      )
+      .pluck()
+      .get();
     return {
       rows,
+      epoch: epoch ?? 0,
       counts: Object.fromEntries(
         counted.filter(({ n }) => n > 0).map(({ state, n }) => [state, n]),
       ),
@@ -29,7 +37,8 @@ export function readFolder(dataFolder: string): Found | null {
   }
 }
 
-const MAY_HAVE_LEFT = ['sending', 'uncertain', 'accepted', 'delivered'];
+/** States of messages that may be at the gateway. */
+export const MAY_HAVE_LEFT = ['sending', 'uncertain', 'accepted', 'delivered'];
 const isAccepted = ({ state }: Row) => state === 'accepted' || state === 'delivered';
 
 /** What must hold at every moment, so also after any kill. Answers what does not, in words. */

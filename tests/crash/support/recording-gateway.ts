@@ -24,6 +24,8 @@ export type RecordingGateway = {
   readonly repeats: { same: number; different: number };
   /** Requests that got no clear answer. */
   failed(): number;
+  /** Until nobody is connected: what a killed sender had on its way has arrived, or never will. */
+  quiet(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -78,6 +80,13 @@ export async function startRecordingGateway(options: {
     taken,
     repeats,
     failed: () => failed,
+    async quiet() {
+      const connected = () =>
+        new Promise<number>((resolve) => {
+          server.getConnections((_error, count) => resolve(count));
+        });
+      while ((await connected()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

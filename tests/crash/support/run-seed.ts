@@ -1,11 +1,12 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Core } from '#core/create-core.ts';
 import { examineDatabase } from '#core/doctor/examine.ts';
 import type { SenderOrder } from '#tests/crash/seed-process.ts';
 import { bringForward } from '#tests/crash/support/bring-forward.ts';
-import { faultsAtEnd, faultsNow, readFolder } from '#tests/crash/support/oracle.ts';
+import { faultsAtEnd, faultsNow, MAY_HAVE_LEFT, readFolder } from '#tests/crash/support/oracle.ts';
 import { planOf, type Plan } from '#tests/crash/support/plan.ts';
-import { cutPower } from '#tests/crash/support/power-cut.ts';
+import { cutEpoch, cutPower, type EpochFate } from '#tests/crash/support/power-cut.ts';
 import { startRecordingGateway } from '#tests/crash/support/recording-gateway.ts';
 import type { RecordingGateway } from '#tests/crash/support/recording-gateway.ts';
 import { copyTemplate } from '#tests/crash/support/template.ts';
@@ -16,13 +17,37 @@ import { makeFolder, openCore, removeFolder } from '#tests/support/test-core.ts'
 
 /** Time passes faster at the end: repeats and clocks that jumped wait for hours otherwise. */
 const HOUR = 3_600_000;
+/** After these Siar cannot know what it sent, so it must ask. */
+const LOCKS = new Set<EpochFate>(['gone', 'newer']);
 /** Nothing takes this long; a seed that does is stuck. */
 const PATIENCE_MS = 40_000;
 
 /** What became of a seed: how it went, line by line, and what does not hold. */
-export type SeedResult = { story: string[]; faults: string[]; inFlight: number };
+export type SeedResult = { story: string[]; faults: string[]; tally: Tally };
 
-type Run = { plan: Plan; gateway: RecordingGateway; order: SenderOrder; story: string[] };
+/** What a seed, or many, did: processes killed, messages in doubt, log lost by power cuts. */
+export type Tally = {
+  kills: number;
+  inFlight: number;
+  powerCuts: number;
+  /** Power cuts that lost something of the log. */
+  losses: number;
+  repeats: number;
+  uncertain: number;
+};
+
+/** See Tally. */
+export function noTally(): Tally {
+  return { kills: 0, inFlight: 0, powerCuts: 0, losses: 0, repeats: 0, uncertain: 0 };
+}
+
+type Run = {
+  plan: Plan;
+  gateway: RecordingGateway;
+  order: SenderOrder;
+  story: string[];
+  tally: Tally;
+};
 
 /** Runs a seed: kills the sender as planned, then lets one end the work, and judges every step. */
 export async function runSeed(
@@ -43,63 +68,84 @@ export async function runSeed(
     rate: plan.rate,
     clockJumps: plan.clockJumps,
     kill: null,
+    markPath: join(folder, 'synced'),
+    checkpointPages: plan.checkpointPages,
   };
-  const run: Run = { plan, gateway, order, story: [describe(plan)] };
+  const tally = noTally();
+  const run: Run = { plan, gateway, order, story: [describe(plan)], tally };
   const faults: string[] = [];
-  let inFlight = 0;
-  let takenAtCopy = 0;
   try {
     for (const [index, kill] of plan.kills.entries()) {
-      inFlight += await killOne(run, { ...order, kill }, faults);
+      const isLast = index === plan.kills.length - 1;
+      await killOne(run, { ...order, kill }, isLast, faults);
       if (index === 0 && plan.copyBack) {
         cpSync(order.dataFolder, join(folder, 'copy'), { recursive: true });
-        takenAtCopy = gateway.taken.length;
       }
     }
-    await endWork(run);
+    faults.push(...(await endWork(run)));
     const failed = gateway.failed();
-    const expected = { people: plan.people, dedupe, mostUncertain: inFlight + failed };
+    const expected = { people: plan.people, dedupe, mostUncertain: tally.inFlight + failed };
     faults.push(...faultsAtEnd(readFolder(order.dataFolder), gateway, expected));
     for (const { name, ok, message } of examineDatabase(order.dataFolder)) {
       if (!ok) faults.push(`doctor, ${name}: ${message}`);
     }
-    // A copy since which nothing was sent is not an older one.
-    if (plan.copyBack && gateway.taken.length > takenAtCopy) {
+    if (plan.copyBack) {
       faults.push(...(await bringBack(run, join(folder, 'copy'))));
     }
-    return { story: run.story, faults, inFlight };
+    return { story: run.story, faults, tally };
   } finally {
     await gateway.close();
     await removeFolder(folder);
   }
 }
 
-/** One process that kills itself as planned (or ends before). Answers what it had in flight. */
-async function killOne(run: Run, order: SenderOrder, faults: string[]): Promise<number> {
-  const { plan, gateway, story } = run;
+/** One process that kills itself as planned (or ends before). */
+async function killOne(
+  run: Run,
+  order: SenderOrder,
+  isLast: boolean,
+  faults: string[],
+): Promise<void> {
+  const { plan, gateway, story, tally } = run;
   const child = startChild('tests/crash/seed-process.ts', [JSON.stringify(order)]);
   const stuck = setTimeout(() => child.process.kill('SIGKILL'), PATIENCE_MS);
   const code = await child.ended;
   clearTimeout(stuck);
+  await gateway.quiet();
   if (code !== null && code !== 0) faults.push(`the sender ended with ${code}`);
-  if (plan.powerCut) cutPower(order.dataFolder, plan.random);
+  if (plan.powerCut) {
+    const cut = cutPower(order.dataFolder, order.markPath!, plan.random);
+    tally.powerCuts += 1;
+    tally.losses += cut.lost > 0 ? 1 : 0;
+    story.push(`power cut: ${cut.story}`);
+    // What locks needs a person: endWork is one.
+    const { epoch } = plan.powerCut;
+    if (isLast || !LOCKS.has(epoch)) cutEpoch(order.stateFolder, epoch, plan.random);
+  }
   const found = readFolder(order.dataFolder);
-  const inFlight = found?.counts['sending'] ?? 0;
+  tally.inFlight += found?.counts['sending'] ?? 0;
+  tally.kills += code === null ? 1 : 0;
   faults.push(...faultsNow(found, gateway));
   story.push(
     `${JSON.stringify(order.kill)}: ${code === null ? 'killed' : 'ended by itself'}, ${gateway.taken.length} taken, ${JSON.stringify(found?.counts ?? 'no database')}`,
   );
-  return inFlight;
 }
 
-/** The next Siar on the folder ends the work, in this process. */
-async function endWork({ order, gateway, story }: Run): Promise<void> {
+/** The next Siar on the folder ends the work, in this process. Answers what it did that it must not. */
+async function endWork({ plan, order, gateway, story, tally }: Run): Promise<string[]> {
   useRecordingGateway(order.dedupe);
   const clock = createShiftedClock();
+  const isUnknown = mustLock(plan, order);
   const core = await openCore({ ...order, clock });
+  const faults: string[] = [];
   try {
     const until = performance.now() + PATIENCE_MS;
     await core.startEngine();
+    if (core.deps.guard.state().locked) {
+      if (plan.powerCut === null || !LOCKS.has(plan.powerCut.epoch)) faults.push('locked itself');
+      if ((await sentAnyway(core, gateway)) > 0) faults.push('sent something while it was locked');
+      await core.client.host.reconcile({ confirm: true });
+    } else if (isUnknown) faults.push('did not notice that it may be an older copy');
     await bringForward(core, order, () => {
       clock.advance(HOUR);
       return performance.now() > until;
@@ -108,29 +154,49 @@ async function endWork({ order, gateway, story }: Run): Promise<void> {
     await core.stop();
   }
   const found = readFolder(order.dataFolder);
+  tally.repeats += gateway.repeats.same;
+  tally.uncertain += found?.counts['uncertain'] ?? 0;
   story.push(
     `end: ${gateway.taken.length} taken, ${gateway.repeats.same} repeated, ${JSON.stringify(found?.counts)}`,
   );
+  return faults;
 }
 
-/** An older copy of the folder takes its place: it must send nothing by itself, whatever it is asked. */
+/** A database that has sent and whose epoch file is gone or ahead of it asks before it sends more. */
+function mustLock({ powerCut }: Plan, { dataFolder }: SenderOrder): boolean {
+  if (powerCut === null || !LOCKS.has(powerCut.epoch)) return false;
+  const counts = readFolder(dataFolder)?.counts ?? {};
+  return MAY_HAVE_LEFT.some((state) => (counts[state] ?? 0) > 0);
+}
+
+/** Asks a locked Siar to send whatever it has; answers how many it sent. */
+async function sentAnyway(core: Core, gateway: RecordingGateway): Promise<number> {
+  const before = gateway.taken.length;
+  const [campaign] = (await core.client.campaigns.page({})).rows;
+  const act = campaign?.state === 'draft' ? 'start' : 'resume';
+  if (campaign) await core.client.campaigns[act]({ id: campaign.id }).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  return gateway.taken.length - before;
+}
+
+/**
+ * An older copy of the folder takes its place: it must send nothing by itself, whatever it is asked. It
+ * is older when attempts were made, or a person allowed sending, since: what was on its way at the copy may have arrived after it.
+ */
 async function bringBack({ order, gateway, story }: Run, copy: string): Promise<string[]> {
+  const last = readFolder(order.dataFolder)?.epoch ?? 0;
   rmSync(order.dataFolder, { recursive: true, force: true });
   cpSync(copy, order.dataFolder, { recursive: true });
-  const before = gateway.taken.length;
+  const isOlder = last > (readFolder(order.dataFolder)?.epoch ?? 0);
   const core = await openCore(order);
   try {
     await core.startEngine();
     const { locked } = core.deps.guard.state();
-    const [campaign] = (await core.client.campaigns.page({})).rows;
-    const acts = campaign?.state === 'draft' ? (['start'] as const) : (['resume'] as const);
-    for (const act of campaign ? acts : []) {
-      await core.client.campaigns[act]({ id: campaign!.id }).catch(() => undefined);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    story.push(`copied back: ${locked ? 'locked' : 'open'}, ${gateway.taken.length - before} sent`);
-    const faults = gateway.taken.length > before ? ['an older copy sent something'] : [];
-    return locked ? faults : [...faults, 'an older copy was not recognised'];
+    const sent = await sentAnyway(core, gateway);
+    story.push(`copied back: ${locked ? 'locked' : 'open'}, ${sent} sent`);
+    const faults = sent > 0 ? ['an older copy sent something'] : [];
+    if (locked === isOlder) return faults;
+    return [...faults, isOlder ? 'an older copy was not recognised' : 'not older, and yet locked'];
   } finally {
     await core.stop();
   }
