@@ -42,6 +42,23 @@ export const PART_LIMITS: Readonly<
   payload: { gsm7: 153, ucs2: 67 },
 };
 
+/**
+ * An SMPP profile whose parts are no longer than its way of writing several parts leaves room for: what is
+ * predicted, and paid, is then what goes out. `options` are checked already.
+ */
+export function withPartLimits(profile: GatewayProfile): GatewayProfile {
+  const limit = PART_LIMITS[smppOptionsSchema.parse(profile.options).concatenation];
+  const within = (sizes: GatewayProfile['gsm7'], most: number) => ({
+    ...sizes,
+    multi: Math.min(sizes.multi, most),
+  });
+  return {
+    ...profile,
+    gsm7: within(profile.gsm7, limit.gsm7),
+    ucs2: within(profile.ucs2, limit.ucs2),
+  };
+}
+
 const configuration = (meaning: string, advice: string) => ({
   meaning,
   class: 'pause' as const,

@@ -13,7 +13,7 @@ export type SmscAnswer =
 /** An SMSC built on npm `smpp`: the peer of our driver is not our own code. */
 export type Smsc = {
   readonly port: number;
-  /** `smpp://127.0.0.1:PORT` */
+  /** `smpp://127.0.0.1:PORT`, or `smpps://` where it was given a key. */
   readonly url: string;
   /** Every submit_sm, as npm smpp decoded it, with the octets of the whole PDU body kept beside. */
   readonly submits: SmppPdu[];
@@ -35,7 +35,7 @@ export type Smsc = {
   close(): Promise<void>;
 };
 
-/** See Smsc. */
+/** See Smsc. With `key` and `cert` it speaks TLS. */
 export async function createSmsc(options: Record<string, unknown> = {}): Promise<Smsc> {
   let next = 1;
   const server = smpp.createServer(options, (session) => {
@@ -80,7 +80,7 @@ export async function createSmsc(options: Record<string, unknown> = {}): Promise
 
   const smsc: Smsc = {
     port,
-    url: `smpp://127.0.0.1:${port}`,
+    url: `${'key' in options ? 'smpps' : 'smpp'}://127.0.0.1:${port}`,
     submits: [],
     binds: [],
     sessions: [],

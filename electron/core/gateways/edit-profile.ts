@@ -1,6 +1,7 @@
 import { invalid } from '#shared/contract/errors.ts';
 import { DRIVER_OPTIONS } from '#shared/gateways/driver-options.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
+import { withPartLimits } from '#shared/gateways/smpp-profile.ts';
 import type { Db } from '#core/store/db.ts';
 import { setGatewayProfile, type StoredGateway } from '#core/gateways/queries.ts';
 import { GATEWAY_PROFILES, kindOf } from '#core/gateways/registry.ts';
@@ -18,7 +19,10 @@ export function changeProfile(db: Db, gateway: StoredGateway, given: unknown): v
   setGatewayProfile(db, gateway.id, checkProfile(gateway, given));
 }
 
-/** A profile for this gateway, stored or not. Throws `bad-profile` as `changeProfile` does. */
+/**
+ * A profile for this gateway, stored or not; parts of SMPP as short as their header makes them. Throws
+ * `bad-profile` as `changeProfile` does.
+ */
 export function checkProfile(gateway: ProfileOwner, given: unknown): GatewayProfile {
   const kind = kindOf(gateway);
   const parsed = gatewayProfileSchema.safeParse(given);
@@ -32,7 +36,7 @@ export function checkProfile(gateway: ProfileOwner, given: unknown): GatewayProf
     );
   }
   assertWithin(gateway, profile, kind.capabilities.batch);
-  return profile;
+  return gateway.driver === 'smpp' ? withPartLimits(profile) : profile;
 }
 
 /** The profile as Siar ships it. Throws `no-shipped-profile` for one that is not Siar's. */
