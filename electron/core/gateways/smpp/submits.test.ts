@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONCATENATIONS, smppOptionsSchema, SMPP_PROFILE } from '#shared/gateways/smpp-profile.ts';
+import {
+  smppOptionsSchema,
+  SMPP_PROFILE,
+  type SmppOptions,
+} from '#shared/gateways/smpp-profile.ts';
 import { prepareMessage } from '#shared/sms/price-prefix.ts';
 import { checkProfile } from '#core/gateways/edit-profile.ts';
 import { ESM_UDH } from '#core/gateways/smpp/constants.ts';
@@ -10,15 +14,15 @@ import { fromOctets } from '#core/gateways/smpp/text.ts';
 const HEADER = { udh8: 6, udh16: 7, sar: 0, payload: 0 } as const;
 
 /** As a gateway's profile is stored when somebody chooses this way of joining parts. */
-function profileOf(concatenation: (typeof CONCATENATIONS)[number]) {
+function profileOf(concatenation: SmppOptions['concatenation']) {
   const options = smppOptionsSchema.parse({ concatenation });
   const owner = { name: 'S', driver: 'smpp' as const, profile: { id: 'smpp' } };
   return { profile: checkProfile(owner, { ...SMPP_PROFILE, options }), options };
 }
 
 const units = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...'abc XYZ\n0@£Δ') },
-  { weight: 2, arbitrary: fc.constantFrom(...'^{}\\[~]|€') },
+  { weight: 6, arbitrary: fc.constantFrom(...Array.from('abc XYZ\n0@£Δ')) },
+  { weight: 2, arbitrary: fc.constantFrom(...Array.from('^{}\\[~]|€')) },
 );
 const wide = fc.oneof({ weight: 8, arbitrary: units }, fc.constantFrom('你', '😀', '👍', 'á'));
 const texts = fc.oneof(
