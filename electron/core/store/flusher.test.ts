@@ -1,11 +1,11 @@
 import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '#core/store/db.ts';
 import { createFlusher, type Flusher } from '#core/store/flusher.ts';
 import { openDatabase } from '#core/store/open-database.ts';
+import { holdFlushes } from '#tests/support/held-flushes.ts';
 import { makeFolder, removeFolder } from '#tests/support/test-core.ts';
 
 let folder: string;
@@ -27,24 +27,6 @@ afterEach(async () => {
 
 const note = (n: number) => flusher.commit(() => db.prepare('INSERT INTO notes VALUES (?)').run(n));
 const notes = (of: Db = db) => of.prepare('SELECT n FROM notes ORDER BY n').pluck().all();
-
-type Flush = { end: (error?: Error) => void };
-
-/** Flushes of this process wait until the test ends them; each is listed when it begins. */
-function holdFlushes(): Flush[] {
-  const held: Flush[] = [];
-  const real = fs.fdatasync;
-  const fake = (file: number, done: (error: Error | null) => void) => {
-    held.push({ end: (error) => (error ? done(error) : real(file, done)) });
-  };
-  Object.assign(fs, { fdatasync: fake });
-  syncBuiltinESMExports();
-  onTestFinished(() => {
-    Object.assign(fs, { fdatasync: real });
-    syncBuiltinESMExports();
-  });
-  return held;
-}
 
 /** What a promise has come to by now. */
 async function stateOf(promise: Promise<void>): Promise<string> {
