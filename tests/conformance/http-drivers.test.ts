@@ -170,4 +170,16 @@ describe.each(HTTP_DRIVERS)('the $name driver', (candidate) => {
     if (driver.check) expect(await driver.check(NEVER)).toMatchObject({ ok: false });
     expect(server.received.join()).not.toContain('60123456789');
   });
+
+  it('says of a question that got lost nothing about messages that may have been sent', async () => {
+    const server = await scriptedServer(answering('503 Busy', ''));
+    cleanups.push(() => server.close());
+    const driver = driverFor(candidate, server.url);
+    const said = [
+      await driver.balance(NEVER),
+      await driver.check?.(NEVER),
+      (await driver.poll?.(['a'], NEVER))?.problem,
+    ];
+    expect(JSON.stringify(said)).not.toContain('may have been sent');
+  });
 });

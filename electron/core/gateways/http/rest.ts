@@ -3,6 +3,7 @@ import type { HttpResult } from '#core/gateways/http/exchange.ts';
 import {
   classifyFailure,
   classifyHttp,
+  describeLost,
   isSuccess,
   type Refusal,
 } from '#core/gateways/http/outcomes.ts';
@@ -37,8 +38,15 @@ export function checkByReading(
   if (result.kind === 'answer' && (isSuccess(result) || result.status === 404)) {
     return { ok: true, detail: null };
   }
-  const { code, reason } = classifyRest(result, profile, now);
-  return { ok: false, code, reason };
+  const outcome = classifyRest(result, profile, now);
+  return { ok: false, code: outcome.code, reason: reasonOfAsking(outcome, profile) };
+}
+
+/** A question that is lost may be asked again, unlike a message: it sends nothing and costs nothing. */
+function reasonOfAsking({ kind, code, reason }: Refusal, profile: GatewayProfile): string {
+  return kind === 'ambiguous'
+    ? `${profile.label} ${describeLost(code)}. No message was sent by asking, and nothing was charged.`
+    : reason;
 }
 
 /** What one message's state is now; `undefined`: the gateway does not know the message. */
@@ -66,7 +74,7 @@ export async function pollEach(
       const outcome = classifyRest(result, profile, Date.now());
       const retryAfterMs =
         outcome.kind === 'rate-limited' ? outcome.retryAfterMs : PROBLEM_RETRY_MS;
-      problem = { code: outcome.code, reason: outcome.reason, retryAfterMs };
+      problem = { code: outcome.code, reason: reasonOfAsking(outcome, profile), retryAfterMs };
     }
   }
   return { reports, unknown, problem };

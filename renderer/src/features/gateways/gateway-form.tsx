@@ -97,8 +97,8 @@ export function GatewayForm({
         <TextInput label={t('form.name')} required {...form.getInputProps('name')} />
         {gateway === undefined && profiles.length > 1 && (
           <Select
-            label={t('form.profile')}
-            description={t('form.profileText')}
+            label={driver === 'practice' ? t('form.imitates') : t('form.profile')}
+            description={driver === 'practice' ? t('form.imitatesText') : t('form.profileText')}
             allowDeselect={false}
             data={profiles.map(({ id, label }) => ({ value: id, label }))}
             value={form.values.profile}

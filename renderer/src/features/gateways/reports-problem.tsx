@@ -16,7 +16,7 @@ export function ReportsProblem({ gateway }: { gateway: Gateway }) {
   return (
     <Alert
       color="orange"
-      mb="sm"
+      my="sm"
       icon={<IconPlugConnectedX aria-hidden />}
       title={t('reports.problemTitle')}
     >
@@ -45,7 +45,7 @@ function PollingProblem({ polling }: { polling: NonNullable<Gateway['polling']> 
   return (
     <Alert
       color="orange"
-      mb="sm"
+      my="sm"
       icon={<IconPlugConnectedX aria-hidden />}
       title={t('reports.pollTitle')}
     >
