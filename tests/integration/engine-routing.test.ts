@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { actingAs } from '#tests/support/acting-as.ts';
+import { createShiftedClock } from '#tests/support/shifted-clock.ts';
 import { timesTaken } from '#tests/support/engine-bed.ts';
 import { aRealGateway, ordinary, routed, routedBed } from '#tests/support/routed-bed.ts';
 import {
@@ -187,6 +189,64 @@ describe('what one gateway of a campaign holds back', () => {
     expect([...timesTaken([...own.taken, ...other.taken]).values()]).toEqual(Array(110).fill(1));
   });
 
+  it('goes on by itself when a gateway that was out of reach answers again', async () => {
+    const clock = createShiftedClock();
+    const { core, own, other, ownId } = await routedBed({ clock, own: { latencyMs: 5 } });
+    await other.setScript({ reports: false, down: true });
+    const { id } = await aRunningCampaign(core, {
+      gatewayId: ownId,
+      to: [...routed(5), ...ordinary(40)],
+    });
+    const hurry = setInterval(() => {
+      clock.advance(2_000);
+      core.deps.engine.wake();
+    }, 20);
+    try {
+      const paused = await until(
+        core,
+        id,
+        ({ state, counts }) => state === 'paused' && counts.sending === 0,
+      );
+      expect(paused.pauseReason).toMatchObject({ code: 'gateway-unreachable' });
+      expect(paused.pauseReason?.message).toContain('Other');
+      expect(paused.counts).toMatchObject({ accepted: 40, queued: 5 });
+      await other.setScript({ reports: false });
+      const over = await untilOver(core, id);
+      expect(over.counts.accepted).toBe(45);
+      expect([...timesTaken([...own.taken, ...other.taken]).values()]).toEqual(Array(45).fill(1));
+    } finally {
+      clearInterval(hurry);
+    }
+  });
+
+  it('is told of each gateway that counts otherwise than predicted', async () => {
+    const { core, ownId, otherId } = await routedBed();
+    const { gateways, campaigns, credits } = core.client;
+    for (const id of [ownId, otherId]) {
+      const { profile } = await gateways.get({ id });
+      await gateways.saveProfile({ id, profile: { ...profile, creditsPerPart: 2 } });
+    }
+    const { id } = await aRunningCampaign(core, {
+      gatewayId: ownId,
+      to: [...routed(200), ...ordinary(1)],
+      rate: 100,
+    });
+    await until(core, id, ({ gateways: all }) => all.every(({ hold }) => hold !== null));
+    const paused = await untilPaused(core, id, 'credit-mismatch');
+    expect(paused.gateways.map(({ hold }) => hold?.code)).toEqual([
+      'credit-mismatch',
+      'credit-mismatch',
+    ]);
+    const found = core.deps.db
+      .prepare('SELECT gateway_id FROM credit_mismatches WHERE campaign_id = ? ORDER BY 1')
+      .pluck()
+      .all(id);
+    expect(found).toEqual([ownId, otherId]);
+    expect(await credits.mismatch({ campaignId: id })).not.toBeNull();
+    await campaigns.resume({ id });
+    expect((await untilOver(core, id)).counts.accepted).toBe(201);
+  });
+
   it('can be given to another gateway of the campaign, and everybody gets one message', async () => {
     const { core, own, ownId, otherId } = await routedBed({ other: locked });
     const { campaigns } = core.client;
@@ -276,6 +336,21 @@ describe('limits of a campaign over several gateways', () => {
     const left = (gatewayId: number) =>
       books.find((book) => book.gatewayId === gatewayId)?.users[0]?.balance;
     expect([left(ownId), left(otherId)]).toEqual([95, 8]);
+  });
+
+  it('counts a user’s day over all of them', async () => {
+    const { core, ownId } = await routedBed();
+    const { lastInsertRowid } = core.deps.db
+      .prepare(
+        "INSERT INTO users (name, role, password, daily_limit, created_at) VALUES ('Ali', 'sender', '', 7, 0)",
+      )
+      .run();
+    const own = actingAs(core, { userId: Number(lastInsertRowid), role: 'sender' });
+    const { id } = await aCampaign(own, { gatewayId: ownId, to: [...ordinary(4), ...routed(4)] });
+    await expect(own.client.campaigns.start({ id })).rejects.toMatchObject(
+      refusedWith('daily-limit', { needs: 8, limit: 7 }),
+    );
+    expect(await messagesOf(core, id)).toEqual([]);
   });
 
   it('warns of a gateway without credentials before anything is sent', async () => {

@@ -31,13 +31,21 @@ export function listHolds(db: Db, campaignId: number): Hold[] {
   ).all(campaignId);
 }
 
-/** Holds of one kind, of campaigns that would go on without them. */
-export function listHoldsFor(db: Db, code: PauseReason['code']): Hold[] {
-  return statement<Hold>(
+/**
+ * Holds of one kind, of campaigns that would go on without them. A campaign that an older Siar paused has
+ * no hold: it is taken for one of its own gateway.
+ */
+export function listHoldsFor(
+  db: Db,
+  code: PauseReason['code'],
+): Pick<Hold, 'campaign_id' | 'gateway_id'>[] {
+  return statement<Pick<Hold, 'campaign_id' | 'gateway_id'>>(
     db,
-    `SELECT h.campaign_id, h.gateway_id, h.code, h.message, h.since
-     FROM campaign_holds h JOIN campaigns c ON c.id = h.campaign_id
-     WHERE h.code = @code AND (c.state = 'running' OR (c.state = 'paused' AND c.pause_code = @code))`,
+    `SELECT h.campaign_id, h.gateway_id FROM campaign_holds h JOIN campaigns c ON c.id = h.campaign_id
+     WHERE h.code = @code AND (c.state = 'running' OR (c.state = 'paused' AND c.pause_code = @code))
+     UNION ALL
+     SELECT id, gateway_id FROM campaigns c WHERE state = 'paused' AND pause_code = @code
+       AND NOT EXISTS (SELECT 1 FROM campaign_holds h WHERE h.campaign_id = c.id)`,
   ).all({ code });
 }
 
