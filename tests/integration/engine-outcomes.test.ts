@@ -257,6 +257,26 @@ describe('what certainly was not taken waits and loses nothing (invariant 4)', (
     expect(paused.counts.rejected).toBeLessThan(200);
     expect(paused.counts.queued).toBeGreaterThan(200);
   });
+
+  it('stops only the campaign that is refused; the others by the same gateway go on', async () => {
+    const { core, gatewayId } = await engineBed({
+      rate: 2_000,
+      script: {
+        reports: false,
+        faults: [{ match: { to: '7' }, at: 'before-accept', action: 'status', status: 9 }],
+      },
+    });
+    const endingIn = (digit: string) =>
+      Array.from({ length: 300 }, (_, i) => ({ msisdn: `6012${100_000 + i}${digit}` }));
+    const good = await aRunningCampaign(core, { gatewayId, to: endingIn('1'), name: 'Good' });
+    const bad = await aRunningCampaign(core, { gatewayId, to: endingIn('7'), name: 'Bad' });
+    const paused = await untilPaused(core, bad.id, 'too-many-rejected');
+    expect(paused.pauseReason?.message).toContain('of this campaign');
+    expect(paused.counts.queued).toBeGreaterThan(100);
+    const over = await untilOver(core, good.id);
+    expect(over).toMatchObject({ state: 'finished', counts: { accepted: 300 } });
+    expect(over.pauseReason).toBeNull();
+  });
 });
 
 describe('retry of the failed', () => {

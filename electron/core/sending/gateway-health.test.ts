@@ -18,11 +18,20 @@ const unreachable: SendOutcome = {
   unreachable: true,
 };
 
+/** Watches one campaign; answers the reason only. */
+function watch(name: string) {
+  const health = createGatewayHealth(name);
+  return {
+    ...health,
+    note: (outcome: SendOutcome, now: number) => health.note(outcome, now, 1)?.reason ?? null,
+  };
+}
+
 const times = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 describe('gateway health', () => {
   it('waits longer each time the gateway cannot be reached, and then asks for a pause', () => {
-    const health = createGatewayHealth('eSMS');
+    const health = watch('eSMS');
     const waits: number[] = [];
     let now = 0;
     let reason = health.note(unreachable, now);
@@ -39,13 +48,13 @@ describe('gateway health', () => {
   });
 
   it('counts requests that fail together once', () => {
-    const health = createGatewayHealth('eSMS');
+    const health = watch('eSMS');
     for (const i of times(50)) expect(health.note(unreachable, i / 10)).toBeNull();
     expect(health.holdUntil()).toBe(500);
   });
 
   it('forgets an outage as soon as the gateway answers', () => {
-    const health = createGatewayHealth('eSMS');
+    const health = watch('eSMS');
     for (const i of times(20)) {
       expect(health.note(unreachable, i * 60_000)).toBeNull();
       expect(health.note(accepted, i * 60_000 + 1)).toBeNull();
@@ -53,7 +62,7 @@ describe('gateway health', () => {
   });
 
   it('pauses after ten uncertain in a row, not after ten in all', () => {
-    const health = createGatewayHealth('eSMS');
+    const health = watch('eSMS');
     for (const i of times(100))
       expect(health.note(i % 9 === 8 ? accepted : ambiguous, i)).toBeNull();
     health.reset();
@@ -63,7 +72,7 @@ describe('gateway health', () => {
   });
 
   it('pauses when 80 of the last 100 were refused', () => {
-    const health = createGatewayHealth('eSMS');
+    const health = watch('eSMS');
     for (const i of times(79)) expect(health.note(rejected, i)).toBeNull();
     expect(health.note(accepted, 80)).toBeNull();
     expect(health.note(rejected, 81)?.code).toBe('too-many-rejected');
@@ -71,8 +80,24 @@ describe('gateway health', () => {
       expect(health.note(i % 4 === 0 ? accepted : rejected, i)).toBeNull();
   });
 
-  it('waits as long as a gateway asks, never shorter than before', () => {
+  it('pauses only the campaign that is refused, until others are refused as well', () => {
     const health = createGatewayHealth('eSMS');
+    for (const i of times(79)) {
+      expect(health.note(rejected, i, 1)).toBeNull();
+      expect(health.note(accepted, i, 2)).toBeNull();
+    }
+    expect(health.note(rejected, 80, 1)).toMatchObject({
+      campaignId: 1,
+      reason: { message: expect.stringContaining('of this campaign') },
+    });
+    health.reset();
+    for (const i of times(79)) expect(health.note(rejected, i, 2)).toBeNull();
+    for (const i of times(79)) health.note(rejected, i, 3);
+    expect(health.note(rejected, 99, 3)).toMatchObject({ campaignId: null });
+  });
+
+  it('waits as long as a gateway asks, never shorter than before', () => {
+    const health = watch('eSMS');
     const slow = { kind: 'rate-limited', code: '429', reason: 'too fast' } as const;
     health.note({ ...slow, retryAfterMs: 5_000 }, 0);
     health.note({ ...slow, retryAfterMs: 1_000 }, 10);
@@ -84,7 +109,7 @@ describe('gateway health', () => {
   it.each(['credentials', 'credit', 'configuration'] as const)(
     'asks for %s at once',
     (pauseReason) => {
-      const health = createGatewayHealth('eSMS');
+      const health = watch('eSMS');
       const reason = 'Do this.';
       expect(health.note({ kind: 'paused', pauseReason, code: '5', reason }, 0)).toEqual({
         code: pauseReason,

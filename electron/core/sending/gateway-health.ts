@@ -1,5 +1,6 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
+import { createRefusals } from '#core/sending/refusals.ts';
 
 /** Waits after the 1st, 2nd, … time in a row that the gateway could not be reached, ms. */
 const UNREACHABLE_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
@@ -7,13 +8,17 @@ const UNREACHABLE_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** Uncertain outcomes in a row after which sending on would only make more of them. */
 const MAX_UNCERTAIN_IN_A_ROW = 10;
 
-/** Refusals among the last 100 outcomes after which something is wrong with the whole campaign. */
-const MAX_REJECTED_OF_100 = 80;
+/** Why to stop and ask a person. */
+export type Trouble = {
+  reason: PauseReason;
+  /** The one campaign that must pause; null: every campaign of the gateway. */
+  campaignId: number | null;
+};
 
 /** Watches the outcomes of one gateway: when to wait, and when to stop and ask a person. */
 export type GatewayHealth = {
-  /** Notes an outcome; answers a reason when every campaign of the gateway must pause. */
-  note(outcome: SendOutcome, now: number): PauseReason | null;
+  /** Notes an outcome of a campaign; answers what must pause now, and why. */
+  note(outcome: SendOutcome, now: number, campaignId: number): Trouble | null;
   /** Nothing may leave before this moment (monotonic ms). */
   holdUntil(): number;
   /** Forgets the past: a person resumed. */
@@ -25,7 +30,7 @@ export function createGatewayHealth(gatewayName: string): GatewayHealth {
   let hold = 0;
   let unreachable = 0;
   let uncertainInARow = 0;
-  let recent: boolean[] = [];
+  const refusals = createRefusals();
 
   const noteUnreachable = (reason: string, now: number): PauseReason | null => {
     // Requests that were in flight together fail together: they count once.
@@ -42,46 +47,58 @@ export function createGatewayHealth(gatewayName: string): GatewayHealth {
     return null;
   };
 
-  const noteRefusal = (rejected: boolean): PauseReason | null => {
-    recent.push(rejected);
-    if (recent.length > 100) recent.shift();
-    if (recent.filter(Boolean).length < MAX_REJECTED_OF_100) return null;
-    recent = [];
+  const noteRefusal = (isRejected: boolean, campaignId: number): Trouble | null => {
+    const of = refusals.note(campaignId, isRejected);
+    if (of === null) return null;
+    const what =
+      of === 'campaign'
+        ? '80 of the last 100 messages of this campaign. It stopped'
+        : '80 of 100 messages, and not of one campaign only. All that go by it stopped';
     return {
-      code: 'too-many-rejected',
-      message: `${gatewayName} refused ${MAX_REJECTED_OF_100} of the last 100 messages. Sending stopped so that the rest is not refused too. See the reasons in the report, then resume or stop.`,
+      campaignId: of === 'campaign' ? campaignId : null,
+      reason: {
+        code: 'too-many-rejected',
+        message: `${gatewayName} refused ${what}, so that the rest is not refused too. See the reasons in the report, then resume or stop.`,
+      },
     };
   };
 
-  return {
-    note(outcome, now) {
-      if (outcome.kind === 'ambiguous') {
-        uncertainInARow += 1;
-        if (uncertainInARow < MAX_UNCERTAIN_IN_A_ROW) return null;
-        uncertainInARow = 0;
-        return {
-          code: 'too-many-uncertain',
-          message: `${MAX_UNCERTAIN_IN_A_ROW} messages in a row got no clear answer from ${gatewayName}; the last one: ${outcome.reason} Sending stopped so that no more become uncertain. Check the gateway's own panel, then resume.`,
-        };
-      }
-      if (outcome.kind === 'rate-limited') {
-        hold = Math.max(hold, now + outcome.retryAfterMs);
-        return null;
-      }
-      if (outcome.kind === 'retryable') {
-        return outcome.unreachable ? noteUnreachable(outcome.reason, now) : null;
-      }
-      unreachable = 0;
+  const noteForAll = (outcome: SendOutcome, now: number): PauseReason | null => {
+    if (outcome.kind === 'ambiguous') {
+      uncertainInARow += 1;
+      if (uncertainInARow < MAX_UNCERTAIN_IN_A_ROW) return null;
       uncertainInARow = 0;
-      if (outcome.kind === 'paused') return { code: outcome.pauseReason, message: outcome.reason };
-      return noteRefusal(outcome.kind === 'rejected');
+      return {
+        code: 'too-many-uncertain',
+        message: `${MAX_UNCERTAIN_IN_A_ROW} messages in a row got no clear answer from ${gatewayName}; the last one: ${outcome.reason} Sending stopped so that no more become uncertain. Check the gateway's own panel, then resume.`,
+      };
+    }
+    if (outcome.kind === 'rate-limited') {
+      hold = Math.max(hold, now + outcome.retryAfterMs);
+      return null;
+    }
+    if (outcome.kind === 'retryable') {
+      return outcome.unreachable ? noteUnreachable(outcome.reason, now) : null;
+    }
+    unreachable = 0;
+    uncertainInARow = 0;
+    if (outcome.kind === 'paused') return { code: outcome.pauseReason, message: outcome.reason };
+    return null;
+  };
+
+  return {
+    note(outcome, now, campaignId) {
+      const reason = noteForAll(outcome, now);
+      if (reason) return { reason, campaignId: null };
+      const isAnswer = outcome.kind === 'accepted' || outcome.kind === 'rejected';
+      return isAnswer ? noteRefusal(outcome.kind === 'rejected', campaignId) : null;
     },
     holdUntil: () => hold,
     reset() {
       hold = 0;
       unreachable = 0;
       uncertainInARow = 0;
-      recent = [];
+      refusals.reset();
     },
   };
 }

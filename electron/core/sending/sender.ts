@@ -8,7 +8,7 @@ import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Clock, Logger } from '#core/ports.ts';
 import { sealGatewayIds } from '#core/delivery/id-queries.ts';
 import type { Flusher } from '#core/store/flusher.ts';
-import { createGatewayHealth } from '#core/sending/gateway-health.ts';
+import { createGatewayHealth, type Trouble } from '#core/sending/gateway-health.ts';
 import type { Claim } from '#core/sending/claim-queries.ts';
 import { cancelQueued, listRunning } from '#core/sending/queries.ts';
 import { fly, newsOf, packFlights, type Flight } from '#core/sending/flights.ts';
@@ -47,8 +47,8 @@ type SenderDeps = TurnsDeps & {
   flusher: Flusher;
 };
 
-/** `pause`: what the outcome says about the gateway; noted once, however often recording it fails. */
-type Ended = { claim: Claim; outcome: SendOutcome; pause: PauseReason | null };
+/** `pause`: what the outcome says about the gateway or the campaign; noted once, however often recording it fails. */
+type Ended = { claim: Claim; outcome: SendOutcome; pause: Trouble | null };
 
 /**
  * The pump: one transaction records what ended and claims what may leave, and only when it is on the
@@ -246,9 +246,10 @@ class PumpingSender implements Sender {
     return rate;
   }
 
-  private pauseAll(reason: PauseReason, now: number): (() => void)[] {
+  private pauseAll({ reason, campaignId }: Trouble, now: number): (() => void)[] {
     const { db, gateway, events } = this.deps;
     return listRunning(db, gateway.id).flatMap((campaign) => {
+      if (campaignId !== null && campaign.id !== campaignId) return [];
       const held = holdAt(db, campaign, gateway, reason, now);
       return held ? [() => events.paused(campaign, held.reason, held.goesOn)] : [];
     });
@@ -289,7 +290,7 @@ class PumpingSender implements Sender {
     for (const [i, claim] of claims.entries()) {
       const outcome = outcomes[i];
       if (!outcome) continue;
-      const pause = news.has(i) ? this.health.note(outcome, mono) : null;
+      const pause = news.has(i) ? this.health.note(outcome, mono, claim.campaignId) : null;
       this.ended.push({ claim, outcome, pause });
     }
     if (this.ended.length * 5 >= this.inFlight() * 4) this.wake();

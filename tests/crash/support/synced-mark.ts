@@ -1,25 +1,55 @@
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import fs, {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import Database, { type Statement } from 'better-sqlite3';
 import { readWal, type WalMark } from '#tests/crash/support/wal.ts';
 
 const BYTES = 64;
+/** What SQLite calls synchronous=FULL. */
+const FULL = 2;
 
 /**
- * Notes in a file, each time a commit has returned, how far the log of this process's database was
- * then. With synchronous=FULL that much was synced, and the process may have acted on it; what is
- * behind the mark at a kill was perhaps written and perhaps not. Call it before a core is opened:
- * transactions and single statements commit alike, whoever makes them.
+ * Notes in a file how far the log of this process's database is on the disk for certain: at a commit that
+ * has returned with synchronous=FULL, and where it is NORMAL only when a flush of the log has ended that
+ * began after it. That much the process may have acted on; what is behind the mark at a kill was perhaps
+ * written and perhaps not. Call it before a core is opened: transactions and single statements commit
+ * alike, whoever makes them.
  */
 export function armSyncedMark(markPath: string): void {
   const file = openSync(markPath, existsSync(markPath) ? 'r+' : 'w');
   let last: WalMark | undefined;
-  const note = (db: Database.Database) => {
-    if (db.inTransaction || !db.name.endsWith('siar.db')) return;
-    const wal = readWal(`${db.name}-wal`, last);
-    if (wal === null || (wal.salt === last?.salt && wal.end === last.end)) return;
-    last = { salt: wal.salt, end: wal.end };
+  let path = '';
+  const write = ({ salt, end }: WalMark) => {
+    last = { salt, end };
     writeSync(file, JSON.stringify(last).padEnd(BYTES), 0);
   };
+  const note = (db: Database.Database) => {
+    if (db.inTransaction || !db.name.endsWith('siar.db')) return;
+    path = `${db.name}-wal`;
+    if (db.pragma('synchronous', { simple: true }) !== FULL) return;
+    const wal = readWal(path, last);
+    if (wal !== null && (wal.salt !== last?.salt || wal.end > last.end)) write(wal);
+  };
+  const { fdatasync } = fs;
+  Object.assign(fs, {
+    fdatasync: (log: number, done: (error: Error | null) => void) => {
+      const wal = readWal(path, last);
+      fdatasync(log, (error) => {
+        // A run that began meanwhile has its own mark, and the one before it is in the database.
+        const isNewer = wal !== null && (last === undefined || readWal(path)?.salt === wal.salt);
+        const isFurther = isNewer && (wal.salt !== last?.salt || wal.end > last.end);
+        if (!error && isFurther) write(wal);
+        done(error);
+      });
+    },
+  });
+  syncBuiltinESMExports();
   process.once('exit', () => closeSync(file));
 
   const { transaction, exec } = Database.prototype;
