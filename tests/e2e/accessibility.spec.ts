@@ -3,7 +3,8 @@ import { expect, test } from '#tests/e2e/fixtures.ts';
 import { CampaignPage } from '#tests/e2e/page-models/campaign.ts';
 import { CampaignWizard } from '#tests/e2e/page-models/campaign-wizard.ts';
 import { Shell } from '#tests/e2e/page-models/shell.ts';
-import { makePeople } from '#tests/e2e/support/siar.ts';
+import { UsersPages } from '#tests/e2e/page-models/users.ts';
+import { makePeople, phoneOf } from '#tests/e2e/support/siar.ts';
 import type { Siar } from '#tests/e2e/support/siar.ts';
 import type { Page } from '@playwright/test';
 
@@ -20,11 +21,17 @@ const PAGES = [
   { path: '/history', row: 'Person 2' },
   { path: '/otp', row: 'Kedai Maju' },
   { path: '/otp?send=true' },
+  { path: '/uncertain' },
+  { path: '/credits' },
+  { path: '/credits/ledger' },
+  { path: '/credits/rates' },
   { path: '/credits/top-ups', row: 'Ali bin Abu' },
   { path: '/gateways?add=esms' },
   { path: '/gateways?probe=1' },
   { path: '/gateways?profile=1' },
   { path: '/gateways?rule=new' },
+  { path: '/users' },
+  { path: '/settings/data' },
   { path: '/settings' },
 ] as const;
 
@@ -61,6 +68,49 @@ async function fill(siar: Siar): Promise<void> {
   await siar.addRemote('Abroad', 'http://127.0.0.1:9');
   await siar.cli('routing', 'add', '--country', 'SG', '--gateway', 'Abroad');
   await siar.cli('routing', 'add', '--prefix', '65', '--gateway', 'Local');
+  // One that waits, and one with a message of which nobody knows whether it was sent.
+  const waits = await siar.createCampaign({ name: 'Menunggu', list: 'Kelas', text: 'Hi', rate: 1 });
+  await siar.cli('campaign', 'start', waits);
+  await siar.cli('campaign', 'pause', waits);
+  const faults = [{ match: { to: phoneOf(1), nth: 1 }, at: 'after-accept', action: 'reset' }];
+  const practice = await siar.practice({ reports: false, faults });
+  await siar.addRemote('Office', practice.url);
+  const unclear = { name: 'Tidak jelas', list: 'Kelas', text: 'Hi', gateway: 'Office' };
+  await siar.cli('campaign', 'start', await siar.createCampaign(unclear), '--wait');
+  await siar.cli('backups', 'now');
+}
+
+/** Panels that only a click opens. */
+async function walkPanels(page: Page, each: (panel: string) => Promise<void>): Promise<void> {
+  await show(page, { path: '/campaigns/2' });
+  await page.getByRole('button', { name: 'Use another gateway' }).first().click();
+  await page.getByRole('combobox', { name: 'Other gateway' }).click();
+  await page.getByRole('option', { name: 'Local' }).click();
+  await expect(page.getByRole('button', { name: /^Move \d+ messages$/ })).toBeVisible();
+  await each('another gateway');
+  await show(page, { path: '/settings/data' });
+  await page.getByRole('button', { name: /^Look at siar-/ }).click();
+  await expect(page.getByRole('button', { name: 'Put it back' })).toBeVisible();
+  await each('putting a copy back');
+  await page.getByRole('button', { name: 'Leave everything as it is' }).click();
+  await show(page, { path: '/credits/rates' });
+  await page.getByRole('button', { name: 'Add a rate' }).click();
+  await each('a rate');
+}
+
+/** The pages of those who sign in. Signs out at the end. */
+async function walkUsers(page: Page, each: (place: string) => Promise<void>): Promise<void> {
+  const users = new UsersPages(page);
+  await users.begin('Aminah', 'teh tarik satu');
+  await users.add('Sam', 'Sender');
+  await each('users');
+  await page.getByRole('row').filter({ hasText: 'Sam' }).first().click();
+  await each('a user');
+  await show(page, { path: '/users/audit' });
+  await each('audit log');
+  await users.account('Aminah', 'Sign out');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await each('signing in');
 }
 
 async function show(page: Page, { path, row }: { path: string; row?: string }): Promise<void> {
@@ -103,7 +153,8 @@ async function walkWizard(page: Page, each: (step: string) => Promise<void>): Pr
 }
 
 test('every page passes axe in the light and in the dark theme', async ({ page, siar }) => {
-  test.slow();
+  // Forty places in two themes.
+  test.setTimeout(240_000);
   await fill(siar);
   const inBoth = async (where: string) => {
     for (const theme of ['light', 'dark'] as const) {
@@ -116,10 +167,13 @@ test('every page passes axe in the light and in the dark theme', async ({ page, 
     await show(page, place);
     await inBoth(place.path);
   }
+  await walkPanels(page, (panel) => inBoth(`panel: ${panel}`));
   await walkWizard(page, (step) => inBoth(`wizard: ${step}`));
   await page.keyboard.press('Control+k');
   await expect(page.getByPlaceholder('Search pages, actions and campaigns')).toBeFocused();
   await inBoth('palette');
+  await page.keyboard.press('Escape');
+  await walkUsers(page, inBoth);
 });
 
 test('nothing scrolls sideways in a window of 1024 by 640', async ({ page, siar }) => {

@@ -1,21 +1,27 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '#tests/e2e/fixtures.ts';
 import { CampaignPage } from '#tests/e2e/page-models/campaign.ts';
 import { CampaignWizard } from '#tests/e2e/page-models/campaign-wizard.ts';
-import { makePeople } from '#tests/e2e/support/siar.ts';
+import { Shell } from '#tests/e2e/page-models/shell.ts';
+import { makePeople, phoneOf } from '#tests/e2e/support/siar.ts';
+
+/** Tabs until a thing has the focus: fails where the keyboard cannot reach it. */
+function tabberOf(page: Page) {
+  return async (target: Locator) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error('the keyboard does not reach it');
+  };
+}
 
 test('from the palette to a sent campaign without the mouse', async ({ page, siar }) => {
   await siar.addPractice();
   await siar.importPeople('Kelas', makePeople(3));
   const wizard = new CampaignWizard(page);
   const { keyboard } = page;
-  /** Tabs until this has the focus: fails where the keyboard cannot reach it. */
-  const tabTo = async (target: ReturnType<typeof page.locator>) => {
-    for (let presses = 0; presses < 40; presses += 1) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await keyboard.press('Tab');
-    }
-    throw new Error('the keyboard does not reach it');
-  };
+  const tabTo = tabberOf(page);
 
   await keyboard.press('Control+k');
   await expect(page.getByPlaceholder('Search pages, actions and campaigns')).toBeFocused();
@@ -47,4 +53,70 @@ test('from the palette to a sent campaign without the mouse', async ({ page, sia
   await expect(page).toHaveURL(/#\/campaigns\/\d+$/, { timeout: 15_000 });
   await new CampaignPage(page).expectState('Finished', 15_000);
   expect((await siar.status('By keyboard')).counts.delivered).toBe(3);
+});
+
+test('credits, top-ups, rates, users and uncertain messages without the mouse', async ({
+  page,
+  siar,
+}) => {
+  test.slow();
+  const faults = [{ match: { to: phoneOf(1), nth: 1 }, at: 'after-accept', action: 'reset' }];
+  const practice = await siar.practice({ reports: false, faults, balance: 500 });
+  await siar.addRemote('Office', practice.url);
+  await siar.importPeople('Kelas', makePeople(3));
+  const unclear = { name: 'Tidak jelas', list: 'Kelas', text: 'Hi', gateway: 'Office' };
+  await siar.cli('campaign', 'start', await siar.createCampaign(unclear), '--wait');
+  const { keyboard } = page;
+  const shell = new Shell(page);
+  const tabTo = tabberOf(page);
+  const goTo = async (words: string, title: string) => {
+    await keyboard.press('Control+k');
+    await expect(page.getByPlaceholder('Search pages, actions and campaigns')).toBeFocused();
+    await keyboard.type(words);
+    await keyboard.press('Enter');
+    await expect(shell.title).toHaveText(title);
+  };
+
+  await goTo('uncertain', 'Uncertain');
+  await tabTo(page.getByRole('button', { name: 'Leave', exact: true }));
+  await keyboard.press('Enter');
+  await expect(shell.rail.getByRole('link', { name: 'Uncertain', exact: true })).toBeVisible();
+
+  await goTo('credits', 'Credits');
+  await tabTo(page.getByRole('tab', { name: 'Overview' }));
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/credits\/(top-ups|ledger|rates)$/u);
+
+  await shell.open('/credits/rates');
+  await tabTo(page.getByRole('button', { name: 'Add a rate' }));
+  await keyboard.press('Enter');
+  await tabTo(shell.panel.getByRole('textbox', { name: 'Credits per part' }));
+  await keyboard.type('1.5');
+  await keyboard.press('Escape');
+  await expect(shell.panel).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Add a rate' })).toBeFocused();
+
+  await shell.open('/credits/top-ups');
+  await tabTo(page.getByRole('button', { name: 'Record a top-up' }).first());
+  await keyboard.press('Enter');
+  await expect(shell.panel).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(shell.panel).toHaveCount(0);
+
+  await goTo('users', 'Users');
+  await tabTo(page.getByRole('button', { name: 'Make my own sign-in' }));
+  await keyboard.press('Enter');
+  await tabTo(page.getByLabel('Your name'));
+  await keyboard.type('Aminah');
+  await keyboard.press('Tab');
+  await keyboard.type('teh tarik satu');
+  await tabTo(page.getByRole('textbox', { name: 'New password again', exact: true }));
+  await keyboard.type('teh tarik satu');
+  await keyboard.press('Enter');
+  await tabTo(page.getByLabel('I have written it down'));
+  await keyboard.press('Space');
+  await tabTo(page.getByRole('button', { name: 'Go on' }));
+  await keyboard.press('Enter');
+  await tabTo(page.getByRole('button', { name: 'Add a user' }));
 });

@@ -67,29 +67,55 @@ const SUMMED = `${EACH} AND t.kind <> 'charge'
 
 /** How many lines a filter finds. Reads each booking once where it filters. */
 export function countTransactions(db: Db, filter: LedgerFilter, each: boolean): number {
+  const { bookings, charges } = narrowed(filter);
   return (
     statement<{ n: number }>(
       db,
       each
-        ? `SELECT count(*) AS n FROM credit_transactions t ${WHERE}`
-        : `SELECT (SELECT count(*) FROM credit_transactions t ${WHERE} AND t.kind <> 'charge')
-             + (SELECT count(*) FROM credit_holds h ${CHARGED}) AS n`,
+        ? `SELECT count(*) AS n FROM credit_transactions t WHERE ${bookings}`
+        : `SELECT (SELECT count(*) FROM credit_transactions t WHERE ${bookings} AND t.kind <> 'charge')
+             + (SELECT count(*) FROM credit_holds h WHERE ${charges}) AS n`,
     ).get(filter)?.n ?? 0
   );
 }
 
-/** A page of lines, newest first; unless `each`, all charges of one campaign are one line. */
+/**
+ * A page of lines, newest first; unless `each`, all charges of one campaign are one line. What is skipped
+ * is walked by index, numbers alone: some tens of milliseconds for a million lines.
+ */
 export function pageTransactions(
   db: Db,
   filter: LedgerFilter,
   { each, offset, limit }: { each: boolean; offset: number; limit: number },
 ): TransactionRow[] {
-  const page = `${each ? EACH : SUMMED} ORDER BY id DESC LIMIT @limit OFFSET @offset`;
+  const { bookings, charges } = narrowed(filter);
+  const ids = statement<{ id: number }>(
+    db,
+    `SELECT t.id FROM credit_transactions t WHERE ${bookings}${
+      each
+        ? ''
+        : ` AND t.kind <> 'charge'
+     UNION ALL SELECT h.last_charge FROM credit_holds h WHERE ${charges}`
+    }
+     ORDER BY id DESC LIMIT @limit OFFSET @offset`,
+  ).all({ ...filter, limit, offset });
+  const these = `(SELECT value FROM json_each(@ids))`;
+  const page = each
+    ? `${EACH} AND t.id IN ${these}`
+    : SUMMED.replace(" AND t.kind <> 'charge'", ` AND t.kind <> 'charge' AND t.id IN ${these}`) +
+      ` AND h.last_charge IN ${these}`;
   return statement<TransactionRow>(db, `${named(page)} ORDER BY b.id DESC`).all({
     ...filter,
-    limit,
-    offset,
+    ids: JSON.stringify(ids.map(({ id }) => id)),
   });
+}
+
+/** The conditions that a filter really makes: without any, an index of numbers alone is enough. */
+function narrowed({ gatewayId, kind, owner, campaignId }: LedgerFilter) {
+  const asked = gatewayId !== null || kind !== null || owner !== null || campaignId !== null;
+  return asked
+    ? { bookings: WHERE.slice('WHERE '.length), charges: CHARGED.slice('WHERE '.length) }
+    : { bookings: 'TRUE', charges: 'h.last_charge IS NOT NULL' };
 }
 
 /** The next bookings after one, oldest first: for exports. */

@@ -4,8 +4,8 @@ import type { AccountKind, TransactionKind } from '#shared/credits/ledger.ts';
 
 /** Calm colours: what brings credits, what sending does, what people move. */
 export const KIND_COLORS: Readonly<Record<TransactionKind, string>> = {
-  opening: 'teal',
-  'top-up': 'teal',
+  opening: 'siar',
+  'top-up': 'siar',
   adjustment: 'orange',
   transfer: 'blue',
   reserve: 'gray',

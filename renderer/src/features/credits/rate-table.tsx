@@ -70,7 +70,7 @@ export function RateTable({ rates, selected, onSelect }: RateTableProps) {
                 {line.confirmed ? (
                   <Badge
                     className={classes.source}
-                    color="teal"
+                    color="siar"
                     variant="light"
                     leftSection={<IconCheck size={12} aria-hidden />}
                   >

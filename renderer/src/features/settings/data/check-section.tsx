@@ -70,6 +70,7 @@ function Check({ name, ok, detail }: { name: string; ok: boolean; detail: string
       <ThemeIcon
         variant="light"
         color={ok ? 'siar' : 'orange'}
+        role="img"
         aria-label={t(ok ? 'check.ok' : 'check.bad')}
       >
         {ok ? <IconCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
