@@ -52,6 +52,29 @@ describe('delivery reports never move a message backwards (invariant 7)', () => 
     ).toEqual({ n: 0 });
   });
 
+  it('takes an id that is used again for the newer message, and not what was said of the older one', async () => {
+    const { core, gatewayId } = await engineBed({
+      script: { reports: false },
+      server: { createId: () => 'the-one' },
+    });
+    const { db, clock } = core.deps;
+    const tell = (gatewayMessageId: string, report: ReportState) =>
+      recordReport(db, gatewayId, { gatewayMessageId, report, reportedAt: null }, clock.now());
+    const stateOf = async (id: number) => (await messagesOf(core, id))[0]?.state;
+    const first = await aRunningCampaign(core, { gatewayId, to: 1, name: 'First' });
+    await untilOver(core, first.id);
+    tell('the-one', 'delivered');
+    expect(await stateOf(first.id)).toBe('delivered');
+    // Somebody else's report waits, so waiting reports are looked for at each acceptance.
+    tell('sent-outside-siar', 'delivered');
+    const second = await aRunningCampaign(core, { gatewayId, to: 1, name: 'Second' });
+    await untilOver(core, second.id);
+    expect(await stateOf(second.id)).toBe('accepted');
+    tell('the-one', 'undelivered');
+    expect(await stateOf(second.id)).toBe('undelivered');
+    expect(await stateOf(first.id)).toBe('delivered');
+  });
+
   it('ends in the same state whatever the order and however often they come', async () => {
     const { core, gatewayId } = await engineBed({ script: { reports: false } });
     const { id } = await aRunningCampaign(core, { gatewayId, to: 150 });

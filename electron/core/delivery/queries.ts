@@ -84,6 +84,20 @@ export function listPartIds(db: Db, messageId: number): string[] {
     .map((row) => row.id);
 }
 
+/** Reports that came before their message was known. A report that is matched was of an earlier one with this id. */
+export function listWaitingReports(
+  db: Db,
+  gatewayId: number,
+  gatewayMessageId: string,
+): ReportState[] {
+  return statement<{ report: ReportState }>(
+    db,
+    'SELECT report FROM delivery_reports WHERE gateway_id = ? AND gateway_message_id = ? AND matched = 0 ORDER BY id',
+  )
+    .all(gatewayId, gatewayMessageId)
+    .map((row) => row.report);
+}
+
 /** Reports that came before their message was known, and those already counted. */
 export function listReports(db: Db, gatewayId: number, gatewayMessageId: string): ReportState[] {
   return statement<{ report: ReportState }>(

@@ -12,6 +12,7 @@ import {
   insertReport,
   listPartIds,
   listReports,
+  listWaitingReports,
   markMatched,
   moveMessage,
   moveReached,
@@ -90,7 +91,8 @@ export function applyWaitingReports(
   ids: readonly string[],
   now: number,
 ): void {
-  const parts = ids.map((id) => listReports(db, gatewayId, id));
+  // Gateways use ids again: what was said of an earlier message is nothing about this one.
+  const parts = ids.map((id) => listWaitingReports(db, gatewayId, id));
   if (parts.every((reports) => reports.length === 0)) return;
   for (const id of ids) markMatched(db, gatewayId, id);
   const state = mergePartReports(parts);
