@@ -350,7 +350,7 @@ describe('limits of a campaign over several gateways', () => {
     await expect(own.client.campaigns.start({ id })).rejects.toMatchObject(
       refusedWith('daily-limit', { needs: 8, limit: 7 }),
     );
-    expect(await messagesOf(core, id)).toEqual([]);
+    expect(await messagesOf(own, id)).toEqual([]);
   });
 
   it('warns of a gateway without credentials before anything is sent', async () => {
