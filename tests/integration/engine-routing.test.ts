@@ -8,6 +8,7 @@ import { aRealGateway, ordinary, routed, routedBed } from '#tests/support/routed
 import {
   aCampaign,
   aRunningCampaign,
+  eventually,
   messagesOf,
   until,
   untilOver,
@@ -176,6 +177,8 @@ describe('what one gateway of a campaign holds back', () => {
       queued: 10,
       hold: { code: 'credentials' },
     });
+    // Told once it is on the disk, which is after it can be read.
+    await eventually(() => told.length > 0);
     expect(told[0]).toMatch(/other gateways of this campaign go/);
     // Everything else goes out, and then nothing is left that could.
     const paused = await untilPaused(core, id, 'credentials');
