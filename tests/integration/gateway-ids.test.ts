@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   getByGatewayId,
-  insertGatewayId,
+  insertGatewayIds,
   listByGatewayId,
   sealGatewayIds,
 } from '#core/delivery/id-queries.ts';
@@ -68,7 +68,7 @@ describe('which message an id of a gateway belongs to', () => {
             continue;
           }
           const messageId = accept(one.gatewayId, one.id);
-          insertGatewayId(db, one.id, messageId);
+          insertGatewayIds(db, [{ gatewayMessageId: one.id, messageId }]);
           last.set(`${one.gatewayId} ${one.id}`, messageId);
           all.set(one.id, [...(all.get(one.id) ?? []), messageId]);
         }
@@ -105,7 +105,7 @@ describe('which message an id of a gateway belongs to', () => {
     const ids = Array.from({ length: 5_000 }, () => randomUUID());
     db.transaction(() => {
       for (const id of ids) {
-        insertGatewayId(db, id, accept(1, id));
+        insertGatewayIds(db, [{ gatewayMessageId: id, messageId: accept(1, id) }]);
         sealGatewayIds(db, { size: 10, shortRuns: 10 });
       }
     })();

@@ -11,12 +11,19 @@ const RUN_SIZE = 1_024;
  */
 const SHORT_RUNS = 16;
 
-/** Remembers which message a gateway's id belongs to; call it in the transaction that records the id. */
-export function insertGatewayId(db: Db, gatewayMessageId: string, messageId: number): void {
-  statement(db, 'INSERT OR IGNORE INTO recent_gateway_ids VALUES (?, ?)').run(
+/** Remembers which messages these ids belong to; call it in the transaction that records the ids. */
+export function insertGatewayIds(
+  db: Db,
+  ids: readonly { gatewayMessageId: string; messageId: number }[],
+): void {
+  const rows = ids.map(({ gatewayMessageId, messageId }) => [
     hashOfId(gatewayMessageId),
     messageId,
-  );
+  ]);
+  statement(
+    db,
+    'INSERT OR IGNORE INTO recent_gateway_ids SELECT value ->> 0, value ->> 1 FROM json_each(?)',
+  ).run(JSON.stringify(rows));
 }
 
 /**

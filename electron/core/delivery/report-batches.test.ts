@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { insertGatewayId } from '#core/delivery/id-queries.ts';
+import { insertGatewayIds } from '#core/delivery/id-queries.ts';
 import { createReportBatches } from '#core/delivery/report-batches.ts';
 import { systemClock } from '#core/ports.ts';
 import { openDatabase } from '#core/store/open-database.ts';
@@ -12,7 +12,7 @@ function aDatabase(): Db {
     INSERT INTO campaigns (id, name, state, text, gateway_id, sending_window, created_at) VALUES (7, 'c', 'running', '', 1, 'always', 0);
     INSERT INTO messages (campaign_id, gateway_id, msisdn, country, name, text, encoding, parts, credits, state, gateway_message_id, queued_at)
     VALUES (7, 1, '60123456789', 'MY', '', '', 'gsm7', 1, 1, 'accepted', 'm1', 0)`);
-  insertGatewayId(db, 'm1', 1);
+  insertGatewayIds(db, [{ gatewayMessageId: 'm1', messageId: 1 }]);
   return db;
 }
 

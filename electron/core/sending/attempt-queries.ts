@@ -1,5 +1,5 @@
 import { assertMessageMove, type MessageState } from '#shared/campaigns/lifecycle.ts';
-import { insertGatewayId } from '#core/delivery/id-queries.ts';
+import { insertGatewayIds } from '#core/delivery/id-queries.ts';
 import type { Claim } from '#core/sending/claim-queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
@@ -35,9 +35,13 @@ export function recordAttempts(
   for (const { claim, result } of ended) {
     assertMessageMove('sending', result.to);
     for (const id of result.furtherIds ?? []) insertPartId(db, claim.attemptId, id);
-    const { gatewayMessageId } = result;
-    if (gatewayMessageId !== null) insertGatewayId(db, gatewayMessageId, claim.messageId);
   }
+  insertGatewayIds(
+    db,
+    ended.flatMap(({ claim: { messageId }, result: { gatewayMessageId } }) =>
+      gatewayMessageId === null ? [] : [{ gatewayMessageId, messageId }],
+    ),
+  );
   const values = ended.map(({ claim, result }) => [
     claim.messageId,
     claim.attemptId,

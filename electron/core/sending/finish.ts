@@ -1,6 +1,6 @@
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import { deleteHolds, listDone } from '#core/sending/hold-queries.ts';
-import { countRows, getRemaining } from '#core/sending/queries.ts';
+import { countRows, hasUnsent } from '#core/sending/queries.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
@@ -30,8 +30,7 @@ export function finishAfter(
   now: number,
 ): (() => void)[] {
   return [...new Set(ended.map(({ claim }) => claim.campaignId))].flatMap((id) => {
-    const { queued, sending } = getRemaining(db, id);
-    const campaign = queued + sending === 0 ? getCampaign(db, id) : undefined;
+    const campaign = hasUnsent(db, id) ? undefined : getCampaign(db, id);
     const isDone = campaign?.state === 'running' && finishCampaign(db, id, now);
     return campaign && isDone ? [() => events.finished(campaign)] : [];
   });

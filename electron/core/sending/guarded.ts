@@ -1,3 +1,4 @@
+import type { PauseReason } from '#shared/contract/campaigns.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Logger } from '#core/ports.ts';
@@ -10,6 +11,13 @@ export const HELD_BACK: Promise<SendOutcome> = Promise.resolve({
   code: 'not-noted',
   reason: 'Siar could not note for certain that this message leaves, so it did not leave.',
 });
+
+/** What a page says while the disk refuses. */
+export const DISK_TROUBLE: PauseReason = {
+  code: 'disk',
+  message:
+    'The disk is full or refuses to write, so sending stands still: Siar sends nothing it cannot record. Free some space; it goes on by itself.',
+};
 
 /**
  * Notes the last of the committed claims outside the database (decision record 0008). Call it between

@@ -82,6 +82,17 @@ export function getRemaining(
   return { queued, sending: of('sending'), nextNotBefore: next?.at ?? null };
 }
 
+/** Whether a campaign has anything queued or on its way, by its kept counters: asked after every batch. */
+export function hasUnsent(db: Db, campaignId: number): boolean {
+  return (
+    statement(
+      db,
+      `SELECT 1 FROM campaign_gateway_counts
+       WHERE campaign_id = ? AND state IN ('queued','sending') AND messages > 0 LIMIT 1`,
+    ).get(campaignId) !== undefined
+  );
+}
+
 /** People a frozen campaign was meant for, whatever became of them; excluded ones do not count. */
 export function countRecipients(db: Db, campaignId: number): number {
   const row = statement<{ n: number | null }>(

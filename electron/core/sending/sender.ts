@@ -16,7 +16,7 @@ import { recordOutcomes } from '#core/sending/record-outcomes.ts';
 import { holdAt } from '#core/sending/holds.ts';
 import { finishAfter } from '#core/sending/finish.ts';
 import { InFlight } from '#core/sending/in-flight.ts';
-import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
+import { DISK_TROUBLE, HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
 import { Turns, type TurnsDeps, type Wait } from '#core/sending/turns.ts';
 
@@ -25,20 +25,13 @@ export const MAX_IN_FLIGHT = 50;
 
 /**
  * An outcome waits this long at the most for others, ms, so that one flush of the disk serves many.
- * Four fifths of what is in flight is enough company (measured: tests/bench); a flush costs more than
- * what the gateway could do meanwhile.
+ * Two thirds of what is in flight is enough company (measured: tests/bench): the gateway has the rest to do
+ * while the disk flushes.
  */
 const GATHER_MS = 3;
 
 /** How long to wait before trying to record again when the disk refused, ms. */
 const DISK_RETRY_MS = 2_000;
-
-/** What a page says while the disk refuses. */
-const DISK_TROUBLE: PauseReason = {
-  code: 'disk',
-  message:
-    'The disk is full or refuses to write, so sending stands still: Siar sends nothing it cannot record. Free some space; it goes on by itself.',
-};
 
 type SenderDeps = TurnsDeps & {
   clock: Clock;
@@ -186,7 +179,7 @@ class PumpingSender implements Sender {
     for (const flight of flights) this.dispatch(flight, mayLeave);
     for (const tell of announce) tell();
     if (this.scheduled) this.pumpSoon();
-    else if (this.ended.length > 0) this.wake();
+    else if (this.ended.length > 0) this.gather();
     else if (this.stopping && this.inFlight() === 0) this.stopping();
   }
 
@@ -293,7 +286,12 @@ class PumpingSender implements Sender {
       const pause = news.has(i) ? this.health.note(outcome, mono, claim.campaignId) : null;
       this.ended.push({ claim, outcome, pause });
     }
-    if (this.ended.length * 5 >= this.inFlight() * 4) this.wake();
+    this.gather();
+  }
+
+  /** Outcomes are recorded once there are enough of them, or the first has waited. */
+  private gather(): void {
+    if (this.ended.length * 3 >= this.inFlight() * 2) this.wake();
     else this.gathering ??= setTimeout(() => this.wake(), GATHER_MS);
   }
 }
