@@ -2,7 +2,7 @@ import { refused } from '#shared/contract/errors.ts';
 import { CAP_SPANS_MS, formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
 import type { Clock } from '#core/ports.ts';
 import { listDepartures } from '#core/sending/pace-queries.ts';
-import { createRateLimiter, type RateLimiter } from '#core/sending/rate-limiter.ts';
+import { createRateLimiter, evenShare, type RateLimiter } from '#core/sending/rate-limiter.ts';
 import { createWindowCap, type WindowCap } from '#core/sending/window-cap.ts';
 import type { Db } from '#core/store/db.ts';
 
@@ -25,12 +25,14 @@ export type Pace = {
   budget(mono: number): Budget;
   /** Notes what leaves; never more than the budget. */
   spend(messages: number, parts: number, mono: number): void;
-  /** The last `messages` spent by campaigns really left at `mono`, once they were on the disk. */
+  /** The `messages` that campaigns spent last really left at `mono`, once they were on the disk. */
   departed(messages: number, mono: number): void;
   /** The first moment at which a message of so many parts may leave, or so many such messages together. */
   nextAt(mono: number, parts?: number, messages?: number): number;
   /** Messages that may ever leave together. */
   readonly burst: number;
+  /** Messages of one request, where a gateway takes several: as many as use up its rate and its caps. */
+  readonly request: number;
   /**
    * Waits for the next place, before every campaign, and takes it. A rate below one a second spreads
    * campaigns and is no limit of the gateway: nobody waits for it longer than a second; the campaigns
@@ -67,7 +69,7 @@ export function createPaces(deps: { db: Db; clock: Clock }): Paces {
   };
 }
 
-/** A person waits for the rate of campaigns no longer than this. */
+/** A person waits no longer than this for a rate that only spreads campaigns: one below one a second. */
 const LONGEST_PACE_MS = 1_000;
 
 /** Shorter waits than this are not worth telling anybody. */
@@ -78,6 +80,8 @@ type Counted = { cap: GatewayCap; window: WindowCap };
 class GatewayPace implements Pace {
   private readonly clock: Clock;
   private readonly name: string;
+  private readonly rate: number;
+  private readonly batch: number;
   private readonly limiter: RateLimiter;
   private readonly counted: Counted[];
   /** Added to monotonic time: what left before this process started counts too. */
@@ -85,6 +89,8 @@ class GatewayPace implements Pace {
   private waiting = { messages: 0, parts: 0 };
   /** Places that the express lane took after the last ones that campaigns spent. */
   private since = 0;
+  /** The last that campaigns spent, by the time of the caps; their commit is not on the disk yet. */
+  private spent = { messages: 0, parts: 0, at: 0 };
 
   constructor(
     { db, clock }: { db: Db; clock: Clock },
@@ -92,6 +98,8 @@ class GatewayPace implements Pace {
   ) {
     this.clock = clock;
     this.name = gateway.name;
+    this.rate = gateway.rate;
+    this.batch = gateway.capabilities.batch;
     this.limiter = createRateLimiter(gateway.rate, gateway.capabilities.batch);
     this.offset = clock.now() - clock.monotonic();
     this.counted = gateway.caps.map((cap) => ({
@@ -119,12 +127,16 @@ class GatewayPace implements Pace {
     if (messages === 0) return;
     this.take(messages, parts, mono);
     this.since = 0;
+    this.spent = { messages, parts, at: mono + this.offset };
   }
 
   departed(messages: number, mono: number): void {
     if (messages === 0) return;
     // The limiter keeps departures in order, so what overtook them counts as leaving with them.
     this.limiter.departed(messages + this.since, mono);
+    for (const { cap, window } of this.counted) {
+      window.moved(this.spent[cap.unit], this.spent.at, mono + this.offset);
+    }
   }
 
   nextAt(mono: number, parts = 1, messages = 1): number {
@@ -136,6 +148,11 @@ class GatewayPace implements Pace {
     return Math.max(1, Math.min(this.limiter.burst, ...caps));
   }
 
+  get request(): number {
+    const limits = [Math.ceil(this.rate), ...this.counted.map(({ cap }) => cap.limit)];
+    return Math.min(this.burst, ...limits.map((limit) => evenShare(limit, this.batch)));
+  }
+
   async express(parts: number, patienceMs: number): Promise<void> {
     const until = this.clock.monotonic() + patienceMs;
     this.waiting.messages += 1;
@@ -144,10 +161,8 @@ class GatewayPace implements Pace {
       for (;;) {
         const mono = this.clock.monotonic();
         const paced = this.limiter.nextAt(mono);
-        const at = Math.max(
-          paced - mono > LONGEST_PACE_MS ? mono : paced,
-          this.capsOpenAt(mono, parts),
-        );
+        const isTooSlow = this.rate < 1 && paced - mono > LONGEST_PACE_MS;
+        const at = Math.max(isTooSlow ? mono : paced, this.capsOpenAt(mono, parts));
         if (at <= mono) {
           this.take(1, parts, mono);
           this.since += 1;
@@ -198,7 +213,8 @@ class GatewayPace implements Pace {
   }
 
   private refusal(waitMs: number) {
-    const caps = this.counted.map(({ cap }) => formatCap(cap)).join(', ');
+    const set = this.counted.map(({ cap }) => formatCap(cap));
+    const caps = set.length > 0 ? set.join(', ') : `${this.rate} messages/second`;
     const wait =
       waitMs > SHORT_MS && Number.isFinite(waitMs)
         ? ` The next place is free in about ${Math.ceil(waitMs / 60_000)} minutes.`

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRateLimiter } from '#core/sending/rate-limiter.ts';
+import { createRateLimiter, evenShare } from '#core/sending/rate-limiter.ts';
+import { mostInAnySpan } from '#tests/support/most-in-any-span.ts';
 
 /** Lets a limiter run against a clock that moves by the given steps; answers the departures. */
 function run(perSecond: number, steps: number[]): number[] {
@@ -16,14 +17,11 @@ function run(perSecond: number, steps: number[]): number[] {
   return departures;
 }
 
-function mostInAnySecond(departures: number[]): number {
-  let most = 0;
-  let from = 0;
-  for (let to = 0; to < departures.length; to += 1) {
-    while (departures[to]! - departures[from]! >= 1000) from += 1;
-    most = Math.max(most, to - from + 1);
-  }
-  return most;
+function mostInAnySecond(departures: readonly number[]): number {
+  return mostInAnySpan(
+    departures.map((at) => ({ at, amount: 1 })),
+    1_000,
+  );
 }
 
 describe('rate limiter', () => {
@@ -94,4 +92,15 @@ describe('rate limiter', () => {
     expect(limiter.available(1_045)).toBe(0);
     expect(limiter.available(1_085)).toBe(1);
   });
+});
+
+it.each([
+  [150, 100, 75],
+  [1_000, 100, 100],
+  [40, 100, 40],
+  [950, 100, 95],
+  [5, 4, 1],
+  [107, 100, 53],
+])('uses up a limit of %i with requests of at most %i by requests of %i', (limit, most, share) => {
+  expect(evenShare(limit, most)).toBe(share);
 });

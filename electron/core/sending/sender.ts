@@ -78,7 +78,7 @@ class PumpingSender implements Sender {
     // Of full requests, two: one is answered while the next is on its way.
     const { gateway, pace } = deps;
     const { batch } = gateway.capabilities;
-    const full = batch === 1 ? 0 : Math.min(batch, pace.burst);
+    const full = batch === 1 ? 0 : pace.request;
     this.maxInFlight = Math.max(1, 2 * full, Math.min(MAX_IN_FLIGHT, Math.ceil(gateway.rate)));
   }
 

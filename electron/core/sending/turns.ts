@@ -163,7 +163,7 @@ export class Turns {
     if (gateway.capabilities.batch === 1) return 0;
     const uniform = campaigns.flatMap(([, ones]) => ones.filter((one) => one.uniform === 1));
     const queued = uniform.map(({ id }) => getRemainingAt(db, id, gateway.id).queued);
-    return Math.min(gateway.capabilities.batch, pace.burst, Math.max(0, ...queued));
+    return Math.min(pace.request, Math.max(0, ...queued));
   }
 
   private tellOfCap(campaigns: readonly RunningCampaign[], until: number): void {

@@ -1,19 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createWindowCap } from '#core/sending/window-cap.ts';
-
-/** The most that left in any stretch of `spanMs`, the start included and the end not. */
-function mostInAnySpan(left: readonly { at: number; amount: number }[], spanMs: number): number {
-  let most = 0;
-  let sum = 0;
-  let from = 0;
-  for (const { at, amount } of left) {
-    sum += amount;
-    while (left[from] !== undefined && at - left[from]!.at >= spanMs) sum -= left[from++]!.amount;
-    most = Math.max(most, sum);
-  }
-  return most;
-}
+import { mostInAnySpan } from '#tests/support/most-in-any-span.ts';
 
 const span = fc.constantFrom(1_000, 60_000, 3_600_000, 86_400_000);
 

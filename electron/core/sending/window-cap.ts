@@ -11,6 +11,8 @@ export type WindowCap = {
   available(now: number): number;
   /** Notes that `amount` left at `now`, or earlier: what is read back from the database. */
   note(amount: number, now: number): void;
+  /** Corrects a note: what was noted at `noted` really left at `left`, after a slow commit. */
+  moved(amount: number, noted: number, left: number): void;
   /** The first moment from `now` on at which `amount` may leave; infinity where it exceeds the limit. */
   nextAt(amount: number, now: number): number;
 };
@@ -27,18 +29,30 @@ export function createWindowCap(limit: number, spanMs: number): WindowCap {
     while (slots[0] !== undefined && slots[0].slot < oldest) used -= slots.shift()?.amount ?? 0;
   };
 
+  const note = (amount: number, now: number) => {
+    const slot = Math.floor(now / slotMs);
+    used += amount;
+    const at = slots.findLastIndex((known) => known.slot <= slot);
+    const known = slots[at];
+    if (known?.slot === slot) known.amount += amount;
+    else slots.splice(at + 1, 0, { slot, amount });
+  };
+
   return {
     available(now) {
       forget(now);
       return Math.max(0, limit - used);
     },
-    note(amount, now) {
-      const slot = Math.floor(now / slotMs);
-      used += amount;
-      const at = slots.findLastIndex((known) => known.slot <= slot);
-      const known = slots[at];
-      if (known?.slot === slot) known.amount += amount;
-      else slots.splice(at + 1, 0, { slot, amount });
+    note,
+    moved(amount, noted, left) {
+      const slot = Math.floor(noted / slotMs);
+      const known = slots.find((one) => one.slot === slot);
+      // Forgotten already where the commit took longer than the span: it counts from now on.
+      if (known) {
+        known.amount -= amount;
+        used -= amount;
+      }
+      note(amount, left);
     },
     nextAt(amount, now) {
       forget(now);
