@@ -253,9 +253,13 @@ describe('a sender', () => {
       JSON.stringify([
         (await browser.call('/balances/all')).value,
         (await browser.call('/balances/series', { id: gatewayId })).value,
+        (await browser.call('/gateways/all')).value,
+        (await browser.call('/gateways/get', { id: gatewayId })).value,
       ]);
     expect(await seen(owner)).toContain('777');
     expect(await seen(sender)).not.toContain('777');
+    const { code } = await sender.call('/gateways/balance', { id: gatewayId });
+    expect(code).toBe('not-permitted');
     for (const browser of [owner, sender]) browser.close();
   });
 

@@ -17,7 +17,8 @@ import {
 import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import { positionsOf } from '#core/routing/queries.ts';
 import { secretKey } from '#core/gateways/secrets.ts';
-import { actorOf } from '#core/users/actor.ts';
+import type { CallContext } from '#core/ports.ts';
+import { actorOf, assertSeesHouse, seesHouse } from '#core/users/actor.ts';
 import { mayReadPractice } from '#core/users/practice-scope.ts';
 
 /** What gateways need of the core. */
@@ -36,10 +37,18 @@ const SECRET_PART = /[\w-]{43}/g;
 export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
   const { db, bus, clock, gateways, gatewayStatus } = deps;
   const show = (gateway: StoredGateway) => toGateway(deps, gateway);
+  const showTo = async (context: CallContext, gateway: StoredGateway) => ({
+    ...(await show(gateway)),
+    ...(seesHouse(context) ? {} : { balance: null }),
+  });
   const changed = () => bus.publish({ type: 'gateways.changed' });
   return api.gateways.router({
-    all: api.gateways.all.handler(() => Promise.all(listGateways(db).map(show))),
-    get: api.gateways.get.handler(({ input }) => show(requireGateway(db, input.id))),
+    all: api.gateways.all.handler(({ context }) =>
+      Promise.all(listGateways(db).map((gateway) => showTo(context, gateway))),
+    ),
+    get: api.gateways.get.handler(({ input, context }) =>
+      showTo(context, requireGateway(db, input.id)),
+    ),
     add: api.gateways.add.handler(async ({ input }) => {
       const id = await addGateway(deps, input);
       await gateways.invalidate(id);
@@ -81,7 +90,8 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
         throw error;
       }
     }),
-    balance: api.gateways.balance.handler(async ({ input }) => {
+    balance: api.gateways.balance.handler(async ({ input, context }) => {
+      assertSeesHouse(context);
       const gateway = requireGateway(db, input.id);
       const outcome = await askBalance(deps, gateway);
       if (!outcome.ok) {

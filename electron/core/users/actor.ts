@@ -38,3 +38,17 @@ export function assertMay(session: CallSession, permission: Permission | undefin
     { role, permission },
   );
 }
+
+/** A sender has credits of its own; what the shop has at its gateways is not shown to it. */
+export function seesHouse(context: Pick<CallContext, 'session'>): boolean {
+  return actorOf(context).role !== 'sender';
+}
+
+/** Throws `not-permitted` where what the shop has at its gateways is not to be seen (seesHouse). */
+export function assertSeesHouse(context: Pick<CallContext, 'session'>): void {
+  if (seesHouse(context)) return;
+  throw refused(
+    'not-permitted',
+    'A sender does not see what the shop has at its gateways. Nothing was changed or sent; your own credits are on the Credits page.',
+  );
+}

@@ -15,3 +15,9 @@ export function useSession(): Session | undefined {
 export function useCan(permission: Permission): boolean {
   return useSession()?.permissions.includes(permission) ?? false;
 }
+
+/** Whether whoever is signed in sees what the shop has at its gateways: a sender does not. */
+export function useSeesHouse(): boolean {
+  const session = useSession();
+  return session !== undefined && session.user?.role !== 'sender';
+}

@@ -6,8 +6,7 @@ import { judgeLevel } from '#core/credits/balance/record-balance.ts';
 import { readRunway } from '#core/credits/balance/runway.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import { api } from '#core/rpc/implement.ts';
-import type { CallContext } from '#core/ports.ts';
-import { actorOf } from '#core/users/actor.ts';
+import { actorOf, seesHouse } from '#core/users/actor.ts';
 
 type BalancesDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways'>;
 
@@ -45,11 +44,6 @@ export function createBalancesHandlers(deps: BalancesDeps) {
       return readRunway(deps, input.draft, role === 'sender' ? { userId } : undefined);
     }),
   });
-}
-
-/** A sender has credits of its own; what the shop has at its gateways is not shown to it. */
-function seesHouse(context: CallContext): boolean {
-  return actorOf(context).role !== 'sender';
 }
 
 function withoutFigures(balance: Balance): Balance {

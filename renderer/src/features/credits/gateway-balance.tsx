@@ -16,6 +16,7 @@ import { Can } from '#renderer/components/can.tsx';
 import { hasRunway, RunwayNote } from '#renderer/components/runway-note.tsx';
 import { BalanceTable } from '#renderer/features/credits/balance-table.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { useSeesHouse } from '#renderer/hooks/use-session.ts';
 import { useRunway } from '#renderer/hooks/use-runway.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -34,7 +35,8 @@ export function GatewayBalance({ gatewayId, owner }: { gatewayId: number; owner:
   const balances = useQuery(orpc.balances.all.queryOptions());
   const runway = useRunway().data?.find((one) => one.gatewayId === gatewayId);
   const balance = balances.data?.find((one) => one.gatewayId === gatewayId);
-  if (!balance) return null;
+  const seesHouse = useSeesHouse();
+  if (!balance || !seesHouse) return null;
   return (
     <Stack gap="sm">
       <Reading balance={balance} />

@@ -16,6 +16,7 @@ import { ReportsProblem } from '#renderer/features/gateways/reports-problem.tsx'
 import { ReportsFact } from '#renderer/features/gateways/reports-fact.tsx';
 import { RetryFact } from '#renderer/features/gateways/retry-fact.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { useSeesHouse } from '#renderer/hooks/use-session.ts';
 import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/gateways/gateways.module.css';
@@ -36,6 +37,7 @@ export function GatewayCard({
   onProbe: () => void;
   onRemoved: () => void;
 }) {
+  const seesHouse = useSeesHouse();
   const { t } = useTranslation('gateways');
   const { t: common } = useTranslation('common');
   const { t: probe } = useTranslation('probe');
@@ -123,12 +125,14 @@ export function GatewayCard({
             <Count value={gateway.rate} unit={t('fact.rateUnit')} />
           </dd>
         </div>
-        <div>
-          <dt>{t('fact.balance')}</dt>
-          <dd>
-            <Balance gateway={gateway} />
-          </dd>
-        </div>
+        {seesHouse && (
+          <div>
+            <dt>{t('fact.balance')}</dt>
+            <dd>
+              <Balance gateway={gateway} />
+            </dd>
+          </div>
+        )}
         <ReportsFact gateway={gateway} />
         <RetryFact gatewayId={gateway.id} />
       </dl>

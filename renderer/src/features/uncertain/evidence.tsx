@@ -2,6 +2,7 @@ import { Button, Stack, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useSeesHouse } from '#renderer/hooks/use-session.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -11,6 +12,7 @@ import type { UncertainGroup } from '#shared/contract/uncertain.ts';
 export function Evidence({ group }: { group: UncertainGroup }) {
   const { t } = useTranslation('uncertain');
   const queries = useQueryClient();
+  const seesHouse = useSeesHouse();
   const balance = useMutation(
     orpc.gateways.balance.mutationOptions({
       onError: notifyFailure,
@@ -25,7 +27,7 @@ export function Evidence({ group }: { group: UncertainGroup }) {
       </Text>
       <Stack gap={4} align="flex-start">
         <Balance group={group} />
-        {balanceHelps && (
+        {balanceHelps && seesHouse && (
           <Button
             variant="default"
             size="xs"
