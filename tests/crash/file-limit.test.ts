@@ -10,7 +10,7 @@ import { readRecord, startChild, startPracticeProcess } from '#tests/support/chi
 import { timesTaken } from '#tests/support/engine-bed.ts';
 import { makeFolder, removeFolder } from '#tests/support/test-core.ts';
 
-const PEOPLE = 1_500;
+const PEOPLE = 3_000;
 const FRAME = 4_120;
 
 /** Sets RLIMIT_FSIZE of a running process: no file of its may grow past so many bytes. */
@@ -24,8 +24,9 @@ function limitLog(pid: number, wal: string, end: number): void {
     const size = statSync(wal).size;
     const limit = size - ((size - 32) % FRAME) + more * FRAME + end;
     limitFiles(pid, limit);
-    // It goes on writing meanwhile: a limit that it has passed already would not cut a frame.
-    if (statSync(wal).size < limit) return;
+    // It goes on writing meanwhile: a limit that it had passed already does not cut a frame. One that it
+    // has just met does.
+    if (statSync(wal).size <= limit) return;
     limitFiles(pid, 'unlimited');
   }
 }

@@ -79,7 +79,7 @@ test('the log tells who did what, and is exported', async ({ page }) => {
   await users.begin('Aminah', 'teh tarik satu');
   await users.add('Sam', 'Sender');
   await page.getByRole('link', { name: 'Who did what' }).click();
-  const row = page.getByRole('row', { name: /users\.create/ });
+  const row = page.getByRole('row', { name: /Added a user/ });
   await expect(row).toContainText('Aminah');
   await expect(row).toContainText('user 2');
   await page.getByRole('button', { name: 'Export' }).click();
