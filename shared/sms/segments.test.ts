@@ -3,18 +3,22 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import { describe, expect, it } from 'vitest';
 import { ESMS_PROFILE } from '#shared/gateways/esms-profile.ts';
 import { isGsm7 } from '#shared/sms/gsm7.ts';
-import { measureText, toWireText } from '#shared/sms/segments.ts';
+import { measureText, toWireText, type PartSizes } from '#shared/sms/segments.ts';
+import { splitParts } from '#shared/sms/split-parts.ts';
 
 const sizes = ESMS_PROFILE;
 const measure = (text: string) => measureText(text, sizes);
 
+/** Septets, or UTF-16 units, of one character. */
+function costOf(char: string, gsm: boolean): number {
+  return gsm ? ('\f^{}\\[~]|€'.includes(char) ? 2 : 1) : char.length;
+}
+
 /** Counts by building the parts one by one, from the other end: characters, not code units. */
-function partsByHand(text: string): number {
+function partsByHand(text: string, { gsm7, ucs2 }: PartSizes = sizes): number {
   const gsm = isGsm7(text);
-  const { single, multi } = gsm ? sizes.gsm7 : sizes.ucs2;
-  const costs = Array.from(text).map((char) =>
-    gsm ? ('\f^{}\\[~]|€'.includes(char) ? 2 : 1) : char.length,
-  );
+  const { single, multi } = gsm ? gsm7 : ucs2;
+  const costs = Array.from(text).map((char) => costOf(char, gsm));
   const total = costs.reduce((sum, cost) => sum + cost, 0);
   if (total === 0) return 0;
   if (total <= single) return 1;
@@ -122,5 +126,62 @@ describe('measureText', () => {
         expect(toWireText(toWireText(text))).toBe(toWireText(text));
       }),
     );
+  });
+});
+
+describe('at the border of two parts', () => {
+  /** References of 8 and of 16 bits, and what some gateways count. */
+  const SIZES: readonly PartSizes[] = [
+    { gsm7: { single: 160, multi: 153 }, ucs2: { single: 70, multi: 67 } },
+    { gsm7: { single: 160, multi: 152 }, ucs2: { single: 70, multi: 66 } },
+    { gsm7: { single: 160, multi: 152 }, ucs2: { single: 70, multi: 63 } },
+  ];
+  /** Characters of two units now and then, just where a part ends. */
+  const text = (plain: string, pairs: readonly string[], sizeOf: (sizes: PartSizes) => number) =>
+    fc.constantFrom(...SIZES).chain((of) => {
+      const piece = fc
+        .record({
+          parts: fc.nat(2),
+          off: fc.integer({ min: -4, max: 3 }),
+          pairs: fc.array(fc.constantFrom(plain, ...pairs), { maxLength: 5 }),
+        })
+        .map((one) => {
+          const before = Math.max(0, one.parts * sizeOf(of) + one.off);
+          return plain.repeat(before) + one.pairs.join('');
+        });
+      const pieces = fc.array(piece, { minLength: 1, maxLength: 4 });
+      return pieces.map((list) => ({ text: list.join(''), of }));
+    });
+
+  const check = ({ text: whole, of }: { text: string; of: PartSizes }) => {
+    const { encoding, parts, units, unitsLeft } = measureText(whole, of);
+    const { single, multi } = of[encoding];
+    const gsm = encoding === 'gsm7';
+    const cost = (part: string) =>
+      Array.from(part).reduce((sum, char) => sum + costOf(char, gsm), 0);
+    expect(parts).toBe(partsByHand(whole, of));
+    expect(units).toBe(cost(whole));
+    const cut = splitParts(whole, encoding, of);
+    expect(cut.join('')).toBe(whole);
+    expect(cut.length).toBe(Math.max(1, parts));
+    expect(unitsLeft).toBe((parts > 1 ? multi : single) - cost(cut.at(-1) ?? ''));
+    if (parts < 2) return;
+    for (const [i, part] of cut.entries()) {
+      expect(cost(part)).toBeLessThanOrEqual(multi);
+      expect(part.isWellFormed()).toBe(true);
+      // No room is wasted: the next character did not fit.
+      const next = Array.from(cut[i + 1] ?? '')[0];
+      if (next !== undefined) expect(cost(part) + costOf(next, gsm)).toBeGreaterThan(multi);
+    }
+  };
+
+  it('keeps extension characters whole, with references of 8 and of 16 bits', () => {
+    const septets = text('a', ['€', '[', '^'], ({ gsm7 }) => gsm7.multi);
+    fc.assert(fc.property(septets, check), { numRuns: 1_000 });
+  });
+
+  it('keeps surrogate pairs whole, with references of 8 and of 16 bits', () => {
+    const units = text('商', ['😀', '👍', '𝄞'], ({ ucs2 }) => ucs2.multi);
+    fc.assert(fc.property(units, check), { numRuns: 1_000 });
   });
 });
