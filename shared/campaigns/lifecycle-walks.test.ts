@@ -24,15 +24,15 @@ type Ask = { to: MessageState } | { report: ReportState };
 
 const asks = fc.array(
   fc.oneof(
-    { weight: 4, arbitrary: fc.record<Ask>({ to: state }) },
-    { weight: 1, arbitrary: fc.record<Ask>({ report }) },
+    { weight: 4, arbitrary: state.map<Ask>((to) => ({ to })) },
+    { weight: 1, arbitrary: report.map<Ask>((word) => ({ report: word })) },
   ),
   { maxLength: 80, size: 'max' },
 );
 
 /** The states a message goes through; whatever the table does not have is refused and changes nothing. */
 function walk(list: readonly Ask[]): { by: Ask; from: MessageState; to: MessageState }[] {
-  const steps = [];
+  const steps: { by: Ask; from: MessageState; to: MessageState }[] = [];
   let current: MessageState = 'queued';
   for (const by of list) {
     let to: MessageState = current;
