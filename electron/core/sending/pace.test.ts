@@ -146,4 +146,19 @@ describe('the pace of a gateway', () => {
       { numRuns: 150 },
     );
   });
+
+  it('says what holds somebody back who would wait too long, and takes nothing then', async () => {
+    const pace = aPace({ rate: 2, batch: 2 });
+    await vi.advanceTimersByTimeAsync(2_000);
+    const now = performance.now();
+    pace.budget(now);
+    await pace.express(1, 0);
+    await expect(pace.express(1, 100)).rejects.toMatchObject({
+      code: 'cap-reached',
+      message: expect.stringContaining('2 messages/second'),
+    });
+    const at = pace.nextAt(now);
+    await vi.advanceTimersByTimeAsync(Math.ceil(at - now));
+    expect(pace.budget(performance.now()).messages).toBe(1);
+  });
 });
