@@ -44,8 +44,8 @@ const cases: Record<string, () => Promise<Figures>> = {
   'bare undici loop': () => run('send-bare', url, MESSAGES, IN_FLIGHT),
   'durable, rate 5,000': () => run('send-durable', url, MESSAGES, 5_000),
   'durable, rate 20,000': () => run('send-durable', url, MESSAGES, 20_000),
-  'durable, SMPP session': () => run('send-durable', smpp.url, MESSAGES, 20_000, 'smpp'),
-  'durable, SMS123 by 100': () => run('send-durable', sms123.url, MESSAGES, 20_000, 'sms123'),
+  'durable, SMPP session': () => run('send-durable', smpp.url, MESSAGES, 100_000, 'smpp'),
+  'durable, SMS123 by 100': () => run('send-durable', sms123.url, 3 * MESSAGES, 100_000, 'sms123'),
 };
 const noKannel = kannelMissing();
 if (noKannel === null) cases['Kannel smsbox'] = () => run('send-kannel', MESSAGES, IN_FLIGHT);
