@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { appVersion } from '#headless/app-root.ts';
 import { createCli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT, exitCodeOf, toFailure } from '#headless/cli/failure.ts';
+import { assertNode } from '#headless/cli/node-version.ts';
 import type { Output } from '#headless/cli/output.ts';
 import { addAuditCommand } from '#headless/cli/audit.ts';
 import { addBackupCommands } from '#headless/cli/backup.ts';
@@ -64,6 +65,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addPracticeCommand(program, cli);
   addRelayCommand(program, cli);
   try {
+    assertNode(process.versions.node);
     await program.parseAsync([...argv], { from: 'user' });
     return EXIT.done;
   } catch (error) {

@@ -37,8 +37,12 @@ export function GatewaysPage() {
   const edited = gateways.data?.find(({ id }) => id === editId);
   const profiled = gateways.data?.find(({ id }) => id === profileId);
   const probed = gateways.data?.find(({ id }) => id === probeId);
-  // With one real gateway there is nothing to choose between; practice is never routed.
-  const isShared = (gateways.data ?? []).filter(({ practice }) => !practice).length > 1;
+  const rules = useQuery(orpc.routing.all.queryOptions());
+  // With one real gateway there is nothing to choose between; practice is never routed. Rules that are
+  // left from before are shown: a gateway that one names cannot be removed.
+  const isShared =
+    (gateways.data ?? []).filter(({ practice }) => !practice).length > 1 ||
+    (rules.data ?? []).length > 0;
   const close = () => void navigate({ search: {}, replace: true });
   const addButton = (
     <Can permission="gateways.write">
