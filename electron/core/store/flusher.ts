@@ -5,7 +5,7 @@ import { transaction } from '#core/store/statement.ts';
 
 /**
  * Commits whose way to the disk is waited for elsewhere, so that a slow disk holds up what must be on it
- * first, and nothing else (decision record 0023).
+ * first, and nothing else (decision record 0021).
  */
 export type Flusher = {
   /**

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
-import { useSafetyJob } from '#renderer/features/settings/data/use-safety-job.ts';
+import { useJob } from '#renderer/hooks/use-job.ts';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { SettingsSection } from '#renderer/features/settings/settings-section.tsx';
 import classes from '#renderer/features/settings/settings.module.css';
@@ -21,7 +21,7 @@ export function CheckSection() {
   const format = useFormat();
   const [found, setFound] = useState<Result | null>(null);
   const guard = useQuery(orpc.host.guard.queryOptions());
-  const job = useSafetyJob(
+  const job = useJob(
     () => client.safety.check(),
     (result) => setFound(checkResultSchema.safeParse(result).data ?? null),
   );
@@ -39,7 +39,11 @@ export function CheckSection() {
         }
       >
         {job.jobId === null ? (
-          <Button variant="default" loading={job.isBusy} onClick={() => job.begin(undefined)}>
+          <Button
+            variant="default"
+            loading={job.isBusy}
+            onClick={() => job.begin.mutate(undefined)}
+          >
             {t('check.button')}
           </Button>
         ) : (

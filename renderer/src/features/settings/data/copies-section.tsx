@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
-import { useSafetyJob } from '#renderer/features/settings/data/use-safety-job.ts';
+import { useJob } from '#renderer/hooks/use-job.ts';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { SettingsSection } from '#renderer/features/settings/settings-section.tsx';
 import classes from '#renderer/features/settings/settings.module.css';
@@ -60,7 +60,7 @@ export function CopiesSection({ state }: { state: SafetyState }) {
 
 function BackUpNow() {
   const { t } = useTranslation('safety');
-  const job = useSafetyJob(
+  const job = useJob(
     (to: 'download' | 'folder') => client.safety.backUp({ to }),
     (result) => {
       const made = exportResultSchema.safeParse(result);
@@ -83,10 +83,10 @@ function BackUpNow() {
   }
   return (
     <Group gap="xs" justify="flex-end">
-      <Button variant="default" loading={job.isBusy} onClick={() => job.begin('folder')}>
+      <Button variant="default" loading={job.isBusy} onClick={() => job.begin.mutate('folder')}>
         {t('copies.toFolder')}
       </Button>
-      <Button loading={job.isBusy} onClick={() => job.begin('download')}>
+      <Button loading={job.isBusy} onClick={() => job.begin.mutate('download')}>
         {t('copies.download')}
       </Button>
     </Group>

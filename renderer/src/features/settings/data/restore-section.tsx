@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
 import { PreparedPanel } from '#renderer/features/settings/data/prepared-panel.tsx';
-import { useSafetyJob } from '#renderer/features/settings/data/use-safety-job.ts';
+import { useJob } from '#renderer/hooks/use-job.ts';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { SettingsSection } from '#renderer/features/settings/settings-section.tsx';
 import classes from '#renderer/features/settings/settings.module.css';
@@ -22,13 +22,13 @@ export function RestoreSection({ state }: { state: SafetyState }) {
   const format = useFormat();
   const queries = useQueryClient();
   const again = () => void queries.invalidateQueries({ queryKey: orpc.safety.key() });
-  const look = useSafetyJob(
+  const look = useJob(
     (source: { backup: string } | { fileId: string }) => client.safety.prepareRestore(source),
     again,
   );
   const upload = useMutation({
     mutationFn: (file: File) => uploadFile(file),
-    onSuccess: ({ fileId }) => look.begin({ fileId }),
+    onSuccess: ({ fileId }) => look.begin.mutate({ fileId }),
     onError: notifyFailure,
   });
   const isBusy = look.isBusy || upload.isPending;
@@ -75,7 +75,7 @@ export function RestoreSection({ state }: { state: SafetyState }) {
               variant="default"
               disabled={isBusy}
               aria-label={t('restore.look', { name })}
-              onClick={() => look.begin({ backup: name })}
+              onClick={() => look.begin.mutate({ backup: name })}
             >
               {t('restore.lookShort')}
             </Button>

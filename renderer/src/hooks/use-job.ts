@@ -4,8 +4,8 @@ import { notifyFailure } from '#renderer/lib/notify.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 
-/** Long work on the data: starts its job and follows it. `onDone` hears of it only when it ended well. */
-export function useSafetyJob<Input>(
+/** Long work: starts its job and follows it. `onDone` hears of it only when it ended well; failures are told in the corner. */
+export function useJob<Input>(
   start: (input: Input) => Promise<{ jobId: string }>,
   onDone: (result: unknown) => void,
 ) {
@@ -16,7 +16,7 @@ export function useSafetyJob<Input>(
     onError: notifyFailure,
   });
   return {
-    begin: begin.mutate,
+    begin,
     isBusy: begin.isPending || jobId !== null,
     jobId,
     finish: (job: Job) => {
