@@ -18,15 +18,14 @@ function limitFiles(pid: number, bytes: number | 'unlimited'): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
 }
 
-/** Lets the log grow by some more frames and then `end` bytes of one. */
-function limitLog(pid: number, wal: string, end: number): void {
-  for (let more = 40; ; more *= 2) {
+/** Lets the log grow by some more frames and then `end` bytes of one; answers its size then. */
+function limitLog(pid: number, wal: string, end: number): number {
+  for (let more = 80; ; more *= 2) {
     const size = statSync(wal).size;
     const limit = size - ((size - 32) % FRAME) + more * FRAME + end;
     limitFiles(pid, limit);
-    // It goes on writing meanwhile: a limit that it had passed already does not cut a frame. One that it
-    // has just met does.
-    if (statSync(wal).size <= limit) return;
+    // It goes on writing meanwhile: a limit that it had passed already does not cut a frame.
+    if (statSync(wal).size <= limit) return limit;
     limitFiles(pid, 'unlimited');
   }
 }
@@ -85,11 +84,14 @@ describe.skipIf(!possible)('a log that may not grow in the middle of a frame', (
     let goal = 100;
     for (const end of ENDS) {
       await until(({ counts }) => (counts['accepted'] ?? 0) > goal);
-      limitLog(pid, wal, end);
-      const still = await until(({ pauseReason }) => pauseReason?.code === 'disk');
+      const limit = limitLog(pid, wal, end);
+      // A limit that it had passed may have stopped it too, for a moment.
+      const still = await until(
+        ({ pauseReason }) => pauseReason?.code === 'disk' && statSync(wal).size === limit,
+      );
       expect(still.pauseReason?.message).toContain('sends nothing it cannot record');
       // The limit was met inside a frame, not between two.
-      expect((statSync(wal).size - 32) % FRAME).toBe(end);
+      expect((limit - 32) % FRAME).toBe(end);
       const before = await settled(record);
       await sleep(200);
       expect(readRecord(record).length).toBe(before);
@@ -105,8 +107,10 @@ describe.skipIf(!possible)('a log that may not grow in the middle of a frame', (
     const { dataFolder, wal, record, start } = await aBed();
     const { child, pid, until } = start();
     await until(({ counts }) => (counts['accepted'] ?? 0) > 200);
-    limitLog(pid, wal, 1_234);
-    const still = await until(({ pauseReason }) => pauseReason?.code === 'disk');
+    const limit = limitLog(pid, wal, 1_234);
+    const still = await until(
+      ({ pauseReason }) => pauseReason?.code === 'disk' && statSync(wal).size === limit,
+    );
     await settled(record);
     child.process.kill('SIGKILL');
     await child.ended;
