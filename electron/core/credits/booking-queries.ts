@@ -30,49 +30,59 @@ export function listUses(db: Db, campaignId: number): CreditUse[] {
   ).all(campaignId);
 }
 
+/** What is asked of a gateway one at a time: where it stands, and its state while it is on its way. */
+const SINGLES = {
+  otp: { table: 'otp_log', onItsWay: 'sending' },
+  'look-up': { table: 'look_ups', onItsWay: 'asking' },
+} as const;
+
+type Single = keyof typeof SINGLES;
+
 /** The same for a one-time password. */
 export function getOtpUse(db: Db, otpId: number, predicted: number): CreditUse | undefined {
-  return statement<CreditUse>(
-    db,
-    `SELECT s.gateway_id AS gatewayId, ${PAYER} AS userId, iif(s.state = 'sending', @predicted, 0) AS held,
-       ifnull(s.credits, 0) AS spent, ifnull(b.reserved, 0) AS bookedHeld, ifnull(b.spent, 0) AS bookedSpent
-     FROM otp_log s LEFT JOIN credit_holds b
-       ON b.subject = 'otp' AND b.subject_id = s.id AND b.gateway_id = s.gateway_id
-     WHERE s.id = @otpId`,
-  ).get({ otpId, predicted });
+  return getSingleUse(db, 'otp', otpId, predicted);
 }
 
 /** One-time passwords that hold credits although they are on their way no more. */
 export function listOpenOtps(db: Db): number[] {
-  return statement<{ id: number }>(
-    db,
-    `SELECT o.id FROM credit_holds b JOIN otp_log o ON o.id = b.subject_id
-     WHERE b.subject = 'otp' AND b.reserved <> 0 AND o.state <> 'sending'`,
-  )
-    .all()
-    .map((row) => row.id);
+  return listOpenSingles(db, 'otp');
 }
 
 /** The same for a look-up of a number. */
 export function getLookUpUse(db: Db, lookUpId: number, predicted: number): CreditUse | undefined {
-  return statement<CreditUse>(
-    db,
-    `SELECT s.gateway_id AS gatewayId, ${PAYER} AS userId, iif(s.state = 'asking', @predicted, 0) AS held,
-       ifnull(s.credits, 0) AS spent, ifnull(b.reserved, 0) AS bookedHeld, ifnull(b.spent, 0) AS bookedSpent
-     FROM look_ups s LEFT JOIN credit_holds b
-       ON b.subject = 'look-up' AND b.subject_id = s.id AND b.gateway_id = s.gateway_id
-     WHERE s.id = @lookUpId`,
-  ).get({ lookUpId, predicted });
+  return getSingleUse(db, 'look-up', lookUpId, predicted);
 }
 
 /** Look-ups that hold credits although they are on their way no more. */
 export function listOpenLookUps(db: Db): number[] {
+  return listOpenSingles(db, 'look-up');
+}
+
+function getSingleUse(
+  db: Db,
+  subject: Single,
+  id: number,
+  predicted: number,
+): CreditUse | undefined {
+  const { table, onItsWay } = SINGLES[subject];
+  return statement<CreditUse>(
+    db,
+    `SELECT s.gateway_id AS gatewayId, ${PAYER} AS userId, iif(s.state = @onItsWay, @predicted, 0) AS held,
+       ifnull(s.credits, 0) AS spent, ifnull(b.reserved, 0) AS bookedHeld, ifnull(b.spent, 0) AS bookedSpent
+     FROM ${table} s LEFT JOIN credit_holds b
+       ON b.subject = @subject AND b.subject_id = s.id AND b.gateway_id = s.gateway_id
+     WHERE s.id = @id`,
+  ).get({ id, predicted, subject, onItsWay });
+}
+
+function listOpenSingles(db: Db, subject: Single): number[] {
+  const { table, onItsWay } = SINGLES[subject];
   return statement<{ id: number }>(
     db,
-    `SELECT l.id FROM credit_holds b JOIN look_ups l ON l.id = b.subject_id
-     WHERE b.subject = 'look-up' AND b.reserved <> 0 AND l.state <> 'asking'`,
+    `SELECT s.id FROM credit_holds b JOIN ${table} s ON s.id = b.subject_id
+     WHERE b.subject = ? AND b.reserved <> 0 AND s.state <> ?`,
   )
-    .all()
+    .all(subject, onItsWay)
     .map((row) => row.id);
 }
 
