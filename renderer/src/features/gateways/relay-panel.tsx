@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import { confirmAction } from '#renderer/components/confirm.ts';
-import { CopyText } from '#renderer/components/copy-text.tsx';
+import { CallbackAddress } from '#renderer/features/gateways/callback-address.tsx';
 import { RelayState } from '#renderer/features/gateways/relay-state.tsx';
 import { toFailure } from '#renderer/lib/failure.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
@@ -21,26 +21,16 @@ export function RelayPanel({ gateway }: { gateway: Gateway }) {
       <Stack gap="sm">
         <Text c="dimmed">{t('relay.text')}</Text>
         {relay !== undefined && <RelayState relay={relay} />}
-        {relay !== undefined && <CallbackAddress gatewayId={gateway.id} />}
+        {relay !== undefined && (
+          <CallbackAddress
+            gatewayId={gateway.id}
+            title={t('relay.callback')}
+            text={t('relay.callbackText')}
+          />
+        )}
         <RelayForm key={relay?.url ?? ''} gateway={gateway} url={relay?.url} />
       </Stack>
     </Fieldset>
-  );
-}
-
-function CallbackAddress({ gatewayId }: { gatewayId: number }) {
-  const { t } = useTranslation('gateways');
-  const callback = useQuery(orpc.relays.callback.queryOptions({ input: { gatewayId } }));
-  const url = callback.data?.url ?? null;
-  if (url === null) return null;
-  return (
-    <div>
-      <Text fw={500}>{t('relay.callback')}</Text>
-      <CopyText text={url} />
-      <Text size="xs" c="dimmed">
-        {t('relay.callbackText')}
-      </Text>
-    </div>
   );
 }
 

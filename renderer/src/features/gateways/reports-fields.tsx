@@ -1,10 +1,9 @@
 import { Fieldset, Stack, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
-import { orpc } from '#renderer/transport/client.ts';
 import { CopyText } from '#renderer/components/copy-text.tsx';
+import { CallbackAddress } from '#renderer/features/gateways/callback-address.tsx';
 import type { GatewayFormValues } from '#renderer/features/gateways/form-values.ts';
 
 /** Where delivery reports come in. Optional: without it messages stay at "accepted". */
@@ -35,7 +34,14 @@ export function ReportsFields({
           placeholder="https://sms.example.my"
           {...form.getInputProps('dlrUrl')}
         />
-        {forTexts && gateway !== undefined && <ApprovalsAddress gatewayId={gateway.id} />}
+        {forTexts && gateway !== undefined && (
+          // To be entered at the gateway by hand: it does not go out with a request.
+          <CallbackAddress
+            gatewayId={gateway.id}
+            title={t('form.approvalsAddress')}
+            text={t('form.approvalsAddressText')}
+          />
+        )}
         {!forTexts && gateway !== undefined && gateway.dlrCallback !== null && (
           <div>
             <Text fw={500}>{t('form.callback')}</Text>
@@ -47,22 +53,5 @@ export function ReportsFields({
         )}
       </Stack>
     </Fieldset>
-  );
-}
-
-/** The whole address, to be entered at the gateway by hand: it does not go out with a request. */
-function ApprovalsAddress({ gatewayId }: { gatewayId: number }) {
-  const { t } = useTranslation('gateways');
-  const callback = useQuery(orpc.relays.callback.queryOptions({ input: { gatewayId } }));
-  const url = callback.data?.url ?? null;
-  if (url === null) return null;
-  return (
-    <div>
-      <Text fw={500}>{t('form.approvalsAddress')}</Text>
-      <CopyText text={url} />
-      <Text size="xs" c="dimmed">
-        {t('form.approvalsAddressText')}
-      </Text>
-    </div>
   );
 }
