@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from './base.ts';
+import { idSchema, momentSchema } from './base.ts';
 
 const count = z.number().int();
 
@@ -46,11 +46,34 @@ const previewGatewaySchema = z.object({
   warnings: z.array(previewWarningSchema),
 });
 
+/** People whose number a look-up found dead: how many, what their messages cost, and how old that is. */
+const deadPeopleSchema = z.object({
+  people: count,
+  credits: count,
+  /** When they were found dead: the first and the last of them; null: nobody. */
+  oldestAt: momentSchema.nullable(),
+  newestAt: momentSchema.nullable(),
+});
+
+/** See deadPeopleSchema. */
+export type DeadPeople = z.infer<typeof deadPeopleSchema>;
+
 /** What a campaign would do, with no side effect. */
 export const previewSchema = z.object({
   /** People who would get a message. */
   recipients: count,
+  /** By reason: `suppressed`, `dead-number`. */
   excluded: z.record(z.string(), count),
+  /** What look-ups know of these people; who is suppressed is not among them. */
+  dead: z.object({
+    /** Whether the recent ones are left out (`excluded` has them then), or sent to and charged. */
+    leftOut: z.boolean(),
+    /** Days that a result counts, of the settings. */
+    days: count,
+    recent: deadPeopleSchema,
+    /** Found dead longer ago: these numbers may have been given out anew, so they are sent to. */
+    old: deadPeopleSchema,
+  }),
   parts: count,
   credits: count,
   gsm7: count,

@@ -52,6 +52,8 @@ export const campaignReportSchema = z.object({
     deliveredMeans: z.string(),
     startedAt: momentSchema.nullable(),
     finishedAt: momentSchema.nullable(),
+    /** Credits that leaving out dead numbers saved, whatever the filter. */
+    deadCredits: count,
   }),
   /** The moment the figures are true of. */
   asOf: momentSchema,
@@ -78,6 +80,8 @@ export const campaignReportSchema = z.object({
       charged: count,
     }),
   ),
+  /** Why people were left out: `suppressed`, `dead-number`. */
+  leftOut: z.array(z.object({ reason: z.string(), messages: count })),
   /** Most messages first. */
   byGateway: z.array(z.object({ gatewayId: idSchema, gatewayName: z.string(), ...outcome })),
   byCountry: z.array(z.object({ country: z.string(), ...outcome })),

@@ -113,6 +113,8 @@ export const campaignStatusSchema = z.object({
   summary: z.object({ success: count, queue: count, failure: count }),
   /** Whole credits. reserved = predicted for messages still to be sent. */
   credits: z.object({ predicted: count, reserved: count, charged: count }),
+  /** People found dead by a look-up who were left out at the start, and the credits that saved. */
+  dead: z.object({ leftOut: count, credits: count }),
   startedAt: momentSchema.nullable(),
   finishedAt: momentSchema.nullable(),
   pauseReason: pauseReasonSchema.nullable(),
@@ -150,6 +152,8 @@ export const campaignSchema = campaignStatusSchema.extend({
   rate: z.number().nullable(),
   /** Whether the routing rules decided, or will; without rules that are on it means nothing. */
   routing: z.boolean(),
+  /** Whether people whose number a look-up found dead are left out at the start. */
+  leaveOutDead: z.boolean(),
   /** Urgent campaigns go before the others of their gateway. */
   priority: z.enum(PRIORITIES),
   missed: z.enum(MISSED),
@@ -193,7 +197,10 @@ export const messageSchema = z.object({
   gatewayName: z.string(),
   gatewayMessageId: z.string().nullable(),
   code: z.string().nullable(),
+  /** `suppressed` and `dead-number` where it was left out; else what the gateway said. */
   reason: z.string().nullable(),
+  /** Left out as a dead number: when the look-up said so. */
+  foundDeadAt: momentSchema.nullable(),
   attempts: count,
   credits: count,
   queuedAt: momentSchema,
@@ -233,6 +240,8 @@ const editable = {
   rate: z.number().positive().max(100_000).nullable().default(null),
   /** Whether the routing rules decide by which gateway each message goes; what none is about goes by `gatewayId`. */
   routing: z.boolean().default(true),
+  /** See campaignSchema. Results older than the days of the settings never leave anybody out. */
+  leaveOutDead: z.boolean().default(true),
   ...pacing,
 };
 
@@ -269,7 +278,13 @@ export const campaignsContract = {
     .output(campaignSchema),
   remove: needs('campaigns.write').input(byIdSchema).output(okSchema),
   preview: needs('campaigns.read')
-    .input(z.strictObject({ id: idSchema, samples: z.number().int().min(0).max(100).default(5) }))
+    .input(
+      z.strictObject({
+        id: idSchema,
+        samples: z.number().int().min(0).max(100).default(5),
+        leaveOutDead: z.boolean().optional(),
+      }),
+    )
     .output(previewSchema),
   /** The same for a campaign that is not saved yet: the wizard's review. */
   previewDraft: needs('campaigns.read')
@@ -278,11 +293,17 @@ export const campaignsContract = {
   /**
    * Freezes the audience, then sends (or waits for its time). Answers when the freeze is committed.
    * Refused with `warnings` unless they are allowed; with `missing-fields` always; with
-   * `not-enough-credit` or `daily-limit` unless short credit is allowed.
+   * `not-enough-credit` or `daily-limit` unless short credit is allowed. `leaveOutDead`: changes what the
+   * draft says.
    */
   start: needs('campaigns.send')
     .input(
-      z.strictObject({ id: idSchema, allowWarnings: z.boolean().default(false), allowShortCredit }),
+      z.strictObject({
+        id: idSchema,
+        allowWarnings: z.boolean().default(false),
+        allowShortCredit,
+        leaveOutDead: z.boolean().optional(),
+      }),
     )
     .output(campaignStatusSchema),
   pause: needs('campaigns.send').input(byIdSchema).output(campaignStatusSchema),

@@ -73,6 +73,7 @@ export type CampaignChoice = {
     | 'timeZone'
     | 'rate'
     | 'routing'
+    | 'leaveOutDead'
     | 'scheduledAt'
     | 'priority'
     | 'missed'

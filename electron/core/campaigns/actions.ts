@@ -13,6 +13,7 @@ import { withGatewayNotices } from '#core/campaigns/gateway-notices.ts';
 import {
   getCampaign,
   moveCampaign,
+  saveLeaveOutDead,
   type CampaignWithGateway,
   type StateChange,
 } from '#core/campaigns/queries.ts';
@@ -57,9 +58,9 @@ export function assertAllowed(row: CampaignWithGateway, action: CampaignAction):
 export function previewCampaign(
   deps: PreviewDeps,
   row: CampaignWithGateway,
-  samples: number,
+  { samples, leaveOutDead }: { samples: number; leaveOutDead?: boolean | undefined },
 ): Promise<Preview> {
-  return previewPlan(deps, planOf(deps.db, row), {
+  return previewPlan(deps, planOf(deps.db, row, { now: deps.clock.now(), leaveOutDead }), {
     samples,
     rate: row.rate,
     spreadMinutes: row.spread_minutes,
@@ -91,15 +92,20 @@ export type Spending = Omit<Ask, 'at'>;
 export async function startCampaign(
   deps: ActionDeps,
   id: number,
-  { allowWarnings, ...spending }: Spending & { allowWarnings: boolean },
+  {
+    allowWarnings,
+    leaveOutDead,
+    ...spending
+  }: Spending & { allowWarnings: boolean; leaveOutDead?: boolean | undefined },
 ): Promise<void> {
   const { db, clock, engine } = deps;
   const seen = requireCampaign(db, id);
   assertAllowed(seen, 'start');
   deps.guard.assertUnlocked();
   assertNotLate(seen, clock.now());
-  const plan = planOf(db, seen);
-  const preview = await previewCampaign(deps, seen, 0);
+  const dead = { now: clock.now(), leaveOutDead };
+  const plan = planOf(db, seen, dead);
+  const preview = await previewCampaign(deps, seen, { samples: 0, leaveOutDead });
   assertSendable(preview, allowWarnings);
   // Freezing a million takes its time: say it before. What counts is asked again with the freeze.
   const needs = preview.gateways.map(({ gatewayId, credits }) => ({ gatewayId, credits }));
@@ -107,8 +113,9 @@ export async function startCampaign(
   const row = transaction(db, () => {
     const current = requireCampaign(db, id);
     // The preview takes time. What is frozen must be what was checked.
-    if (current.state === 'draft' && !isSamePlan(plan, planOf(db, current)))
+    if (current.state === 'draft' && !isSamePlan(plan, planOf(db, current, dead)))
       throw changedMeanwhile();
+    if (leaveOutDead !== undefined) saveLeaveOutDead(db, id, leaveOutDead);
     if (moveCampaign(db, id, 'draft', 'freezing')) return current;
     throw refused('not-now', 'This campaign is already being started. Nothing is sent twice.');
   });
@@ -145,13 +152,7 @@ function changedMeanwhile() {
 
 function assertSendable(preview: Preview, allowWarnings: boolean): void {
   if (preview.recipients === 0) {
-    const excluded = Object.values(preview.excluded).reduce((sum, n) => sum + n, 0);
-    throw refused(
-      'no-recipients',
-      excluded > 0
-        ? `All ${excluded} people in these lists are on the do-not-contact list. Nothing was sent.`
-        : 'The lists of this campaign are empty. Nothing was sent; add people first.',
-    );
+    throw refused('no-recipients', nobodyLeft(preview));
   }
   const warnings = preview.warnings.filter((warning) => warning.severity === 'warning');
   if (warnings.length > 0 && !allowWarnings) {
@@ -161,6 +162,19 @@ function assertSendable(preview: Preview, allowWarnings: boolean): void {
       { warnings },
     );
   }
+}
+
+function nobodyLeft({ excluded, dead }: Preview): string {
+  const suppressed = excluded['suppressed'] ?? 0;
+  const deadNumbers = excluded['dead-number'] ?? 0;
+  if (suppressed + deadNumbers === 0) {
+    return 'The lists of this campaign are empty. Nothing was sent; add people first.';
+  }
+  if (deadNumbers === 0) {
+    return `All ${suppressed} people in these lists are on the do-not-contact list. Nothing was sent.`;
+  }
+  const others = suppressed > 0 ? `, and ${suppressed} are on the do-not-contact list` : '';
+  return `Nobody is left: look-ups of the last ${dead.days} days found ${deadNumbers} of these numbers dead${others}. Nothing was sent. Look them up again, or choose to send to them all the same.`;
 }
 
 /** Where a campaign goes that may send from now on. */

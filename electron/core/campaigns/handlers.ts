@@ -73,8 +73,9 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
       );
     }),
     start: api.campaigns.start.handler(async ({ input, context }) => {
-      const { allowWarnings } = input;
-      await startCampaign(deps, input.id, { ...spendingOf(context, input), allowWarnings });
+      const { id, allowWarnings, leaveOutDead } = input;
+      const spending = spendingOf(context, input);
+      await startCampaign(deps, id, { ...spending, allowWarnings, leaveOutDead });
       return status(input.id);
     }),
     pause: api.campaigns.pause.handler(({ input }) => {
@@ -149,14 +150,15 @@ function createDraftHandlers(
       return { ok: true as const };
     }),
     preview: api.campaigns.preview.handler(({ input }) =>
-      previewCampaign(deps, requireCampaign(db, input.id), input.samples),
+      previewCampaign(deps, requireCampaign(db, input.id), input),
     ),
     previewDraft: api.campaigns.previewDraft.handler(({ input, context }) => {
       const { samples, ...rest } = input;
       const draft = checkInput(db, rest);
       const { rate, spreadMinutes, timeZone } = draft;
       const { userId } = actorOf(context);
-      const plan = makePlan(db, { ...draft, listIds: draft.lists.map((list) => list.id) });
+      const listIds = draft.lists.map((list) => list.id);
+      const plan = makePlan(db, { ...draft, listIds }, clock.now());
       return previewPlan(deps, plan, { samples, rate, spreadMinutes, timeZone, userId });
     }),
   };

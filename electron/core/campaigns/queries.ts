@@ -23,6 +23,10 @@ export type CampaignRow = {
   time_zone: string | null;
   rate: number | null;
   routing: 0 | 1;
+  leave_out_dead: 0 | 1;
+  /** Left out when it was frozen, and the credits that saved. */
+  dead_left_out: number;
+  dead_credits: number;
   pause_code: PauseReason['code'] | null;
   pause_message: string | null;
   predicted: number;
@@ -149,6 +153,7 @@ export type CampaignInput = {
   timeZone: string | null;
   rate: number | null;
   routing: boolean;
+  leaveOutDead: boolean;
   lists: readonly { id: number; name: string }[];
 } & Pacing;
 
@@ -162,8 +167,8 @@ export function insertCampaign(
   return transaction(db, () => {
     const { lastInsertRowid } = statement(
       db,
-      `INSERT INTO campaigns (name, state, text, template_id, gateway_id, scheduled_at, sending_window, time_zone, rate, routing, user_id, created_at)
-       VALUES (?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO campaigns (name, state, text, template_id, gateway_id, scheduled_at, sending_window, time_zone, rate, routing, leave_out_dead, user_id, created_at)
+       VALUES (?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(...columns(input), userId, now);
     const id = Number(lastInsertRowid);
     replaceLists(db, id, input.lists);
@@ -178,7 +183,7 @@ export function updateCampaign(db: Db, id: number, input: CampaignInput): void {
     statement(
       db,
       `UPDATE campaigns SET name = ?, text = ?, template_id = ?, gateway_id = ?, scheduled_at = ?,
-         sending_window = ?, time_zone = ?, rate = ?, routing = ? WHERE id = ? AND state = 'draft'`,
+         sending_window = ?, time_zone = ?, rate = ?, routing = ?, leave_out_dead = ? WHERE id = ? AND state = 'draft'`,
     ).run(...columns(input), id);
     replaceLists(db, id, input.lists);
     savePacing(db, id, input);
@@ -196,6 +201,7 @@ function columns(input: CampaignInput) {
     input.timeZone,
     input.rate,
     input.routing ? 1 : 0,
+    input.leaveOutDead ? 1 : 0,
   ] as const;
 }
 
@@ -203,6 +209,14 @@ function replaceLists(db: Db, id: number, lists: CampaignInput['lists']): void {
   statement(db, 'DELETE FROM campaign_lists WHERE campaign_id = ?').run(id);
   const insert = statement(db, 'INSERT INTO campaign_lists VALUES (?, ?, ?)');
   for (const list of lists) insert.run(id, list.id, list.name);
+}
+
+/** Changes what a draft says of people whose number is dead. */
+export function saveLeaveOutDead(db: Db, id: number, leaveOut: boolean): void {
+  statement(db, "UPDATE campaigns SET leave_out_dead = ? WHERE id = ? AND state = 'draft'").run(
+    leaveOut ? 1 : 0,
+    id,
+  );
 }
 
 /** Removes a draft. */

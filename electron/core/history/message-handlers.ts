@@ -10,6 +10,7 @@ import {
   nextMessages,
   pageMessages,
   type MessageFilter,
+  type MessageRow,
 } from '#core/history/queries.ts';
 import { toSearchQuery } from '#core/history/search-words.ts';
 import type { JobHandle } from '#core/jobs/job-runner.ts';
@@ -170,7 +171,7 @@ function* exportRows(db: Db, filter: MessageFilter, handle: JobHandle) {
         gateway: row.gateway_name,
         gatewayId: row.gateway_message_id,
         code: row.code,
-        reason: row.reason,
+        reason: reasonOf(row),
         attempts: row.attempts,
         queuedAt: toTime(row.queued_at),
         sentAt: toTime(row.sent_at),
@@ -184,6 +185,11 @@ function* exportRows(db: Db, filter: MessageFilter, handle: JobHandle) {
     if (!last || step.length < EXPORT_STEP) return;
     after = last.id;
   }
+}
+
+/** A number that was found dead says when. */
+function reasonOf({ reason, found_dead_at: at }: MessageRow): string | null {
+  return at === null ? reason : `${reason} (look-up of ${toTime(at)?.slice(0, 10)})`;
 }
 
 function toTime(ms: number | null): string | null {

@@ -18,6 +18,7 @@ export type MessageRow = {
   gateway_message_id: string | null;
   code: string | null;
   reason: string | null;
+  found_dead_at: number | null;
   attempts: number;
   charged: number;
   queued_at: number;
@@ -41,7 +42,11 @@ export type MessageFilter = {
 const COLUMNS = `
   SELECT m.id, m.campaign_id, c.name AS campaign_name, m.msisdn, m.name, m.text, m.encoding, m.parts, m.state,
     g.name AS gateway_name, m.gateway_message_id, m.code, m.reason, m.attempts, m.charged,
-    m.queued_at, m.sent_at, m.final_at
+    m.queued_at, m.sent_at, m.final_at,
+    CASE WHEN m.state = 'excluded' AND m.reason = 'dead-number' THEN (
+      SELECT max(l.answered_at) FROM look_ups l
+      WHERE l.msisdn = m.msisdn AND l.result = 'dead' AND l.answered_at <= m.queued_at
+    ) END AS found_dead_at
   FROM messages m JOIN campaigns c ON c.id = m.campaign_id JOIN gateways g ON g.id = m.gateway_id`;
 
 /** The source and the conditions that a filter needs and no others, so that each can use its index. */

@@ -17,6 +17,7 @@ export function toMessage(row: MessageRow): Message {
     gatewayMessageId: row.gateway_message_id,
     code: row.code,
     reason: row.reason,
+    foundDeadAt: row.found_dead_at,
     attempts: row.attempts,
     credits: row.charged,
     queuedAt: row.queued_at,

@@ -4,9 +4,11 @@ import type { SiarClient } from '#shared/contract/contract.ts';
 import type { OpenSiar } from '#core/control/open-or-connect.ts';
 import { printStatus, waitForEnd } from '#headless/cli/campaign-wait.ts';
 import type { Cli } from '#headless/cli/cli.ts';
+import { deadChoice, deadOption, type DeadOption } from '#headless/cli/dead-option.ts';
 
 type Waiting = { wait?: true };
 type Short = { allowShortCredit?: true };
+type StartOptions = Waiting & Short & DeadOption & { allowWarnings?: true };
 
 /** Refusals for want of credits are lifted by those who may (permission credits.overdraw). */
 const ALLOW_SHORT = ['--allow-short-credit', 'go on although the credits do not cover it'] as const;
@@ -20,10 +22,12 @@ export function addCampaignActions(campaign: Command, cli: Cli): void {
     .option('--wait', 'send in this process and return when nothing is left to send')
     .option('--allow-warnings', 'start although the preview has warnings')
     .option(...ALLOW_SHORT)
-    .action(async (nameOrId: string, options: Waiting & Short & { allowWarnings?: true }) => {
+    .addOption(deadOption())
+    .action(async (nameOrId: string, options: StartOptions) => {
       const { allowWarnings, allowShortCredit } = options;
+      const dead = deadChoice(options);
       await act(cli, nameOrId, options, (client, id) =>
-        client.campaigns.start({ id, allowWarnings, allowShortCredit }),
+        client.campaigns.start({ id, allowWarnings, allowShortCredit, ...dead }),
       );
     });
   campaign

@@ -3,6 +3,7 @@ import { parseWhen } from '#shared/schedule/window.ts';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import { invalid } from '#shared/contract/errors.ts';
 import { collect, positiveNumber } from '#headless/cli/arguments.ts';
+import { deadChoice, deadOption, type DeadOption } from '#headless/cli/dead-option.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { chosenText } from '#headless/cli/message-text.ts';
 import { findGateway, findTemplate, pick } from '#headless/cli/names.ts';
@@ -21,7 +22,7 @@ type Options = {
   rate?: number;
   /** commander: `--no-routing` makes it false. */
   routing: boolean;
-};
+} & DeadOption;
 
 /** A script may take a moment from writing down “now” to running this. */
 const PASSED_AFTER_MS = 60_000;
@@ -47,6 +48,7 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
     )
     .option('--rate <number>', 'messages per second, at most', positiveNumber)
     .option('--no-routing', 'send everything by that gateway, whatever the routing rules say')
+    .addOption(deadOption())
     .action(async (name: string, options: Options & PacingOptions) => {
       const given = [options.text, options.textFile, options.template].filter(
         (way) => way !== undefined,
@@ -70,6 +72,7 @@ export function addCampaignCreate(campaign: Command, cli: Cli): void {
           timeZone: options.tz ?? null,
           rate: options.rate ?? null,
           routing: options.routing,
+          ...deadChoice(options),
           ...pacingOf(options),
         });
         const start = made.scheduledAt === null ? '' : ` It is due at ${moment(made.scheduledAt)}.`;

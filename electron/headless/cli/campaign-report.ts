@@ -94,6 +94,10 @@ function describe(report: CampaignReport): string {
     `${campaign.name} (${campaign.id}) by ${campaign.gatewayName}, as of ${moment(report.asOf)}: ${campaign.state}`,
     `${number(totals.messages)} messages: Success ${number(totals.success)} · Queue ${number(totals.queue)} · Failure ${number(totals.failure)} · not sent ${number(totals.notSent)}`,
     `Credits: ${number(totals.predicted)} predicted, ${number(totals.charged)} charged; ${number(totals.attempts)} attempts, ${number(totals.again)} messages took more than one`,
+    ...report.leftOut.map(
+      ({ reason, messages }) =>
+        `Left out: ${reason} (${number(messages)}${reason === 'dead-number' ? `, ${number(campaign.deadCredits)} credits saved` : ''})`,
+    ),
     '',
     table(
       report.byState,

@@ -8,6 +8,7 @@ import { addCampaignMessage } from '#headless/cli/campaign-message.ts';
 import { addCampaignReport } from '#headless/cli/campaign-report.ts';
 import { printStatus } from '#headless/cli/campaign-wait.ts';
 import type { Cli } from '#headless/cli/cli.ts';
+import { deadChoice, deadOption, type DeadOption } from '#headless/cli/dead-option.ts';
 import { exportTarget, finishExport } from '#headless/cli/export-file.ts';
 import { number, table } from '#headless/cli/output.ts';
 import { addCampaignReceipt } from '#headless/cli/receipt.ts';
@@ -20,10 +21,11 @@ export function addCampaignViews(campaign: Command, cli: Cli): void {
     .description('what it would do: people, parts, credits, warnings, samples')
     .argument('<id>', 'id or name')
     .option('--samples <number>', 'how many messages to show', wholeNumber(0, 100), 5)
-    .action(async (nameOrId: string, { samples }: { samples: number }) => {
+    .addOption(deadOption())
+    .action(async (nameOrId: string, { samples, ...dead }: { samples: number } & DeadOption) => {
       await cli.withSiar(async ({ client }) => {
         const { id } = await client.campaigns.find({ nameOrId });
-        const preview = await client.campaigns.preview({ id, samples });
+        const preview = await client.campaigns.preview({ id, samples, ...deadChoice(dead) });
         cli.output.result(preview, () => describePreview(preview));
       });
     });

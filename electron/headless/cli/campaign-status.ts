@@ -37,6 +37,9 @@ export function describeStatus(status: CampaignStatus): string {
       ` of ${number(counts.frozen)}`,
     states.length > 0 ? `  ${states.join(', ')}` : null,
     `  Credits: ${number(credits.predicted)} predicted, ${number(credits.reserved)} reserved, ${number(credits.charged)} charged`,
+    status.dead.leftOut > 0
+      ? `  ${number(status.dead.leftOut)} left out: a look-up found their number dead (${number(status.dead.credits)} credits saved)`
+      : null,
     ...shareLines(status),
     status.retries.nextAt === null ? null : `  ${describeRetries(status.retries)}`,
     status.startedAt === null

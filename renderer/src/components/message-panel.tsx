@@ -7,6 +7,7 @@ import { ErrorState } from '#renderer/components/error-state.tsx';
 import classes from '#renderer/components/message-panel.module.css';
 import { AnchorLink } from '#renderer/components/links.tsx';
 import { MessageAttempts } from '#renderer/components/message-attempts.tsx';
+import { useReason } from '#renderer/components/use-reason.ts';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
@@ -41,6 +42,7 @@ function Details({ message: opened, withCampaign }: { message: Message; withCamp
   const message = report.data?.message ?? opened;
   const { t } = useTranslation(['history', 'common']);
   const format = useFormat();
+  const reasonOf = useReason();
   const moment = (ms: number | null) => (ms === null ? null : format.dateTime(ms));
   const campaign = withCampaign ? (
     <CampaignLink id={message.campaignId} name={message.campaignName} />
@@ -79,7 +81,7 @@ function Details({ message: opened, withCampaign }: { message: Message; withCamp
       </div>
       {message.reason !== null && (
         <Alert color="gray" p={12} icon={<IconInfoCircle size={18} aria-hidden />}>
-          {message.reason === 'suppressed' ? t('reason.suppressed') : message.reason}
+          {reasonOf(message)}
         </Alert>
       )}
       {report.data?.answer && message.state === 'rejected' && (

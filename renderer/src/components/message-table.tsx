@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
+import { useReason } from '#renderer/components/use-reason.ts';
 import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { PagedRows } from '#renderer/hooks/use-paged-rows.ts';
@@ -19,16 +20,12 @@ type MessageTableProps = {
   resetKey: string;
 };
 
-/** Why a message without a text has none. */
-function reasonOf(message: Message, t: (key: string) => string): string {
-  return message.reason === 'suppressed' ? t('reason.suppressed') : (message.reason ?? '');
-}
-
 /** Messages with whom they went to, what became of them and what they cost. */
 export function MessageTable(props: MessageTableProps) {
   const { messages, selectedId, onSelect, withCampaign = false, height, resetKey } = props;
   const { t } = useTranslation('history');
   const format = useFormat();
+  const reasonOf = useReason();
   const columns = useMemo(() => {
     const text = (value: string, dimmed = false) => (
       <Text size="sm" c={dimmed ? 'dimmed' : undefined} truncate>
@@ -63,7 +60,7 @@ export function MessageTable(props: MessageTableProps) {
         header: t('column.text'),
         width: 120,
         grow: 2,
-        render: (m) => text(m.text === '' ? reasonOf(m, t) : m.text, true),
+        render: (m) => text(m.text === '' ? reasonOf(m) : m.text, true),
       },
       {
         key: 'credits',
@@ -81,7 +78,7 @@ export function MessageTable(props: MessageTableProps) {
       },
     ];
     return all.filter((column) => column !== null);
-  }, [t, format, withCampaign]);
+  }, [t, format, withCampaign, reasonOf]);
   return (
     <VirtualTable<Message>
       label={t('column.messages')}

@@ -5,6 +5,8 @@ import type { Rate } from '#shared/credits/rates.ts';
 import { prepareMessage, type PreparedMessage } from '#shared/sms/price-prefix.ts';
 import type { MessagePlan } from '#core/campaigns/audience/plan.ts';
 import type { RouteGateway } from '#core/routing/route-plan.ts';
+import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { findDead, NONE_DEAD, type DeadNumbers } from '#core/look-ups/dead-numbers.ts';
 import type { Db } from '#core/store/db.ts';
 import {
   getAudience,
@@ -12,13 +14,26 @@ import {
   type AudienceRow,
 } from '#core/campaigns/audience/queries.ts';
 
-/** What becomes of one person of the audience, and by which gateway. */
-export type Recipient = { contact: AudienceRow; gateway: RouteGateway } & (
+/** What can be made of a text for one person. */
+type Made =
   | { kind: 'message'; message: PreparedMessage; rate: Rate }
-  | { kind: 'excluded'; reason: 'suppressed' }
   | { kind: 'missing'; fields: string[] }
-  | { kind: 'unusable'; reason: 'too-long' | 'empty' }
+  | { kind: 'unusable'; reason: 'too-long' | 'empty' };
+
+/** What becomes of one person of the audience, and by which gateway. */
+export type Recipient = {
+  contact: AudienceRow;
+  gateway: RouteGateway;
+  /** When a look-up found the number dead (wall ms); null: none did, or it counts no more. */
+  deadSince: number | null;
+} & (
+  | Made
+  /** `saved`: credits that the message would have cost, as far as one could be made. */
+  | { kind: 'excluded'; reason: ExclusionReason; saved: number }
 );
+
+/** Why people of the lists get no message; stored as the reason of their messages. */
+export type ExclusionReason = 'suppressed' | 'dead-number';
 
 /** People per step: about ten milliseconds of work, so that sending goes on beside it. */
 const STEP = 1000;
@@ -33,15 +48,29 @@ export async function* evaluateAudience(
 ): AsyncGenerator<Recipient[], void, void> {
   const ids = listAudienceIds(db, plan.listIds);
   for (let at = 0; at < ids.length; at += STEP) {
-    yield getAudience(db, ids.slice(at, at + STEP)).map((contact) => evaluate(contact, plan));
+    const step = getAudience(db, ids.slice(at, at + STEP));
+    const doubtful = step.flatMap(({ once_dead: dead, msisdn }) => (dead === 1 ? [msisdn] : []));
+    const dead = doubtful.length > 0 ? findDead(db, doubtful) : NONE_DEAD;
+    yield step.map((contact) => evaluate(contact, plan, dead));
     await yieldToEventLoop();
   }
 }
 
-function evaluate(contact: AudienceRow, plan: MessagePlan): Recipient {
+function evaluate(contact: AudienceRow, plan: MessagePlan, dead: DeadNumbers): Recipient {
   const gateway = plan.routes.gatewayFor(contact);
-  const to = { contact, gateway };
-  if (contact.suppressed === 1) return { ...to, kind: 'excluded', reason: 'suppressed' };
+  const known = GATEWAY_KINDS[gateway.driver].practice ? dead.practice : dead.real;
+  const deadSince = known.get(contact.msisdn) ?? null;
+  const to = { contact, gateway, deadSince };
+  if (contact.suppressed === 1) return { ...to, kind: 'excluded', reason: 'suppressed', saved: 0 };
+  const outcome = makeMessage(contact, gateway, plan);
+  if (plan.dead.leaveOut && deadSince !== null && deadSince >= plan.dead.since) {
+    const saved = outcome.kind === 'message' ? outcome.message.credits : 0;
+    return { ...to, kind: 'excluded', reason: 'dead-number', saved };
+  }
+  return { ...to, ...outcome };
+}
+
+function makeMessage(contact: AudienceRow, gateway: RouteGateway, plan: MessagePlan): Made {
   const rendered = plan.template.render(valuesOf(contact));
   if (!rendered.ok) {
     if (rendered.missing.length === 0) {
@@ -50,14 +79,14 @@ function evaluate(contact: AudienceRow, plan: MessagePlan): Recipient {
         `The text could not be made for ${contact.name || contact.msisdn}: ${rendered.message ?? 'unknown reason'} Nothing was sent.`,
       );
     }
-    return { ...to, kind: 'missing', fields: rendered.missing };
+    return { kind: 'missing', fields: rendered.missing };
   }
   // Before the price prefix is added: alone it says nothing, and still costs a credit.
-  if (rendered.text.trim() === '') return { ...to, kind: 'unusable', reason: 'empty' };
+  if (rendered.text.trim() === '') return { kind: 'unusable', reason: 'empty' };
   const rate = gateway.rates.rateOf(contact.country, contact.msisdn);
   const message = prepareMessage(rendered.text, contact.country, gateway.profile, rate.hundredths);
-  if (message.tooLong) return { ...to, kind: 'unusable', reason: 'too-long' };
-  return { ...to, kind: 'message', message, rate };
+  if (message.tooLong) return { kind: 'unusable', reason: 'too-long' };
+  return { kind: 'message', message, rate };
 }
 
 function valuesOf(contact: AudienceRow): Record<string, string> {

@@ -5,6 +5,7 @@ import type { MessagePlan } from '#core/campaigns/audience/plan.ts';
 import {
   deleteMessages,
   insertMessages,
+  saveDeadLeftOut,
   setPredicted,
   type FrozenMessage,
 } from '#core/campaigns/audience/queries.ts';
@@ -23,9 +24,15 @@ export async function freezeAudience(
   end: { commit: () => void; undo: () => void },
 ): Promise<void> {
   const blockers = new Blockers();
+  const dead = { people: 0, credits: 0 };
   try {
     for await (const step of evaluateAudience(db, plan)) {
-      for (const recipient of step) blockers.note(recipient);
+      for (const recipient of step) {
+        blockers.note(recipient);
+        if (recipient.kind !== 'excluded' || recipient.reason !== 'dead-number') continue;
+        dead.people += 1;
+        dead.credits += recipient.saved;
+      }
       const messages = step.flatMap(toFrozen);
       transaction(db, () => insertMessages(db, campaignId, messages, now));
     }
@@ -33,6 +40,7 @@ export async function freezeAudience(
     blockers.assertNone();
     transaction(db, () => {
       setPredicted(db, campaignId);
+      saveDeadLeftOut(db, campaignId, dead);
       end.commit();
     });
   } catch (error) {

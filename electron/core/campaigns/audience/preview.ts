@@ -6,6 +6,11 @@ import type { Db } from '#core/store/db.ts';
 import { Blockers, evaluateAudience, type Recipient } from '#core/campaigns/audience/evaluate.ts';
 import type { MessagePlan } from '#core/campaigns/audience/plan.ts';
 import { countMemberships } from '#core/campaigns/audience/queries.ts';
+import {
+  createDeadTally,
+  deadNotices,
+  type DeadTally,
+} from '#core/campaigns/audience/dead-tally.ts';
 import { createCountryTally, type CountryTally } from '#core/campaigns/audience/country-tally.ts';
 
 type Warning = Preview['warnings'][number];
@@ -31,7 +36,11 @@ export async function previewAudience(
     timeZone: string | null;
   },
 ): Promise<Preview> {
-  const tally = new Tally(options.samples, createCountryTally(options.timeZone));
+  const tally = new Tally(
+    options.samples,
+    createCountryTally(options.timeZone),
+    createDeadTally(plan.dead),
+  );
   const blockers = new Blockers();
   for await (const step of evaluateAudience(db, plan)) {
     for (const recipient of step) {
@@ -40,13 +49,15 @@ export async function previewAudience(
     }
   }
   blockers.assertNone();
-  const people = tally.preview.recipients + (tally.preview.excluded['suppressed'] ?? 0);
-  const repeated = countMemberships(db, plan.listIds) - people;
+  const left = Object.values(tally.preview.excluded).reduce((sum, people) => sum + people, 0);
+  const repeated = countMemberships(db, plan.listIds) - tally.preview.recipients - left;
+  const dead = tally.dead.totals();
   return {
     ...tally.preview,
+    dead,
     gateways: tally.gatewayTotals(plan.routes.own.id),
     countries: tally.countries.totals(),
-    warnings: [...tally.warnings(), ...repeatedNotice(repeated)],
+    warnings: [...tally.warnings(), ...repeatedNotice(repeated), ...deadNotices(dead)],
     sendSeconds: Math.max(
       ...tally.gatewaySeconds(),
       tally.preview.recipients / (options.rate ?? Number.POSITIVE_INFINITY),
@@ -66,13 +77,16 @@ class Tally {
   private multiPart = 0;
 
   readonly countries: CountryTally;
+  readonly dead: DeadTally;
 
-  constructor(samples: number, countries: CountryTally) {
+  constructor(samples: number, countries: CountryTally, dead: DeadTally) {
     this.samples = samples;
     this.countries = countries;
+    this.dead = dead;
     this.preview = {
       recipients: 0,
       excluded: {},
+      dead: dead.totals(),
       parts: 0,
       credits: 0,
       gsm7: 0,
@@ -88,6 +102,7 @@ class Tally {
 
   add(recipient: Recipient): void {
     const { preview } = this;
+    this.dead.add(recipient);
     if (recipient.kind === 'excluded') {
       preview.excluded[recipient.reason] = (preview.excluded[recipient.reason] ?? 0) + 1;
       return;

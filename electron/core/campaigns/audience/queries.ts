@@ -13,6 +13,8 @@ export type AudienceRow = {
   /** JSON object of text by field key. */
   fields: string;
   suppressed: 0 | 1;
+  /** Whether any look-up ever found the number dead; what counts now: see findDead. */
+  once_dead: 0 | 1;
 };
 
 /** Contact ids of everybody in these lists, each once, in order. A million ids are 8 MB. */
@@ -31,7 +33,8 @@ export function getAudience(db: Db, contactIds: readonly number[]): AudienceRow[
   return statement<AudienceRow>(
     db,
     `SELECT c.id, c.msisdn, c.name, c.country, c.confidence, c.fields,
-       EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = c.msisdn) AS suppressed
+       EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = c.msisdn) AS suppressed,
+       EXISTS (SELECT 1 FROM look_ups l WHERE l.msisdn = c.msisdn AND l.result = 'dead') AS once_dead
      FROM contacts c WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id`,
   ).all(JSON.stringify(contactIds));
 }
@@ -117,6 +120,19 @@ export function setPredicted(db: Db, campaignId: number): void {
     `UPDATE campaigns SET predicted =
        (SELECT coalesce(sum(credits), 0) FROM campaign_counts WHERE campaign_id = @campaignId) WHERE id = @campaignId`,
   ).run({ campaignId });
+}
+
+/** Keeps how many people were left out because their number is dead, and what that saved. */
+export function saveDeadLeftOut(
+  db: Db,
+  campaignId: number,
+  { people, credits }: { people: number; credits: number },
+): void {
+  statement(db, 'UPDATE campaigns SET dead_left_out = ?, dead_credits = ? WHERE id = ?').run(
+    people,
+    credits,
+    campaignId,
+  );
 }
 
 /** Campaigns whose freeze was cut off. */

@@ -19,6 +19,7 @@ const fact: fc.Arbitrary<Fact> = fc.record({
   charged: fc.nat(3_000),
   attempts: fc.nat(3_000),
   again: fc.nat(100),
+  leftOutFor: fc.constantFrom(null, 'suppressed', 'dead-number'),
 });
 
 const sum = (rows: readonly { messages: number; predicted: number; charged: number }[]) => ({
@@ -67,6 +68,7 @@ describe('a campaign report', () => {
       charged: 1,
       attempts: 1,
       again: 0,
+      leftOutFor: null,
       at: 0,
     };
     const facts: Fact[] = [
@@ -91,6 +93,7 @@ describe('a campaign report', () => {
       charged: 3,
       attempts: 3,
       again: 0,
+      leftOutFor: null,
     };
     expect(buildReport([one], {}, judge).totals.queue).toBe(3);
     expect(buildReport([one], {}, { ...judge, reporting: new Set() }).totals.success).toBe(3);

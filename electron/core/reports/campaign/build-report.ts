@@ -8,7 +8,7 @@ const MOST_PREFIXES = 60;
 /** The figures of a report. */
 export type ReportFigures = Pick<
   CampaignReport,
-  'totals' | 'overTime' | 'byState' | 'byCountry' | 'byPrefix'
+  'totals' | 'overTime' | 'byState' | 'leftOut' | 'byCountry' | 'byPrefix'
 > & {
   byGateway: (Outcome & { gatewayId: number })[];
   choices: Omit<CampaignReport['choices'], 'lists'>;
@@ -32,6 +32,7 @@ export function buildReport(
     totals: totalsOf(facts, judge),
     overTime: overTimeOf(facts, judge),
     byState: byStateOf(facts),
+    leftOut: leftOutOf(facts),
     byGateway: groupsOf(facts, judge, ({ gatewayId }) => String(gatewayId)).map(
       ({ first, outcome }) => ({ gatewayId: first.gatewayId, ...outcome }),
     ),
@@ -154,6 +155,15 @@ function byStateOf(facts: readonly Fact[]): CampaignReport['byState'] {
     }
     return sum;
   });
+}
+
+function leftOutOf(facts: readonly Fact[]): CampaignReport['leftOut'] {
+  const groups = Map.groupBy(facts, ({ leftOutFor }) => leftOutFor);
+  return [...groups].flatMap(([reason, group]) =>
+    reason === null
+      ? []
+      : [{ reason, messages: group.reduce((sum, { messages }) => sum + messages, 0) }],
+  );
 }
 
 function groupsOf(

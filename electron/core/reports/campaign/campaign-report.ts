@@ -43,6 +43,7 @@ export async function reportCampaign(
       deliveredMeans: parseProfile(row.gateway_profile).reportsMean.delivered,
       startedAt: row.started_at,
       finishedAt: row.finished_at,
+      deadCredits: row.dead_credits,
     },
     byGateway: figures.byGateway.map((line) => ({
       ...line,

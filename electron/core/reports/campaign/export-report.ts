@@ -38,6 +38,7 @@ const COLUMNS = [
   { key: 'predicted', header: 'credits predicted', kind: 'number' },
   { key: 'charged', header: 'credits charged', kind: 'number' },
   { key: 'gateway', header: 'gateway', kind: 'text' },
+  { key: 'leftOutFor', header: 'left out for', kind: 'text' },
 ] as const;
 
 /**
@@ -74,7 +75,7 @@ function toRow(
   { at, state, gatewayId, ...fact }: Fact,
   { reporting, nameOf }: Omit<Awaited<ReturnType<typeof factsOf>>, 'facts'>,
 ) {
-  const { country, prefix, messages, parts, attempts, predicted, charged } = fact;
+  const { country, prefix, leftOutFor, messages, parts, attempts, predicted, charged } = fact;
   const from = at === null ? null : new Date(at).toISOString();
   const status = summaryOf(state, reporting.has(gatewayId));
   const gateway = nameOf(gatewayId);
@@ -85,6 +86,7 @@ function toRow(
     prefix,
     status,
     state,
+    leftOutFor,
     messages,
     parts,
     attempts,

@@ -15,10 +15,11 @@ const GROUPS = `
       (coalesce(sent_at, final_at, queued_at) + CAST(@aheadMs AS INTEGER)) / CAST(@stepMs AS INTEGER)
         * CAST(@stepMs AS INTEGER) - CAST(@aheadMs AS INTEGER) END AS at,
     count(*) AS messages, sum(parts) AS parts, sum(credits) AS predicted, sum(charged) AS charged,
-    sum(attempts) AS attempts, sum(attempts > 1) AS again, gateway_id AS gatewayId
+    sum(attempts) AS attempts, sum(attempts > 1) AS again, gateway_id AS gatewayId,
+    CASE WHEN state = 'excluded' THEN reason END AS leftOutFor
   FROM messages WHERE id BETWEEN @first AND @last AND +campaign_id = @campaignId`;
 
-const BY = 'GROUP BY 1, 2, 3, 4, gateway_id';
+const BY = 'GROUP BY 1, 2, 3, 4, gateway_id, leftOutFor';
 
 /** First and last id of a campaign's messages: they were frozen together, so they lie together. */
 function rangeOf(db: Db, campaignId: number): { first: number; last: number } | null {

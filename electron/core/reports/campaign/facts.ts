@@ -4,6 +4,8 @@ import type { MessageState } from '#shared/campaigns/lifecycle.ts';
 export type Fact = {
   gatewayId: number;
   state: MessageState;
+  /** Why they were left out; null: they were not. */
+  leftOutFor: string | null;
   country: string;
   /** First digits of the number (see PREFIX in facts-queries.ts). */
   prefix: string;

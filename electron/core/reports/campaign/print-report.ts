@@ -89,6 +89,7 @@ class Printer {
       { label: words.failure, value: this.share(totals.failure, totals) },
       { label: words.queue, value: this.share(totals.queue, totals) },
       { label: words.notSent, value: this.number(totals.notSent) },
+      ...this.leftOut(),
       {
         label: `${words.credits}, ${words.predicted.toLowerCase()}`,
         value: this.number(totals.predicted),
@@ -106,6 +107,18 @@ class Printer {
         ? words.deliveredMeans(campaign.deliveredMeans)
         : words.noReports;
     document.text(honest, { small: true, dimmed: true });
+  }
+
+  /** Why people were left out, and what that saved. */
+  private leftOut(): { label: string; value: string }[] {
+    const { words, report } = this;
+    return report.leftOut.map(({ reason, messages }) => {
+      const saved = reason === 'dead-number' ? report.campaign.deadCredits : 0;
+      return {
+        label: words.leftOut[reason] ?? reason,
+        value: `${this.number(messages)}${saved > 0 ? ` (${words.saved(this.number(saved))})` : ''}`,
+      };
+    });
   }
 
   private gatewayNames(): string {

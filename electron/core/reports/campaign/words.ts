@@ -31,6 +31,9 @@ export type ReportWords = {
   noReports: string;
   deliveredMeans: (means: string) => string;
   states: Readonly<Record<MessageState, string>>;
+  /** By the reason for which people were left out. */
+  leftOut: Readonly<Record<string, string>>;
+  saved: (credits: string) => string;
 };
 
 /** See ReportWords. The same words as on the screens. */
@@ -76,6 +79,11 @@ export const REPORT_WORDS: Readonly<Record<'en' | 'ms' | 'zh', ReportWords>> = {
       uncertain: 'Uncertain',
       cancelled: 'Cancelled',
     },
+    leftOut: {
+      suppressed: 'Left out: do not contact',
+      'dead-number': 'Left out: dead numbers',
+    },
+    saved: (credits) => `${credits} credits saved`,
   },
   ms: {
     title: 'Laporan kempen',
@@ -119,6 +127,11 @@ export const REPORT_WORDS: Readonly<Record<'en' | 'ms' | 'zh', ReportWords>> = {
       uncertain: 'Tidak pasti',
       cancelled: 'Dibatalkan',
     },
+    leftOut: {
+      suppressed: 'Dikecualikan: jangan hubungi',
+      'dead-number': 'Dikecualikan: nombor mati',
+    },
+    saved: (credits) => `${credits} kredit dijimatkan`,
   },
   zh: {
     title: '群发活动报告',
@@ -161,5 +174,10 @@ export const REPORT_WORDS: Readonly<Record<'en' | 'ms' | 'zh', ReportWords>> = {
       uncertain: '不确定',
       cancelled: '已取消',
     },
+    leftOut: {
+      suppressed: '已排除：请勿联系',
+      'dead-number': '已排除：空号',
+    },
+    saved: (credits) => `节省 ${credits} 点`,
   },
 };

@@ -15,6 +15,7 @@ import { routing } from '#core/store/migrations/0130-routing.ts';
 import { lookUps } from '#core/store/migrations/0140-look-ups.ts';
 import { approvals } from '#core/store/migrations/0150-approvals.ts';
 import { gatewayIds } from '#core/store/migrations/0180-gateway-ids.ts';
+import { deadNumbers } from '#core/store/migrations/0190-dead-numbers.ts';
 
 /** Every step in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   lookUps,
   approvals,
   gatewayIds,
+  deadNumbers,
 ];

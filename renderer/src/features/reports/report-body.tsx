@@ -32,7 +32,8 @@ export function ReportBody({ report }: { report: CampaignReport }) {
   );
 }
 
-function Figures({ report: { totals } }: { report: CampaignReport }) {
+function Figures({ report }: { report: CampaignReport }) {
+  const { totals } = report;
   const { t } = useTranslation(['reports', 'common']);
   const format = useFormat();
   const share = (value: number) =>
@@ -60,7 +61,7 @@ function Figures({ report: { totals } }: { report: CampaignReport }) {
         <Figure
           label={t('figure.notSent')}
           value={<Count value={totals.notSent} />}
-          note={t('figure.notSentNote')}
+          note={<NotSentNote report={report} />}
         />
       )}
       <Figure
@@ -127,6 +128,22 @@ function OverTime({ report }: { report: CampaignReport }) {
       }
     />
   );
+}
+
+/** Why messages were not sent, and what leaving out dead numbers saved. */
+function NotSentNote({ report }: { report: CampaignReport }) {
+  const { t } = useTranslation('dead');
+  const { leftOut, totals, campaign } = report;
+  const reasons = leftOut.map(({ reason, messages: count }) =>
+    t(`why.${reason}`, { count, defaultValue: t('why.other', { count, reason }) }),
+  );
+  const { cancelled } = totals.counts;
+  const isSaving = leftOut.some(({ reason }) => reason === 'dead-number');
+  return [
+    ...reasons,
+    ...(cancelled > 0 ? [t('cancelled', { count: cancelled })] : []),
+    ...(isSaving && campaign.deadCredits > 0 ? [t('saved', { count: campaign.deadCredits })] : []),
+  ].join(', ');
 }
 
 function ByState({ report: { byState, totals } }: { report: CampaignReport }) {

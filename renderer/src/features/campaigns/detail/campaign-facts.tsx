@@ -32,7 +32,7 @@ function pacingFacts(
 
 /** What a campaign was told to do: whom, by which gateway, when, how fast, and the text. */
 export function CampaignFacts({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation('campaigns');
+  const { t } = useTranslation(['campaigns', 'dead']);
   const format = useFormat();
   const facts: [string, string][] = [
     ['lists', campaign.listNames.join(', ')],
@@ -51,6 +51,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
         : t('monitor.perSecond', { rate: format.decimal(campaign.rate) }),
     ],
     ...pacingFacts(campaign, t, format),
+    ['dead', t(campaign.leaveOutDead ? 'dead:factOut' : 'dead:factSend')],
     ['created', format.dateTime(campaign.createdAt)],
   ];
   return (
@@ -58,7 +59,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
       <dl className={classes.facts}>
         {facts.map(([key, value]) => (
           <div key={key} className={classes.fact}>
-            <dt>{t(`facts.${key}`)}</dt>
+            <dt>{key === 'dead' ? t('dead:fact') : t(`facts.${key}`)}</dt>
             <dd className="tabular">{value}</dd>
           </div>
         ))}

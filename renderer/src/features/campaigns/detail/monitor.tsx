@@ -115,12 +115,16 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
 
 /** Messages that were never meant to leave, or were stopped: outside the three words, yet counted. */
 function NotSent({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation('campaigns');
+  const { t } = useTranslation(['campaigns', 'dead']);
   const { cancelled, excluded } = campaign.counts;
   if (cancelled + excluded === 0) return null;
+  const { leftOut: dead, credits: saved } = campaign.dead;
+  const others = excluded - dead;
   const parts = [
     ...(cancelled > 0 ? [t('progress.cancelled', { count: cancelled })] : []),
-    ...(excluded > 0 ? [t('progress.excluded', { count: excluded })] : []),
+    ...(others > 0 ? [t('progress.excluded', { count: others })] : []),
+    ...(dead > 0 ? [t('dead:progress', { count: dead })] : []),
+    ...(dead > 0 && saved > 0 ? [t('dead:saved', { count: saved })] : []),
   ];
   return (
     <Figure

@@ -27,7 +27,7 @@ const COLORS: Readonly<Record<MessageState, string>> = {
 
 /** What became of everybody: a chart, and the same as a table; what it was to cost and what it did. */
 export function Outcome({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation(['campaigns', 'common']);
+  const { t } = useTranslation(['campaigns', 'common', 'dead']);
   const format = useFormat();
   const [view, setView] = useState<'chart' | 'table'>('chart');
   const { counts, credits } = campaign;
@@ -37,7 +37,7 @@ export function Outcome({ campaign }: { campaign: Campaign }) {
   return (
     <Stack gap={16}>
       <Group justify="space-between">
-        <Group gap={32}>
+        <Group gap={32} align="flex-start">
           <Figure
             label={t('outcome.predicted')}
             value={
@@ -53,6 +53,18 @@ export function Outcome({ campaign }: { campaign: Campaign }) {
               <Count value={credits.charged} unit={t('creditUnit', { count: credits.charged })} />
             }
           />
+          {campaign.dead.credits > 0 && (
+            <Figure
+              label={t('dead:savedLabel')}
+              value={
+                <Count
+                  value={campaign.dead.credits}
+                  unit={t('creditUnit', { count: campaign.dead.credits })}
+                />
+              }
+              note={t('dead:progress', { count: campaign.dead.leftOut })}
+            />
+          )}
         </Group>
         <SegmentedControl
           aria-label={t('outcome.view')}

@@ -33,6 +33,8 @@ export type Draft = {
   rate: number | null;
   /** Whether the routing rules choose the gateway; what none is about goes by `gatewayId`. */
   routing: boolean;
+  /** Whether people whose number a look-up found dead are left out. */
+  leaveOutDead: boolean;
   /** Zone of the campaign when it overrides the recipients' own (set from the command line). */
   timeZone: string | null;
 } & Pacing;
@@ -53,6 +55,7 @@ export function emptyDraft(): Draft {
     windowTo: '19:00',
     rate: null,
     routing: true,
+    leaveOutDead: true,
     timeZone: null,
     priority: 'normal',
     missed: 'ask',
@@ -107,6 +110,7 @@ export function draftOf(campaign: Campaign): Draft {
     ...windowFields(campaign.window),
     rate: campaign.rate,
     routing: campaign.routing,
+    leaveOutDead: campaign.leaveOutDead,
     timeZone: campaign.timeZone,
     ...pacingOf(campaign),
   };
@@ -175,6 +179,7 @@ export type DraftInput = {
   timeZone: string | null;
   rate: number | null;
   routing: boolean;
+  leaveOutDead: boolean;
 } & Pacing;
 
 /** The campaign this draft describes, or null while lists, gateway, text or window are not right. */
@@ -195,6 +200,7 @@ export function inputOf(draft: Draft, suggestedName: string, zone: string): Draf
     timeZone: draft.timeZone,
     rate: draft.rate,
     routing: draft.routing,
+    leaveOutDead: draft.leaveOutDead,
     ...pacingOf(draft),
   };
 }

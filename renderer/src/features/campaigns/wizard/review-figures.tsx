@@ -28,7 +28,10 @@ export function ReviewFigures({ preview, input }: { preview: Preview; input: Dra
   const gateways = useQuery(orpc.gateways.all.queryOptions());
   const gateway = gateways.data?.find((one) => one.id === input.gatewayId);
   const outlooks = useCourses(preview, input);
-  const excluded = Object.entries(preview.excluded).filter(([, count]) => count > 0);
+  const excluded = Object.entries(preview.excluded).filter(
+    // Dead numbers have a place of their own, with the choice.
+    ([reason, count]) => count > 0 && reason !== 'dead-number',
+  );
   const isShared = preview.gateways.some(({ own }) => !own);
   // Each gateway has its own credits: the table of shares says them.
   const left = !isShared && gateway?.balance ? gateway.balance.credits - preview.credits : null;

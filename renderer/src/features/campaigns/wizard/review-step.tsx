@@ -1,11 +1,12 @@
 import { Alert, Anchor, Skeleton, Stack } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { useNow } from '#renderer/hooks/use-now.ts';
+import { DeadPeople } from '#renderer/features/campaigns/wizard/dead-people.tsx';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { STEPS, issuesOf, type DraftInput } from '#renderer/features/campaigns/wizard/draft.ts';
 import {
@@ -74,6 +75,8 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
       queryKey: ['draft-preview', input],
       staleTime: 0,
       gcTime: 0,
+      // The one choice of this page counts everybody again; what was counted stays to be looked at.
+      placeholderData: keepPreviousData,
     }),
   );
   // A refusal of the start says the same as one of the preview; the newest one is shown.
@@ -81,8 +84,9 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
   const people = refusal ? blockedPeople(refusal) : null;
   const serious = (preview.data?.warnings ?? []).filter((one) => one.severity === 'warning');
   const short = useShortCredit(input.gatewayId, preview.data);
-  const blocked =
-    short !== null && !short.mayOverdraw
+  const blocked = preview.isPlaceholderData
+    ? t('review.counting')
+    : short !== null && !short.mayOverdraw
       ? t('shortCredit.ask')
       : (serious.length > 0 && !agreed) || (short !== null && !owes)
         ? t('review.tickFirst')
@@ -103,6 +107,7 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
       {preview.data && (
         <>
           <ReviewFigures preview={preview.data} input={input} />
+          <DeadPeople dead={preview.data.dead} />
           {short !== null && <ShortCreditNotice short={short} agreed={owes} onAgree={setOwes} />}
           <ReviewWarnings preview={preview.data} agreed={agreed} onAgree={setAgreed} />
           {preview.data.samples.length > 0 && <SampleTable samples={preview.data.samples} />}

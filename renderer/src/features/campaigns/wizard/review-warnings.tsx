@@ -5,6 +5,9 @@ import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 type Found = Preview['warnings'][number] & { gateway?: string };
 
+/** Shown elsewhere in the review, with the choice that belongs to them. */
+const ELSEWHERE = new Set(['dead-left-out', 'dead-sent-to', 'dead-old']);
+
 type WarningsProps = { preview: Preview; agreed: boolean; onAgree: (agreed: boolean) => void };
 
 /** What is about one gateway names it; the preview has these among the others, too. */
@@ -21,7 +24,9 @@ export function ReviewWarnings({ preview, agreed, onAgree }: WarningsProps) {
   const { t } = useTranslation('campaigns');
   const found = warningsOf(preview);
   const serious = found.filter((one) => one.severity === 'warning');
-  const notices = found.filter((one) => one.severity === 'notice');
+  const notices = found.filter(
+    ({ severity, code }) => severity === 'notice' && !ELSEWHERE.has(code),
+  );
   const sentence = ({ code, count, message, gateway }: Found) => (
     <Text size="sm" key={`${code} ${gateway ?? ''}`}>
       {t(`warning.${code}`, { count, gateway, defaultValue: message })}
