@@ -22,6 +22,7 @@ import {
   type OpenSecretStore,
   type SecretStore,
 } from '#core/ports.ts';
+import { takeReply } from '#core/replies/take-reply.ts';
 import { createErrorMapper, type ErrorMapper } from '#core/rpc/errors.ts';
 import { createEventBus } from '#core/rpc/event-bus.ts';
 import { createBackupWatch } from '#core/safety/backup-watch.ts';
@@ -116,6 +117,7 @@ function wire(options: CoreOptions, { db, lock, guard, files }: Owned): Core {
     logger,
     clock,
     answers: {
+      onIncoming: (id, message) => takeReply({ db, bus, logger }, id, message, clock.now()),
       onLookUp: (id, answer) => takeLookUpAnswer({ db, bus, logger }, id, answer, clock.now()),
       onTemplate: (id, answer) => takeTemplateAnswer({ db, bus, logger }, id, answer, clock.now()),
     },

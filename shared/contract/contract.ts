@@ -15,6 +15,7 @@ import { otpContract } from './otp.ts';
 import { probesContract } from './probes.ts';
 import { ratesContract } from './rates.ts';
 import { relaysContract } from './relays.ts';
+import { repliesContract } from './replies.ts';
 import { reportsContract } from './reports.ts';
 import { retriesContract } from './retries.ts';
 import { routingContract } from './routing.ts';
@@ -41,6 +42,7 @@ export const contract = {
   routing: routingContract,
   campaigns: campaignsContract,
   history: historyContract,
+  replies: repliesContract,
   reports: reportsContract,
   retries: retriesContract,
   otp: otpContract,

@@ -95,6 +95,15 @@ export const coreEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('look-ups.changed') }),
   z.object({ type: z.literal('credits.changed') }),
   z.object({ type: z.literal('top-ups.changed') }),
+  z.object({ type: z.literal('replies.changed') }),
+  /** Somebody asked by a reply for no more messages; told once each. */
+  z.object({
+    type: z.literal('replies.stopped'),
+    /** The contact's name, or the number. */
+    name: z.string(),
+    /** The campaign whose message the phone got last before. */
+    campaignId: z.number().int().nullable(),
+  }),
   /** Told once, when a gateway's balance falls below the level that a person set. */
   z.object({
     type: z.literal('balance.low'),

@@ -8,6 +8,7 @@ const DRIVER: DriverCapabilities = {
   balance: true,
   lookUp: false,
   templates: false,
+  replies: 'callback',
   idsPerMessage: 'one',
 };
 

@@ -23,6 +23,11 @@ export const capabilitiesSchema = z.object({
   lookUp: z.boolean(),
   /** Whether texts can be handed to it for approval. Its decisions are called in. */
   templates: z.boolean(),
+  /**
+   * How messages that phones send back reach this computer; `none`: not at all, so that an opt-out by
+   * reply stays at the gateway. Ways as those of reports; nothing is polled.
+   */
+  replies: z.enum(['none', 'callback', 'session']),
   /** Ids that one accepted message gets: none at all, one, or one for each of its parts. */
   idsPerMessage: z.enum(['none', 'one', 'per-part']),
 });

@@ -14,7 +14,7 @@ export type DriverFacts = {
   profiles: readonly { id: string; label: string; url: string | null }[];
   /** Messages per second, at most, until the user says otherwise. */
   rate: number;
-  /** Whether an address of this computer can be given to it for delivery reports. */
+  /** Whether an address of this computer can be given to it, for reports, replies or decisions on texts. */
   callbacks: boolean;
 };
 
@@ -71,7 +71,7 @@ export const DRIVER_FACTS: Readonly<Record<DriverName, DriverFacts>> = {
     openSecrets: ['accountSid'],
     profiles: [{ id: 'twilio', label: 'Twilio', url: 'https://api.twilio.com' }],
     rate: 10,
-    callbacks: false,
+    callbacks: true,
   },
   smsgate: {
     defaultUrl: 'https://api.sms-gate.app/3rdparty/v1',
@@ -82,7 +82,7 @@ export const DRIVER_FACTS: Readonly<Record<DriverName, DriverFacts>> = {
       { id: 'smsgate', label: 'SMSGate phone', url: 'https://api.sms-gate.app/3rdparty/v1' },
     ],
     rate: 0.2,
-    callbacks: false,
+    callbacks: true,
   },
   http: {
     defaultUrl: null,

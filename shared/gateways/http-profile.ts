@@ -64,6 +64,19 @@ export const httpOptionsSchema = z.strictObject({
     .strictObject({ id: path.min(1), word: path.min(1) })
     .nullable()
     .default(null),
+  /**
+   * Names of the values of a message from a phone; `to` and `id` empty where there are none. Null: it hands
+   * none over.
+   */
+  incoming: z
+    .strictObject({
+      from: path.min(1),
+      text: path.min(1),
+      to: path.default(''),
+      id: path.default(''),
+    })
+    .nullable()
+    .default(null),
 });
 
 /** See httpOptionsSchema. */
@@ -112,5 +125,6 @@ export const HTTP_PROFILE: GatewayProfile = {
     creditsPath: 'credits',
     balance: null,
     report: { id: 'id', word: 'status' },
+    incoming: null,
   },
 };

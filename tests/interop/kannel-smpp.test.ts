@@ -55,6 +55,7 @@ describe.skipIf(missing !== null)('what Siar and Kannel put on the wire', () => 
       profile,
       logger: silentLogger,
       onReport: () => Promise.resolve(),
+      onIncoming: () => Promise.resolve(),
     });
     return submitsOf(driver, text, encoding);
   }

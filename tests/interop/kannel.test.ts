@@ -1,5 +1,7 @@
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Reply } from '#shared/contract/replies.ts';
+import type { Core } from '#core/create-core.ts';
 import { startCore } from '#tests/support/engine-bed.ts';
 import { KANNEL_SECRETS, kannelMissing, startKannel, type Kannel } from '#tests/support/kannel.ts';
 import { aRunningCampaign, messagesOf, until } from '#tests/support/test-core.ts';
@@ -14,6 +16,63 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address ? address.port : 0;
 }
+
+/** The query of `get-url` as resources/docs/gateways.md gives it. */
+const GET_URL_QUERY = 'from=%q&to=%Q&text=%b&id=%I';
+
+async function kannelThatHandsOver(core: Core, says: string): Promise<Kannel> {
+  const { id } = await core.client.gateways.add({
+    name: 'Kannel',
+    driver: 'kannel',
+    url: 'http://127.0.0.1:9',
+    dlrListen: `127.0.0.1:${await freePort()}`,
+    secrets: KANNEL_SECRETS,
+  });
+  const own = (await core.client.relays.callback({ gatewayId: id })).url;
+  const handsTo = `${own}/incoming?${GET_URL_QUERY}`;
+  const kannel = await startKannel({ kind: 'fake', says, handsTo });
+  onTestFinished(() => kannel.stop());
+  return kannel;
+}
+
+async function repliesOf(core: Core, count: number): Promise<Reply[]> {
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const { rows } = await core.client.replies.page({});
+    if (rows.length >= count || performance.now() > deadline) return rows;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe.skipIf(missing !== null)('a phone’s message through Debian’s Kannel', () => {
+  const FROM = '60129999999';
+
+  it('that says STOP ends on the do-not-contact list, and nothing is sent back', async () => {
+    const core = await startCore();
+    const kannel = await kannelThatHandsOver(core, `${FROM} 12345 text STOP ALL`);
+    expect(await repliesOf(core, 1)).toMatchObject([
+      { sender: FROM, recipient: '12345', text: 'STOP ALL', done: 'stopped', suppressed: true },
+    ]);
+    expect((await core.client.suppressions.page({})).rows).toMatchObject([
+      { msisdn: FROM, source: 'reply' },
+    ]);
+    // Whatever Siar answered would be a message to the phone by now.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(kannel.taken).toEqual([]);
+  }, 60_000);
+
+  it('that Siar could not keep is called in again, and kept once', async () => {
+    const core = await startCore();
+    core.deps.db.exec(
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON main.incoming_messages BEGIN SELECT RAISE(ABORT, 'full'); END",
+    );
+    await kannelThatHandsOver(core, `${FROM} 12345 text henti`);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect((await core.client.replies.page({})).total).toBe(0);
+    core.deps.db.exec('DROP TRIGGER temp.full');
+    expect(await repliesOf(core, 1)).toMatchObject([{ text: 'henti', done: 'stopped' }]);
+  }, 60_000);
+});
 
 describe.skipIf(missing !== null)('Siar and Debian’s Kannel 1.4.5', () => {
   let kannel: Kannel;

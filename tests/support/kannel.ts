@@ -27,7 +27,15 @@ export type Kannel = {
 };
 
 /** The operator behind it: Kannel's own fakesmsc, or an SMSC that it binds to by SMPP. */
-export type Operator = { kind: 'fake' } | { kind: 'smpp'; port: number };
+export type Operator =
+  | {
+      kind: 'fake';
+      /** A message from a phone (`FROM TO text WORDS`) that it delivers at once. */
+      says?: string;
+      /** The `get-url` to which Kannel hands messages from phones. */
+      handsTo?: string;
+    }
+  | { kind: 'smpp'; port: number };
 
 /** Credentials of the one sendsms-user. */
 export const KANNEL_SECRETS = { username: 'tester', password: 'secret' };
@@ -63,7 +71,9 @@ export async function startKannel(operator: Operator): Promise<Kannel> {
     run(SMSBOX, ['-v', '3', conf]);
     await untilOpen(sendsms);
     if (operator.kind === 'fake') {
-      const args = ['-H', '127.0.0.1', '-r', String(fake), '-m', '0', '1 2 text nothing'];
+      const { says } = operator;
+      const said = says === undefined ? ['-m', '0', '1 2 text nothing'] : ['-m', '1', says];
+      const args = ['-H', '127.0.0.1', '-r', String(fake), ...said];
       run(FAKESMSC, args, (line) => {
         if (line.includes('Got message')) taken.push(line);
       });
@@ -120,6 +130,9 @@ bearerbox-host = 127.0.0.1
 bearerbox-port = ${box}
 sendsms-port = ${sendsms}
 sendsms-interface = 127.0.0.1
+mo-recode = true
+http-request-retry = 20
+http-queue-delay = 1
 
 group = sendsms-user
 username = ${KANNEL_SECRETS.username}
@@ -127,6 +140,19 @@ password = ${KANNEL_SECRETS.password}
 max-messages = 10
 concatenation = true
 user-allow-ip = "127.0.0.1"
+${service(operator)}`;
+}
+
+/** As resources/docs/gateways.md tells people to write it. */
+function service(operator: Operator): string {
+  if (operator.kind !== 'fake' || operator.handsTo === undefined) return '';
+  return `
+group = sms-service
+keyword = default
+catch-all = true
+max-messages = 0
+omit-empty = true
+get-url = "${operator.handsTo}"
 `;
 }
 

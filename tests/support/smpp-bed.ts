@@ -1,7 +1,12 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { smppOptionsSchema, SMPP_PROFILE } from '#shared/gateways/smpp-profile.ts';
-import type { DeliveryReport, GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type {
+  DeliveryReport,
+  GatewayDriver,
+  IncomingMessage,
+  SendOutcome,
+} from '#core/gateways/gateway-driver.ts';
 import { createSmppDriver, type SmppDriverOptions } from '#core/gateways/smpp/driver.ts';
 import { silentLogger } from '#tests/support/silent-logger.ts';
 import { createSmsc, type Smsc } from '#tests/support/smsc.ts';
@@ -10,6 +15,8 @@ import { createSmsc, type Smsc } from '#tests/support/smsc.ts';
 export type SmppBed = {
   smsc: Smsc;
   reports: DeliveryReport[];
+  /** Messages from phones. */
+  incoming: IncomingMessage[];
   /** A driver with short waits; it ends with the test. */
   open(options?: Partial<SmppDriverOptions>): GatewayDriver;
   send(
@@ -33,6 +40,7 @@ export function smppBed(): SmppBed {
   const bed: Omit<SmppBed, 'smsc'> & { smsc: Smsc | undefined } = {
     smsc: undefined,
     reports: [],
+    incoming: [],
     open(options = {}) {
       const driver = createSmppDriver({
         baseUrl: bed.smsc?.url ?? '',
@@ -40,6 +48,7 @@ export function smppBed(): SmppBed {
         profile: SMPP_PROFILE,
         logger: silentLogger,
         onReport: async (report) => void bed.reports.push(report),
+        onIncoming: async (message) => void bed.incoming.push(message),
         timeouts: { connectMs: 1_000, answerMs: 1_000 },
         reconnectMs: [20],
         throttleMs: 20,
@@ -62,6 +71,7 @@ export function smppBed(): SmppBed {
   beforeEach(async () => {
     bed.smsc = await createSmsc();
     bed.reports = [];
+    bed.incoming = [];
   });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((driver) => driver.close()));

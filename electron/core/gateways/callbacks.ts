@@ -3,6 +3,7 @@ import type {
   CallbackOutcome,
   CallbackRequest,
   DeliveryReport,
+  IncomingMessage,
   LookUpAnswer,
   TemplateAnswer,
 } from '#core/gateways/gateway-driver.ts';
@@ -15,6 +16,8 @@ export type CallbackRoute = {
   read: (request: CallbackRequest, profile: GatewayProfile) => CallbackOutcome;
   /** Ends once the report is committed; throws or rejects when it could not be. */
   onReport: (report: DeliveryReport) => Promise<void> | void;
+  /** The same for a message from a phone. */
+  onIncoming: (message: IncomingMessage) => void;
   /** The same for the result of a look-up. */
   onLookUp: (answer: LookUpAnswer) => void;
   /** The same for a decision on a text. */
@@ -25,9 +28,19 @@ export type CallbackRoute = {
 export type CallbackAnswer = { status: number; text: string };
 
 const RECEIVED: CallbackAnswer = { status: 200, text: 'OK' };
+/** Kannel and Twilio send what they are answered to the phone as a message of its own: so nothing is said. */
+const TAKEN_IN: CallbackAnswer = { status: 200, text: '' };
+
+/** What follows an account's own part of the path where its gateway hands over messages from phones. */
+export const INCOMING_REST = 'incoming';
+
+/** Whether a callback's path is the one for messages from phones, to be answered without a word. */
+export function isIncomingPath(path: string): boolean {
+  return path.split('/').at(-1) === INCOMING_REST;
+}
 
 /**
- * Takes one callback, however it came here (a local listener, a relay). 200 only after every report in
+ * Takes one callback, however it came here (a local listener, a relay). 200 only after everything in
  * it is committed, 503 when one could not be: the gateway then sends it again, and what was recorded
  * already is not recorded twice. 400 for what is no report.
  */
@@ -40,22 +53,25 @@ export async function takeCallback(
   const outcome = route.read(request, route.profile);
   switch (outcome.kind) {
     case 'refused':
-      logger.warn({ gatewayId, why: outcome.why }, 'a delivery report was turned away');
-      return { status: 400, text: outcome.why };
+      logger.warn({ gatewayId, why: outcome.why }, 'a callback was turned away');
+      return { status: 400, text: isIncomingPath(request.rest) ? '' : outcome.why };
     case 'ignored':
       if (outcome.why !== null) logger.warn({ gatewayId }, `not a known report: ${outcome.why}`);
-      return RECEIVED;
+      return isIncomingPath(request.rest) ? TAKEN_IN : RECEIVED;
+    case 'incoming':
     case 'reports':
     case 'look-up':
     case 'template':
       try {
-        if (outcome.kind === 'look-up') route.onLookUp(outcome.answer);
+        if (outcome.kind === 'incoming') route.onIncoming(outcome.message);
+        else if (outcome.kind === 'look-up') route.onLookUp(outcome.answer);
         else if (outcome.kind === 'template') route.onTemplate(outcome.answer);
         else await Promise.all(outcome.reports.map(async (report) => route.onReport(report)));
       } catch (error) {
         logger.error({ err: error, gatewayId }, 'what a gateway called in could not be recorded');
-        return { status: 503, text: 'Try again later' };
+        const text = outcome.kind === 'incoming' ? '' : 'Try again later';
+        return { status: 503, text };
       }
-      return RECEIVED;
+      return outcome.kind === 'incoming' ? TAKEN_IN : RECEIVED;
   }
 }

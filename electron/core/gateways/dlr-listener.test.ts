@@ -17,7 +17,7 @@ async function listener(onReport: (report: DeliveryReport) => void = () => {}) {
   const open = await createDlrListener({ host: '127.0.0.1', port: 0, logger: quiet });
   cleanups.push(() => open.close());
   const route = { gatewayId: 1, token: TOKEN, profile: ESMS_PROFILE, read: readEsmsCallback };
-  open.setRoutes([{ ...route, onReport, onLookUp() {}, onTemplate() {} }]);
+  open.setRoutes([{ ...route, onReport, onIncoming() {}, onLookUp() {}, onTemplate() {} }]);
   return { ...open, url: `http://127.0.0.1:${open.port}` };
 }
 

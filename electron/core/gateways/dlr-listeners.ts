@@ -5,6 +5,7 @@ import type { CallbackRoute } from '#core/gateways/callbacks.ts';
 import { createDlrListener, type DlrListener } from '#core/gateways/dlr-listener.ts';
 import type {
   DeliveryReport,
+  IncomingMessage,
   LookUpAnswer,
   TemplateAnswer,
 } from '#core/gateways/gateway-driver.ts';
@@ -29,8 +30,9 @@ export type DlrListeners = {
 /** Takes a report; ends once it is committed. */
 export type ReportSink = (gatewayId: number, report: DeliveryReport) => Promise<void> | void;
 
-/** Take what gateways call in besides reports; they end once it is committed, or throw. */
+/** Take what gateways hand over besides reports; they end once it is committed, or throw. */
 export type AnswerSinks = {
+  onIncoming: (gatewayId: number, message: IncomingMessage) => void;
   onLookUp: (gatewayId: number, answer: LookUpAnswer) => void;
   onTemplate: (gatewayId: number, answer: TemplateAnswer) => void;
 };
@@ -42,7 +44,7 @@ export type ListenerProblem = { code: string; message: string };
 export function callbackRoute(
   { id, driver, profile }: StoredGateway,
   onReport: ReportSink,
-  { onLookUp, onTemplate }: AnswerSinks,
+  { onIncoming, onLookUp, onTemplate }: AnswerSinks,
 ): CallbackRoute | undefined {
   const { readCallback } = kindOf({ driver, profile });
   return (
@@ -51,6 +53,7 @@ export function callbackRoute(
       profile,
       read: readCallback,
       onReport: (report) => onReport(id, report),
+      onIncoming: (message) => onIncoming(id, message),
       onLookUp: (answer) => onLookUp(id, answer),
       onTemplate: (answer) => onTemplate(id, answer),
     }

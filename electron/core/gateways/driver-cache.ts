@@ -1,7 +1,7 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { refused } from '#shared/contract/errors.ts';
 import type { Clock, Logger, Secrets, SecretStore } from '#core/ports.ts';
-import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
+import type { DeliveryReport, IncomingMessage } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { Exchange } from '#core/gateways/http/exchange.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
@@ -32,13 +32,24 @@ export type DriverCache = {
 
 type Opened = { gateway: Promise<OpenGateway>; callback: string | null };
 
-/** See DriverCache. The practice gateway starts with its first use. */
-export function createDriverCache(options: {
+/** What comes on sessions; either ends once it is committed, or fails. */
+type SessionSinks = {
+  onReport: (gatewayId: number, report: DeliveryReport) => Promise<void>;
+  /** A message from a phone. */
+  onIncoming: (gatewayId: number, message: IncomingMessage) => void;
+};
+
+function sinksOf({ onReport, onIncoming }: SessionSinks, id: number) {
+  return {
+    onReport: (report: DeliveryReport) => onReport(id, report),
+    onIncoming: async (message: IncomingMessage) => onIncoming(id, message),
+  };
+}
+
+type CacheOptions = SessionSinks & {
   secrets: SecretStore;
   clock: Clock;
   logger: Logger;
-  /** Takes the reports that come on a session; resolves once they are committed. */
-  onReport: (gatewayId: number, report: DeliveryReport) => Promise<void>;
   /** What a practice gateway inside Siar takes for a message: what its own rates say. */
   practicePrice: (message: {
     gatewayId: number;
@@ -46,7 +57,10 @@ export function createDriverCache(options: {
     msisdn: string;
     parts: number;
   }) => number;
-}): DriverCache {
+};
+
+/** See DriverCache. The practice gateway starts with its first use. */
+export function createDriverCache(options: CacheOptions): DriverCache {
   const opened = new Map<number, Opened>();
   const closing = new Set<Promise<void>>();
   const practice = createOwnPractice(options.clock);
@@ -73,7 +87,7 @@ export function createDriverCache(options: {
       dlrCallback: capabilities.reports === 'callback' ? callback : null,
       clock,
       logger,
-      onReport: (report) => options.onReport(id, report),
+      ...sinksOf(options, id),
       ...(exchange && { exchange }),
     });
     return { id, name, profile, capabilities, rate, caps, practice: kind.practice, driver };

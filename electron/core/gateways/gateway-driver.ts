@@ -161,8 +161,9 @@ export interface GatewayDriver {
   check?(signal: AbortSignal): Promise<CheckOutcome>;
   /**
    * Only where reports come on a session: connects, keeps connected until `close`, and hands every
-   * report to the `onReport` that the driver was made with. Called when Siar begins to send and
-   * receive, also when nothing is to be sent. Being called again changes nothing.
+   * report and every message from a phone to the `onReport` and `onIncoming` that the driver was made
+   * with. Called when Siar begins to send and receive, also when nothing is to be sent. Being called
+   * again changes nothing.
    */
   listen?(): void;
   /** Only where reports are polled for: asks about these messages, `pollBatch` at the most. */
@@ -196,6 +197,19 @@ export type DeliveryReport = {
   msisdn?: string;
 };
 
+/** A message from a phone, as a gateway handed it over. */
+export type IncomingMessage = {
+  /** Who sent it: a number as the gateway writes it (a plus only where it is complete), or a name. */
+  from: string;
+  /** The number or name that it was sent to; empty where the gateway does not say. */
+  to: string;
+  text: string;
+  /** The gateway's own id of it, the same whenever it hands it over again; null where it gives none. */
+  gatewayMessageId: string | null;
+  /** Its place in a message that comes in several parts; null: it is whole. */
+  part: { reference: number; total: number; number: number } | null;
+};
+
 /** A request that came to an account's callback address. */
 export type CallbackRequest = {
   method: 'GET' | 'POST';
@@ -208,11 +222,13 @@ export type CallbackRequest = {
 };
 
 /**
- * What a callback was: reports, the result of a look-up or a decision on a text to record (then the gateway
- * is told "received"), something to be told "received" without more, or something to turn away.
+ * What a callback was: reports, a message from a phone, the result of a look-up or a decision on a text to
+ * record (then the gateway is told "received"), something to be told "received" without more, or something
+ * to turn away.
  */
 export type CallbackOutcome =
   | { kind: 'reports'; reports: readonly DeliveryReport[] }
+  | { kind: 'incoming'; message: IncomingMessage }
   | { kind: 'look-up'; answer: LookUpAnswer }
   | { kind: 'template'; answer: TemplateAnswer }
   | { kind: 'ignored'; why: string | null }

@@ -50,13 +50,16 @@ type PoolOptions = {
   secrets: SecretStore;
   logger: Logger;
   clock: Clock;
-  /** What gateways call in besides reports; without, it is turned away to be called in again. */
+  /** What gateways hand over besides reports; without, it is turned away to be handed over again. */
   answers?: AnswerSinks;
   /** Called when it goes better or worse with a relay, or with asking for reports. */
   changed?: () => void;
 };
 
 const NOBODY: AnswerSinks = {
+  onIncoming() {
+    throw new Error('nothing records messages from phones now');
+  },
   onLookUp() {
     throw new Error('nothing records results of look-ups now');
   },
@@ -78,6 +81,7 @@ export function createGatewayPool(options: PoolOptions): GatewayPool & GatewaySt
       if (!onReport) throw new Error('nothing records delivery reports now');
       await onReport(gatewayId, report);
     },
+    onIncoming: answers.onIncoming,
   });
   const listeners = createDlrListeners({ logger, answers });
   const relays = createRelayClients({

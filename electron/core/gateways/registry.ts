@@ -13,10 +13,13 @@ import {
 } from '#shared/gateways/sms123-profile.ts';
 import { SMSGATE_PROFILE } from '#shared/gateways/smsgate-profile.ts';
 import { TWILIO_PROFILE } from '#shared/gateways/twilio-profile.ts';
+import { readSmsgateCallback } from '#core/gateways/smsgate/callback.ts';
 import { createSmsgateDriver } from '#core/gateways/smsgate/driver.ts';
+import { readTwilioCallback } from '#core/gateways/twilio/callback.ts';
 import { createTwilioDriver } from '#core/gateways/twilio/driver.ts';
 import { HTTP_PROFILE } from '#shared/gateways/http-profile.ts';
-import { createHttpDriver, readHttpCallback } from '#core/gateways/generic/driver.ts';
+import { readHttpCallback, takesHttpReplies } from '#core/gateways/generic/callback.ts';
+import { createHttpDriver } from '#core/gateways/generic/driver.ts';
 import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
 import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
 import { createSms123Driver } from '#core/gateways/sms123/driver.ts';
@@ -25,6 +28,7 @@ import type {
   CallbackOutcome,
   CallbackRequest,
   DeliveryReport,
+  IncomingMessage,
   GatewayDriver,
 } from '#core/gateways/gateway-driver.ts';
 import { readKannelCallback } from '#core/gateways/kannel/callback.ts';
@@ -50,6 +54,8 @@ export type DriverOptions = {
    * "received". Rejects when it could not be.
    */
   onReport: (report: DeliveryReport) => Promise<void>;
+  /** The same for a message from a phone: what is not committed is to be handed over again. */
+  onIncoming: (message: IncomingMessage) => Promise<void>;
   /** Makes the requests of a driver that speaks HTTP, where somebody wants to look at them. */
   exchange?: Exchange;
 };
@@ -69,7 +75,9 @@ export type GatewayKind = DriverFacts & {
   /** Checks an address other than http(s), as `checkGatewayUrl` does; throws SiarError. */
   checkUrl?: (text: string, allowPlain: boolean) => string;
   create: (options: DriverOptions) => GatewayDriver;
-  /** Reads what came to the account's callback address; only where reports come by callback. */
+  /** Whether a profile says how messages from phones are read; without this, every one does. */
+  takesReplies?: (profile: GatewayProfile) => boolean;
+  /** Reads what came to the account's callback address; only where something is called in. */
   readCallback?: (request: CallbackRequest, profile: GatewayProfile) => CallbackOutcome;
 };
 
@@ -80,6 +88,8 @@ const ESMS_CAPABILITIES: DriverCapabilities = {
   balance: true,
   lookUp: true,
   templates: false,
+  // Its documentation has no page for messages that come in.
+  replies: 'none',
   idsPerMessage: 'one',
 };
 
@@ -90,6 +100,7 @@ const KANNEL_CAPABILITIES: DriverCapabilities = {
   balance: false,
   lookUp: false,
   templates: false,
+  replies: 'callback',
   idsPerMessage: 'one',
 };
 
@@ -100,6 +111,7 @@ const SMPP_CAPABILITIES: DriverCapabilities = {
   balance: false,
   lookUp: false,
   templates: false,
+  replies: 'session',
   idsPerMessage: 'per-part',
 };
 
@@ -110,6 +122,8 @@ const SMS123_CAPABILITIES: DriverCapabilities = {
   balance: true,
   lookUp: false,
   templates: true,
+  // As eSMS.
+  replies: 'none',
   idsPerMessage: 'one',
 };
 
@@ -120,6 +134,7 @@ const POLLED_CAPABILITIES: DriverCapabilities = {
   balance: false,
   lookUp: false,
   templates: false,
+  replies: 'callback',
   idsPerMessage: 'one',
 };
 
@@ -130,6 +145,7 @@ const HTTP_CAPABILITIES: DriverCapabilities = {
   balance: true,
   lookUp: false,
   templates: false,
+  replies: 'callback',
   idsPerMessage: 'one',
 };
 
@@ -183,6 +199,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     defaultSecrets: undefined,
     practice: false,
     create: createTwilioDriver,
+    readCallback: readTwilioCallback,
   },
   smsgate: {
     ...DRIVER_FACTS.smsgate,
@@ -192,6 +209,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     defaultSecrets: undefined,
     practice: false,
     create: createSmsgateDriver,
+    readCallback: readSmsgateCallback,
   },
   http: {
     ...DRIVER_FACTS.http,
@@ -201,6 +219,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     defaultSecrets: undefined,
     practice: false,
     create: createHttpDriver,
+    takesReplies: takesHttpReplies,
     explain: explainByRules,
     readCallback: readHttpCallback,
   },
@@ -255,11 +274,13 @@ export function accountCapabilities(account: {
   driver: DriverName;
   profile: GatewayProfile;
 }): DriverCapabilities {
-  return capabilitiesOf(kindOf(account).capabilities, account.profile);
+  const { capabilities, takesReplies } = kindOf(account);
+  const able = capabilitiesOf(capabilities, account.profile);
+  return takesReplies?.(account.profile) === false ? { ...able, replies: 'none' } : able;
 }
 
 /** Whether there is something that the gateway calls an address of ours for. */
 export function callsBack(account: { driver: DriverName; profile: GatewayProfile }): boolean {
-  const { reports, templates } = accountCapabilities(account);
-  return reports === 'callback' || templates;
+  const { reports, replies, templates } = accountCapabilities(account);
+  return reports === 'callback' || replies === 'callback' || templates;
 }

@@ -30,6 +30,10 @@ export function createEventFilter(
       const campaignIds = event.campaignIds.filter((id) => !isForeignCampaign(db, id, userId));
       return campaignIds.length > 0 ? { ...event, campaignIds } : null;
     }
+    if (event.type === 'replies.stopped') {
+      const { campaignId } = event;
+      return campaignId === null || isForeignCampaign(db, campaignId, userId) ? null : event;
+    }
     if (event.type === 'campaigns.finished' || event.type === 'campaigns.paused') {
       return isForeignCampaign(db, event.campaignId, userId) ? null : event;
     }

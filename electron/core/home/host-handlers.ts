@@ -111,6 +111,7 @@ function add(waiting: Map<string, CoreEvent>, event: CoreEvent): void {
 
 function subjectOf(event: CoreEvent): string {
   if (event.type === 'jobs.changed') return `${event.type} ${event.job.id}`;
+  if (event.type === 'replies.stopped') return `${event.type} ${event.name}`;
   if (event.type === 'balance.low') return `${event.type} ${event.gatewayId}`;
   if (event.type === 'campaigns.finished' || event.type === 'campaigns.paused') {
     return `${event.type} ${event.campaignId}`;

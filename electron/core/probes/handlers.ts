@@ -197,6 +197,7 @@ async function preview(deps: CoreDeps, draft: Draft) {
     clock,
     logger,
     onReport: () => Promise.resolve(),
+    onIncoming: () => Promise.resolve(),
     exchange: recordExchanges(recording, standIn(answer), clock),
   });
   try {

@@ -22,6 +22,7 @@ import { createJobsHandlers } from '#core/jobs/handlers.ts';
 import { createLookUpsHandlers } from '#core/look-ups/handlers.ts';
 import { createOtpHandlers } from '#core/otp/handlers.ts';
 import { createProbesHandlers } from '#core/probes/handlers.ts';
+import { createRepliesHandlers } from '#core/replies/handlers.ts';
 import { createReportsHandlers } from '#core/reports/handlers.ts';
 import { createRetriesHandlers } from '#core/sending/retry/handlers.ts';
 import { createSafetyHandlers } from '#core/safety/handlers.ts';
@@ -55,6 +56,7 @@ export function createRouter(deps: CoreDeps) {
     },
     campaigns: createCampaignsHandlers(deps),
     history: createHistoryHandlers(deps),
+    replies: createRepliesHandlers(deps),
     reports: createReportsHandlers(deps),
     retries: createRetriesHandlers(deps),
     otp: createOtpHandlers(deps),

@@ -19,6 +19,7 @@ import { addOtpCommands } from '#headless/cli/otp.ts';
 import { addUncertainCommands } from '#headless/cli/uncertain.ts';
 import { addPracticeCommand } from '#headless/cli/practice.ts';
 import { addVerifyCommand } from '#headless/cli/receipt.ts';
+import { addRepliesCommands } from '#headless/cli/replies.ts';
 import { addSuppressCommands } from '#headless/cli/suppress.ts';
 import { addTemplateCommands } from '#headless/cli/template.ts';
 import { addRelayCommand } from '#headless/cli/relay.ts';
@@ -48,6 +49,7 @@ async function run(argv: readonly string[]): Promise<number> {
   addImportCommand(program, cli);
   addContactsCommands(program, cli);
   addSuppressCommands(program, cli);
+  addRepliesCommands(program, cli);
   addTemplateCommands(program, cli);
   addCampaignCommands(program, cli);
   addHistoryCommand(program, cli);

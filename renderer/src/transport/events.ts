@@ -43,6 +43,9 @@ function keysOf(event: CoreEvent): QueryKey[] {
       return [orpc.credits.key(), orpc.balances.key()];
     case 'balance.low':
       return [orpc.balances.key()];
+    case 'replies.changed':
+    case 'replies.stopped':
+      return [orpc.replies.key()];
     case 'settings.changed':
       return [orpc.settings.key(), orpc.safety.key()];
     case 'campaigns.changed':
@@ -71,6 +74,13 @@ function keysOf(event: CoreEvent): QueryKey[] {
 function tell(event: CoreEvent): void {
   if (event.type === 'campaigns.finished') {
     notifyNotice(i18n.t('common:event.finished'), event.name, 'siar');
+  }
+  if (event.type === 'replies.stopped') {
+    notifyNotice(
+      i18n.t('common:event.stopped', { name: event.name }),
+      i18n.t('common:event.stoppedText'),
+      'siar',
+    );
   }
   if (event.type === 'balance.low') {
     const { name, balance, level } = event;

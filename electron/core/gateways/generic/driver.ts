@@ -1,12 +1,7 @@
 import { httpOptionsSchema } from '#shared/gateways/http-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
-import type {
-  BalanceOutcome,
-  CallbackOutcome,
-  CallbackRequest,
-  GatewayDriver,
-} from '#core/gateways/gateway-driver.ts';
+import type { BalanceOutcome, GatewayDriver } from '#core/gateways/gateway-driver.ts';
 import { createHttpClient, type HttpDriverSettings } from '#core/gateways/http/client.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
 import { isSuccess, noBalance, readJsonObject } from '#core/gateways/http/outcomes.ts';
@@ -73,24 +68,4 @@ function toBalance(
     if (/^\d+(\.\d+)?$/.test(text)) return { ok: true, credits: Number(text) };
   }
   return noBalance(classifyRest(result, profile, Date.now()), profile);
-}
-
-/** Reads a delivery report by the names that the profile gives to its values. */
-export function readHttpCallback(
-  { query, contentType, body }: CallbackRequest,
-  profile: GatewayProfile,
-): CallbackOutcome {
-  const { report: names } = httpOptionsSchema.parse(profile.options);
-  if (names === null) return { kind: 'refused', why: 'this gateway is not set up to report' };
-  const json = contentType.includes('json') ? readJsonObject(body) : undefined;
-  const form = new URLSearchParams(json === undefined ? body : '');
-  const read = (name: string) => textAt(json, name) ?? query.get(name) ?? form.get(name) ?? '';
-  const [id, word] = [read(names.id), read(names.word)];
-  if (id === '' || id.length > 200 || word === '' || word.length > 40) {
-    return { kind: 'refused', why: `${names.id} and ${names.word} are needed` };
-  }
-  const report = Object.hasOwn(profile.reports, word) ? profile.reports[word] : undefined;
-  if (report === undefined) return { kind: 'ignored', why: `unknown report word ${word}` };
-  if (report === 'ignored') return { kind: 'ignored', why: null };
-  return { kind: 'reports', reports: [{ gatewayMessageId: id, report, reportedAt: null }] };
 }

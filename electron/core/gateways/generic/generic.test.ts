@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HTTP_PROFILE, httpOptionsSchema } from '#shared/gateways/http-profile.ts';
 import { classifyByRules } from '#core/gateways/generic/classify.ts';
-import { readHttpCallback } from '#core/gateways/generic/driver.ts';
+import { readHttpCallback } from '#core/gateways/generic/callback.ts';
 import { renderRequest } from '#core/gateways/generic/render.ts';
 
 const rules = httpOptionsSchema.parse(HTTP_PROFILE.options);

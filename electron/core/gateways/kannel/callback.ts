@@ -1,4 +1,6 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { INCOMING_REST } from '#core/gateways/callbacks.ts';
+import { toIncoming } from '#core/gateways/http/incoming.ts';
 import type { CallbackOutcome, CallbackRequest } from '#core/gateways/gateway-driver.ts';
 
 const DELIVERED = 1;
@@ -6,12 +8,22 @@ const FAILED = 2;
 const REFUSED = 16;
 const MAX_SECONDS = 32_503_680_000;
 
-/** Reads `GET …/<reference>?s=TYPE&t=SECONDS`: the address that the driver gave to Kannel, filled in. */
+/**
+ * Reads `GET …/<reference>?s=TYPE&t=SECONDS`: the address that the driver gave to Kannel, filled in. And
+ * `GET …/incoming?from=%q&to=%Q&text=%b&id=%I`: the `get-url` of an sms-service, with `charset = UTF-8`.
+ */
 export function readKannelCallback(
   request: CallbackRequest,
   profile: GatewayProfile,
 ): CallbackOutcome {
   const { rest: reference, query } = request;
+  if (reference === INCOMING_REST) {
+    const read = (name: string) => query.get(name) ?? '';
+    return toIncoming(
+      { from: read('from'), text: read('text'), to: read('to'), id: read('id') },
+      'from and text',
+    );
+  }
   const type = Number(query.get('s') ?? '');
   if (request.method !== 'GET' || !/^[\w-]{1,100}$/.test(reference)) {
     return { kind: 'refused', why: 'not a report of Kannel' };

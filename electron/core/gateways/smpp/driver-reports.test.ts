@@ -89,11 +89,4 @@ describe('delivery receipts', () => {
     await bed.send(driver);
     expect(await deliver('SIM1')).toMatchObject({ command_status: 0x64 });
   });
-
-  it('a message from a phone is answered and let go', async () => {
-    await bed.send(bed.open());
-    const answer = await bed.smsc.deliver({ source_addr: '60123456789', short_message: 'STOP' });
-    expect(answer).toMatchObject({ command_status: 0 });
-    expect(bed.reports).toEqual([]);
-  });
 });

@@ -5,6 +5,7 @@ import type { Secrets, Logger } from '#core/ports.ts';
 import type {
   DeliveryReport,
   GatewayDriver,
+  IncomingMessage,
   SendOutcome,
   SendRequest,
 } from '#core/gateways/gateway-driver.ts';
@@ -28,6 +29,7 @@ export type SmppDriverOptions = {
   profile: GatewayProfile;
   logger: Logger;
   onReport: (report: DeliveryReport) => Promise<void>;
+  onIncoming: (message: IncomingMessage) => Promise<void>;
   timeouts?: { connectMs?: number; answerMs?: number; enquireMs?: number };
   reconnectMs?: readonly number[];
   /** First wait after "too fast", ms. */

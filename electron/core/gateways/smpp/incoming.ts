@@ -1,7 +1,8 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import type { Logger } from '#core/ports.ts';
-import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
+import type { DeliveryReport, IncomingMessage } from '#core/gateways/gateway-driver.ts';
 import { ESM_KIND_MASK, TLV } from '#core/gateways/smpp/constants.ts';
+import { readIncomingText } from '#core/gateways/smpp/incoming-text.ts';
 import { otherForms } from '#core/gateways/smpp/message-ids.ts';
 import type { MessageBody } from '#core/gateways/smpp/pdu.ts';
 import { readReceipt } from '#core/gateways/smpp/receipt.ts';
@@ -17,6 +18,9 @@ export type Incoming = {
   take(message: MessageBody): Promise<void>;
 };
 
+/** Type of number: international, so that its digits are complete (SMPP 3.4, 5.2.5). */
+const INTERNATIONAL = 1;
+
 /** Not for ever: a gateway may hold its answer back until its receipt is answered for. */
 const HOLD_MS = 2_000;
 
@@ -25,6 +29,7 @@ export function createIncoming(options: {
   profile: GatewayProfile;
   logger: Logger;
   onReport: (report: DeliveryReport) => Promise<void>;
+  onIncoming: (message: IncomingMessage) => Promise<void>;
 }): Incoming {
   const { profile, logger } = options;
   const ids = createSentIds();
@@ -80,7 +85,14 @@ export function createIncoming(options: {
       const isReceipt =
         (message.esmClass & ESM_KIND_MASK) !== 0 || message.tlvs.has(TLV.receiptedMessageId);
       if (isReceipt) await takeReceipt(message);
-      else logger.info({}, 'a message from a phone was let go: Siar keeps none');
+      else await options.onIncoming(toIncoming(message));
     },
   };
+}
+
+/** A deliver_sm of a message from a phone has no id of its own that would stay the same. */
+function toIncoming(message: MessageBody): IncomingMessage {
+  const { source, sourceTon } = message;
+  const from = sourceTon === INTERNATIONAL && /^\d+$/.test(source) ? `+${source}` : source;
+  return { from, to: message.dest, gatewayMessageId: null, ...readIncomingText(message) };
 }

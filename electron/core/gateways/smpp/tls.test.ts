@@ -27,6 +27,7 @@ function open(baseUrl = smsc.url): GatewayDriver {
     profile: SMPP_PROFILE,
     logger: silentLogger,
     onReport: async () => {},
+    onIncoming: async () => {},
     timeouts: { connectMs: 2_000, answerMs: 2_000 },
   }));
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { systemClock, type Clock, type Logger } from '#core/ports.ts';
+import { isIncomingPath } from '#core/gateways/callbacks.ts';
 import { listen } from '#core/gateways/http/listen.ts';
 import {
   digestOf,
@@ -170,10 +171,11 @@ class RelayDesk {
     } catch (error) {
       // Whoever called calls again; what is not on the disk was not received.
       this.options.logger.error({ err: error }, 'a callback could not be kept');
-      return { status: 503, text: 'Try again later' };
+      return { status: 503, text: isIncomingPath(path) ? '' : 'Try again later' };
     }
     this.waiter?.();
-    return { status: 200, text: 'OK' };
+    // What answers a message from a phone would be sent to it.
+    return { status: 200, text: isIncomingPath(path) ? '' : 'OK' };
   }
 
   private async poll(query: URLSearchParams, response: ServerResponse): Promise<Answer> {

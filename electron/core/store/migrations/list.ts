@@ -16,6 +16,7 @@ import { lookUps } from '#core/store/migrations/0140-look-ups.ts';
 import { approvals } from '#core/store/migrations/0150-approvals.ts';
 import { gatewayIds } from '#core/store/migrations/0180-gateway-ids.ts';
 import { deadNumbers } from '#core/store/migrations/0190-dead-numbers.ts';
+import { replies } from '#core/store/migrations/0200-replies.ts';
 
 /** Every step in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   approvals,
   gatewayIds,
   deadNumbers,
+  replies,
 ];
