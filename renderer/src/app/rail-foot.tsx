@@ -1,8 +1,9 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, UnstyledButton } from '@mantine/core';
 import {
   IconCalendarClock,
   IconCircleCheck,
   IconClockPause,
+  IconHelpCircle,
   IconPlayerPause,
   IconSend,
 } from '@tabler/icons-react';
@@ -12,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { sendingState, type SendingState } from '#renderer/app/sending-state.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
+import { useConnectionStore } from '#renderer/transport/connection-store.ts';
 import classes from '#renderer/app/rail.module.css';
 
 const ICONS = {
@@ -25,8 +27,13 @@ const ICONS = {
 /** The state of sending, always in sight; a click leads to the campaign it speaks of. */
 export function RailFoot() {
   const { t } = useTranslation('common');
-  const { data } = useQuery(orpc.host.overview.queryOptions());
-  if (data === undefined) return <Skeleton height={60} mt="sm" />;
+  const { data, error, refetch } = useQuery(orpc.host.overview.queryOptions());
+  const connection = useConnectionStore((state) => state.status);
+  // The last answer says nothing about now.
+  if (error !== null || connection === 'lost' || connection === 'signed-out') {
+    return <UnknownFoot onAsk={() => void refetch()} />;
+  }
+  if (data === undefined) return <Skeleton height={60} mt="sm" flex="none" />;
   const state = sendingState(data);
   if (state.kind === 'idle') {
     return (
@@ -40,6 +47,19 @@ export function RailFoot() {
     );
   }
   return <BusyFoot state={state} />;
+}
+
+function UnknownFoot({ onAsk }: { onAsk: () => void }) {
+  const { t } = useTranslation('common');
+  return (
+    <UnstyledButton className={classes.foot} data-tone="unknown" onClick={onAsk}>
+      <IconHelpCircle size={18} className={classes.footIcon} aria-hidden />
+      <span className={classes.footText}>
+        <strong>{t('sending.unknown')}</strong>
+        <span>{t('sending.unknownText')}</span>
+      </span>
+    </UnstyledButton>
+  );
 }
 
 function BusyFoot({ state }: { state: Exclude<SendingState, { kind: 'idle' }> }) {

@@ -102,7 +102,7 @@ function Details({ message: opened, withCampaign }: { message: Message; withCamp
             </div>
           ))}
       </dl>
-      {report.error && <ErrorState error={report.error} onRetry={() => void report.refetch()} />}
+      {report.error && <ErrorState error={report.error} onRetry={() => report.refetch()} />}
       {report.isPending && message.attempts > 0 && <Skeleton height={message.attempts * 56} />}
       {report.data && report.data.attempts.length > 0 && (
         <MessageAttempts attempts={report.data.attempts} />

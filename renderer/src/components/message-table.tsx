@@ -83,7 +83,7 @@ export function MessageTable(props: MessageTableProps) {
     <VirtualTable<Message>
       label={t('column.messages')}
       columns={columns}
-      total={messages.total}
+      total={messages.length}
       getRow={messages.getRow}
       onVisibleRange={messages.onVisibleRange}
       rowKey={(message) => message.id}

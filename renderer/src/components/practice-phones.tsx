@@ -29,7 +29,7 @@ export function PracticePhones({ most }: { most: number }) {
   const inbox = useQuery(orpc.gateways.practiceInbox.queryOptions());
   if (inbox.isPending) return <Skeleton height={140} />;
   if (inbox.isError) {
-    return <ErrorState error={inbox.error} onRetry={() => void inbox.refetch()} />;
+    return <ErrorState error={inbox.error} onRetry={() => inbox.refetch()} />;
   }
   if (inbox.data.length === 0) return <Text c="dimmed">{t('phones.none')}</Text>;
   const phones = byPhone(inbox.data, most);

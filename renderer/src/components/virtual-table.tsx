@@ -126,6 +126,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       style={height === undefined ? undefined : { height, flex: 'none' }}
       role="grid"
       aria-label={label}
+      aria-busy={indexes.some((index) => getRow(index) === undefined)}
       aria-rowcount={total + 1}
       aria-colcount={columns.length}
       aria-activedescendant={total > 0 ? `${id}-${current}` : undefined}

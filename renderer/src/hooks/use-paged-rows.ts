@@ -15,14 +15,21 @@ export interface PageOfRows<Row> {
 
 /** What a VirtualTable needs of a long list. */
 export interface PagedRows<Row> {
+  /** Rows there are; 0 while that is not known. */
   total: number;
+  /** Rows to draw: `total`, and a few empty ones until the first answer. */
+  length: number;
   getRow: (index: number) => Row | undefined;
   onVisibleRange: (first: number, last: number) => void;
   /** True until the first answer ever: show a skeleton of the page. */
   isPending: boolean;
   error: unknown;
-  refetch: () => void;
+  /** Asks again for what is shown. */
+  refetch: () => Promise<unknown>;
 }
+
+/** Rows drawn as skeletons before it is known how many there are. */
+const FIRST_ROWS = 12;
 
 /** Scrolling faster than this asks only for where it comes to rest. */
 const SETTLE_MS = 70;
@@ -78,12 +85,14 @@ export function usePagedRows<Row>({
     const data = inView.get(page) ?? cache.getQueryData<PageOfRows<Row>>(keyOf(page));
     return data?.rows[index - page * pageSize];
   };
+  const total = head.data?.total ?? 0;
   return {
-    total: head.data?.total ?? 0,
+    total,
+    length: head.isPending ? FIRST_ROWS : total,
     getRow,
     onVisibleRange,
     isPending: head.isPending,
     error: failed?.error ?? null,
-    refetch: () => void cache.invalidateQueries({ queryKey }),
+    refetch: () => cache.invalidateQueries({ queryKey }),
   };
 }

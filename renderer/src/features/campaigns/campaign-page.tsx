@@ -49,7 +49,7 @@ export function CampaignPage() {
     <Page>
       <PageHeader title={campaign.error ? t('title') : t('loading')} back={back} />
       {campaign.error ? (
-        <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />
+        <ErrorState error={campaign.error} onRetry={() => campaign.refetch()} />
       ) : (
         <Skeleton height={200} />
       )}

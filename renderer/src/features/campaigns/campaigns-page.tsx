@@ -7,8 +7,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Count } from '#renderer/components/count.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { ErrorState } from '#renderer/components/error-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { Page } from '#renderer/components/page.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
 import { CampaignStateBadge } from '#renderer/components/state-badge.tsx';
@@ -32,7 +32,7 @@ export function CampaignsPage() {
       client.campaigns.page({ ...filter, offset, limit }, { signal }),
   });
   const isFiltered = search !== '' || state !== null;
-  const isEmpty = !campaigns.isPending && campaigns.total === 0;
+  const isEmpty = !campaigns.isPending && campaigns.error === null && campaigns.total === 0;
   const newCampaign = (
     <Can permission="campaigns.write">
       <ButtonLink to="/campaigns/new" leftSection={<IconPlus size={16} aria-hidden />}>
@@ -47,9 +47,7 @@ export function CampaignsPage() {
         description={t('description')}
         action={isEmpty && !isFiltered ? undefined : newCampaign}
       />
-      {campaigns.error ? (
-        <ErrorState error={campaigns.error} onRetry={() => campaigns.refetch()} />
-      ) : isEmpty && !isFiltered ? (
+      {isEmpty && !isFiltered ? (
         <EmptyState
           icon={IconSend}
           title={t('empty.title')}
@@ -73,11 +71,18 @@ export function CampaignsPage() {
               clearable
             />
           </Group>
-          {isEmpty ? (
-            <EmptyState icon={IconSearchOff} title={t('noMatch.title')} text={t('noMatch.text')} />
-          ) : (
+          <PagedList
+            rows={campaigns}
+            empty={
+              <EmptyState
+                icon={IconSearchOff}
+                title={t('noMatch.title')}
+                text={t('noMatch.text')}
+              />
+            }
+          >
             <CampaignTable campaigns={campaigns} resetKey={JSON.stringify(filter)} />
-          )}
+          </PagedList>
         </>
       )}
     </Page>
@@ -93,7 +98,7 @@ function CampaignTable({ campaigns, resetKey }: TableProps) {
   return (
     <VirtualTable<Campaign>
       label={t('title')}
-      total={campaigns.total}
+      total={campaigns.length}
       getRow={campaigns.getRow}
       onVisibleRange={campaigns.onVisibleRange}
       rowKey={(campaign) => campaign.id}

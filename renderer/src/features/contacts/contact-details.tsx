@@ -31,9 +31,7 @@ export function ContactDetails({ id, onClose }: { id: number; onClose: () => voi
   const title = contact ? contact.name || formatMsisdn(contact.msisdn) : t('details.title');
   return (
     <SidePanel title={title} opened onClose={onClose}>
-      {query.error !== null && (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      )}
+      {query.error !== null && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
       {query.isPending && (
         <Stack gap={16}>
           {[0, 1, 2, 3].map((at) => (

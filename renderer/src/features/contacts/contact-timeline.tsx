@@ -37,7 +37,7 @@ export function ContactTimeline({ id }: { id: number }) {
     );
   }
   if (query.error !== null) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    return <ErrorState error={query.error} onRetry={() => query.refetch()} />;
   }
   const entries = query.data.pages.flatMap((page) => page.rows);
   if (entries.length === 0) {

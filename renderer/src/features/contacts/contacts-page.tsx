@@ -27,6 +27,9 @@ export function ContactsPage() {
   const lists = useQuery(orpc.lists.all.queryOptions());
   const everybody = useQuery(orpc.contacts.page.queryOptions({ input: { limit: 1 } }));
   const current = lists.data?.find((one) => one.id === list);
+  const failed = lists.error ?? everybody.error;
+  /** False where there is nothing to show but why. */
+  const isKnown = failed === null || (lists.data !== undefined && everybody.data !== undefined);
   const nobody = everybody.data?.total === 0 && (lists.data?.length ?? 0) === 0;
 
   const open = (id: number | undefined) => {
@@ -72,27 +75,32 @@ export function ContactsPage() {
           </Group>
         }
       />
-      {lists.error !== null && (
-        <ErrorState error={lists.error} onRetry={() => void lists.refetch()} />
+      {failed !== null && (
+        <ErrorState
+          error={failed}
+          onRetry={() => Promise.all([lists.refetch(), everybody.refetch()])}
+        />
       )}
       {nobody ? (
         <NoContacts onAdd={startAdding} />
       ) : (
-        <div className={classes.columns}>
-          <ListColumn
-            lists={lists.data}
-            everybody={everybody.data?.total}
-            selected={list}
-            onSelect={leave}
-          />
-          <ContactsTable
-            key={list ?? 'all'}
-            list={current}
-            listId={list}
-            selected={contact}
-            onOpen={open}
-          />
-        </div>
+        isKnown && (
+          <div className={classes.columns}>
+            <ListColumn
+              lists={lists.data}
+              everybody={everybody.data?.total}
+              selected={list}
+              onSelect={leave}
+            />
+            <ContactsTable
+              key={list ?? 'all'}
+              list={current}
+              listId={list}
+              selected={contact}
+              onOpen={open}
+            />
+          </div>
+        )
       )}
       <SidePanel title={t('add.title')} opened={adding} onClose={() => setAdding(false)}>
         <AddContact listId={list} onAdded={open} />

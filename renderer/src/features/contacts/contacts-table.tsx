@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
 import { Count } from '#renderer/components/count.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
 import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
 import classes from '#renderer/features/contacts/contacts-page.module.css';
@@ -69,17 +69,19 @@ export function ContactsTable({ list, listId, selected, onOpen }: ContactsTableP
           <ExportContacts filter={filter} total={rows.total} />
         </Can>
       </div>
-      {rows.error !== null && <ErrorState error={rows.error} onRetry={rows.refetch} />}
-      {found && rows.total === 0 ? (
-        <NothingHere
-          listId={listId}
-          searched={filter.search !== undefined}
-          onClear={() => setSearch('')}
-        />
-      ) : (
+      <PagedList
+        rows={rows}
+        empty={
+          <NothingHere
+            listId={listId}
+            searched={filter.search !== undefined}
+            onClear={() => setSearch('')}
+          />
+        }
+      >
         <VirtualTable<Contact>
           columns={columns}
-          total={rows.isPending ? 20 : rows.total}
+          total={rows.length}
           getRow={rows.getRow}
           onVisibleRange={rows.onVisibleRange}
           onRowClick={(contact) => onOpen(contact.id)}
@@ -88,7 +90,7 @@ export function ContactsTable({ list, listId, selected, onOpen }: ContactsTableP
           label={list?.name ?? t('lists.all')}
           resetKey={`${listId ?? 'all'}|${filter.search ?? ''}|${sort}`}
         />
-      )}
+      </PagedList>
     </section>
   );
 }

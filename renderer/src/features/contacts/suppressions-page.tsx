@@ -8,8 +8,8 @@ import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { ErrorState } from '#renderer/components/error-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { Page } from '#renderer/components/page.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
@@ -110,17 +110,19 @@ function SuppressionsTable({ search, onSearch, selected, onOpen, onAdd }: TableP
           {found && <Count value={rows.total} unit={t('numbersUnit', { count: rows.total })} />}
         </Text>
       </div>
-      {rows.error !== null && <ErrorState error={rows.error} onRetry={rows.refetch} />}
-      {found && rows.total === 0 ? (
-        <EmptyState
-          icon={IconSearchOff}
-          title={t('nothingFound.title')}
-          text={t('suppressions.notThere')}
-        />
-      ) : (
+      <PagedList
+        rows={rows}
+        empty={
+          <EmptyState
+            icon={IconSearchOff}
+            title={t('nothingFound.title')}
+            text={t('suppressions.notThere')}
+          />
+        }
+      >
         <VirtualTable<Suppression>
           columns={columns}
-          total={rows.isPending ? 12 : rows.total}
+          total={rows.length}
           getRow={rows.getRow}
           onVisibleRange={rows.onVisibleRange}
           onRowClick={onOpen}
@@ -129,7 +131,7 @@ function SuppressionsTable({ search, onSearch, selected, onOpen, onAdd }: TableP
           label={t('suppressions.title')}
           resetKey={wanted ?? ''}
         />
-      )}
+      </PagedList>
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { ErrorState } from '#renderer/components/error-state.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { TableExport } from '#renderer/components/table-export.tsx';
 import { BookingFacts } from '#renderer/features/credits/booking-facts.tsx';
@@ -37,8 +37,7 @@ export function LedgerTab() {
   ]);
   const gateways = books.data ?? [];
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
-  const isEmpty = !bookings.isPending && bookings.total === 0;
-  if (bookings.error) return <ErrorState error={bookings.error} onRetry={bookings.refetch} />;
+  const isEmpty = !bookings.isPending && bookings.error === null && bookings.total === 0;
   if (isEmpty && !isFiltered) {
     return (
       <EmptyState icon={IconNotebook} title={t('ledger.empty')} text={t('ledger.emptyText')} />
@@ -94,13 +93,16 @@ export function LedgerTab() {
           }
         />
       </Group>
-      {isEmpty ? (
-        <EmptyState
-          icon={IconSearchOff}
-          title={t('ledger.noMatch')}
-          text={t('ledger.noMatchText')}
-        />
-      ) : (
+      <PagedList
+        rows={bookings}
+        empty={
+          <EmptyState
+            icon={IconSearchOff}
+            title={t('ledger.noMatch')}
+            text={t('ledger.noMatchText')}
+          />
+        }
+      >
         <LedgerTable
           bookings={bookings}
           selectedId={selected?.id ?? null}
@@ -109,7 +111,7 @@ export function LedgerTab() {
           withGateway={gateways.length > 1}
           withUser={owners.length > 1}
         />
-      )}
+      </PagedList>
       <SidePanel
         key={selected?.id}
         title={t('booking.title', { id: selected?.id ?? 0 })}

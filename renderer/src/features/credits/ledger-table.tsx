@@ -92,7 +92,7 @@ export function LedgerTable(props: LedgerTableProps) {
     <VirtualTable<LedgerRow>
       label={t('tab.ledger')}
       columns={columns}
-      total={bookings.total}
+      total={bookings.length}
       getRow={bookings.getRow}
       onVisibleRange={bookings.onVisibleRange}
       rowKey={(row) => row.id}

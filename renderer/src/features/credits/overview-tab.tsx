@@ -22,7 +22,7 @@ export function OverviewTab() {
   const book = books.data?.find(({ gatewayId }) => gatewayId === open?.gatewayId);
   if (books.isPending) return <Skeleton height={160} />;
   if (books.isError) {
-    return <ErrorState error={books.error} onRetry={() => void books.refetch()} />;
+    return <ErrorState error={books.error} onRetry={() => books.refetch()} />;
   }
   if (books.data.length === 0) {
     return (

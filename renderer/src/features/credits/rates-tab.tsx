@@ -25,7 +25,7 @@ export function RatesTab() {
   const [chosen, setChosen] = useState<number>();
   if (gateways.isPending) return <Skeleton height={240} />;
   if (gateways.isError) {
-    return <ErrorState error={gateways.error} onRetry={() => void gateways.refetch()} />;
+    return <ErrorState error={gateways.error} onRetry={() => gateways.refetch()} />;
   }
   // The one that costs money first: practice has nothing to look up.
   const usual = gateways.data.find(({ practice }) => !practice) ?? gateways.data[0];
@@ -74,7 +74,7 @@ function GatewayRates({ gatewayId, choice }: { gatewayId: number; choice: ReactN
   const table = useQuery(orpc.rates.get.queryOptions({ input: { id: gatewayId } }));
   if (table.isPending) return <Skeleton height={240} />;
   if (table.isError) {
-    return <ErrorState error={table.error} onRetry={() => void table.refetch()} />;
+    return <ErrorState error={table.error} onRetry={() => table.refetch()} />;
   }
   const { rates, defaultRate, gatewayName } = table.data;
   const unconfirmed = rates.filter(({ confirmed }) => !confirmed).length;

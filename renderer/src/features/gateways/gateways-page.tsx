@@ -60,7 +60,7 @@ export function GatewaysPage() {
       {gateways.isPending ? (
         <Skeleton height={150} />
       ) : gateways.isError ? (
-        <ErrorState error={gateways.error} onRetry={() => void gateways.refetch()} />
+        <ErrorState error={gateways.error} onRetry={() => gateways.refetch()} />
       ) : gateways.data.length === 0 ? (
         <EmptyState
           icon={IconAntenna}

@@ -9,11 +9,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { ErrorState } from '#renderer/components/error-state.tsx';
 import { MessageFilter, type MessageChoice } from '#renderer/components/message-filter.tsx';
 import { MessagePanel } from '#renderer/components/message-panel.tsx';
 import { MessageTable } from '#renderer/components/message-table.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { Page } from '#renderer/components/page.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
 import { TableExport } from '#renderer/components/table-export.tsx';
@@ -39,13 +39,11 @@ export function HistoryPage() {
       client.history.page({ ...filter, offset, limit }, { signal }),
   });
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
-  const isEmpty = !messages.isPending && messages.total === 0;
+  const isEmpty = !messages.isPending && messages.error === null && messages.total === 0;
   return (
     <Page>
       <PageHeader title={t('title')} description={t('description')} />
-      {messages.error ? (
-        <ErrorState error={messages.error} onRetry={messages.refetch} />
-      ) : isEmpty && !isFiltered ? (
+      {isEmpty && !isFiltered ? (
         <EmptyState icon={IconHistory} title={t('empty.title')} text={t('empty.text')} />
       ) : (
         <>
@@ -86,9 +84,16 @@ export function HistoryPage() {
               />
             </Can>
           </Group>
-          {isEmpty ? (
-            <EmptyState icon={IconSearchOff} title={t('noMatch.title')} text={t('noMatch.text')} />
-          ) : (
+          <PagedList
+            rows={messages}
+            empty={
+              <EmptyState
+                icon={IconSearchOff}
+                title={t('noMatch.title')}
+                text={t('noMatch.text')}
+              />
+            }
+          >
             <MessageTable
               messages={messages}
               selectedId={selected?.id ?? null}
@@ -96,7 +101,7 @@ export function HistoryPage() {
               resetKey={JSON.stringify(filter)}
               withCampaign
             />
-          )}
+          </PagedList>
         </>
       )}
       <MessagePanel message={selected} onClose={() => setSelected(null)} withCampaign />

@@ -22,10 +22,7 @@ export function HomePage() {
   );
   const settings = useQuery(orpc.settings.get.queryOptions());
   const failed = overview.error ?? settings.error;
-  const retry = () => {
-    void overview.refetch();
-    void settings.refetch();
-  };
+  const retry = () => Promise.all([overview.refetch(), settings.refetch()]);
   return (
     <Page>
       <PageHeader

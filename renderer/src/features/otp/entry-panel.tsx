@@ -24,7 +24,7 @@ export function EntryPanel({ id, onSent }: { id: number; onSent: (entry: OtpEntr
   const entry = useQuery(orpc.otp.get.queryOptions({ input: { id } }));
   if (entry.isPending) return <Skeleton height={220} />;
   if (entry.isError) {
-    return <ErrorState error={entry.error} onRetry={() => void entry.refetch()} />;
+    return <ErrorState error={entry.error} onRetry={() => entry.refetch()} />;
   }
   return <Entry entry={entry.data} onSent={onSent} />;
 }

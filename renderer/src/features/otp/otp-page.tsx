@@ -9,6 +9,7 @@ import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { Page } from '#renderer/components/page.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
@@ -34,7 +35,7 @@ export function OtpPage() {
   });
   const close = () => void navigate({ search: {}, replace: true });
   const show = (id: number) => void navigate({ search: { entry: id }, replace: true });
-  const isEmpty = !entries.isPending && entries.total === 0;
+  const isEmpty = !entries.isPending && entries.error === null && entries.total === 0;
   const sendButton = (
     <Button
       leftSection={<IconPlus size={16} aria-hidden />}
@@ -43,6 +44,7 @@ export function OtpPage() {
       {t('send')}
     </Button>
   );
+  const askAll = () => Promise.all([entries.refetch(), gateways.refetch()]);
   const noGateway = gateways.isSuccess && usable.length === 0;
   return (
     <Page>
@@ -51,15 +53,10 @@ export function OtpPage() {
         description={t('description')}
         action={noGateway ? undefined : sendButton}
       />
-      {entries.error || gateways.error ? (
-        <ErrorState
-          error={entries.error ?? gateways.error}
-          onRetry={() => {
-            entries.refetch();
-            void gateways.refetch();
-          }}
-        />
-      ) : isEmpty && search === '' ? (
+      {gateways.error !== null && entries.error === null && (
+        <ErrorState error={gateways.error} onRetry={() => gateways.refetch()} />
+      )}
+      {isEmpty && search === '' ? (
         <EmptyState
           icon={IconShieldLock}
           title={t('empty.title')}
@@ -81,16 +78,23 @@ export function OtpPage() {
               <SearchInput value={search} onChange={setSearch} label={t('search')} />
             </Box>
           </Group>
-          {isEmpty ? (
-            <EmptyState icon={IconSearchOff} title={t('noMatch.title')} text={t('noMatch.text')} />
-          ) : (
+          <PagedList
+            rows={{ ...entries, refetch: askAll }}
+            empty={
+              <EmptyState
+                icon={IconSearchOff}
+                title={t('noMatch.title')}
+                text={t('noMatch.text')}
+              />
+            }
+          >
             <OtpTable
               entries={entries}
               selectedId={entryId ?? null}
               onSelect={({ id }) => show(id)}
               resetKey={search}
             />
-          )}
+          </PagedList>
         </>
       )}
       <SidePanel title={t('send')} opened={send === true && usable.length > 0} onClose={close}>

@@ -85,7 +85,7 @@ export function OtpTable({ entries, selectedId, onSelect, resetKey }: OtpTablePr
     <VirtualTable<OtpEntry>
       label={t('column.entries')}
       columns={columns}
-      total={entries.total}
+      total={entries.length}
       getRow={entries.getRow}
       onVisibleRange={entries.onVisibleRange}
       rowKey={(entry) => entry.id}

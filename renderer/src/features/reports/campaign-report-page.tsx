@@ -48,7 +48,7 @@ export function CampaignReportPage() {
       <Page>
         <PageHeader title={t('loading')} back={back} />
         {report.error ? (
-          <ErrorState error={report.error} onRetry={() => void report.refetch()} />
+          <ErrorState error={report.error} onRetry={() => report.refetch()} />
         ) : (
           <Stack gap={16}>
             <Skeleton height={104} />

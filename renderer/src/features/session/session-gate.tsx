@@ -11,6 +11,7 @@ import { RecoveryCode } from '#renderer/features/session/recovery-code.tsx';
 import { useRecoveryCodeStore } from '#renderer/lib/recovery-code-store.ts';
 import { SessionPage } from '#renderer/features/session/session-page.tsx';
 import { SignInPage } from '#renderer/features/session/sign-in-page.tsx';
+import { Starting } from '#renderer/features/session/starting.tsx';
 import { useIdleLock } from '#renderer/features/session/use-idle-lock.ts';
 import { useSession } from '#renderer/hooks/use-session.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -25,7 +26,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   useAppliedSettings();
   useIdleLock(session);
   useFreshAfterUnlock(session?.wait === 'unlock');
-  if (session === undefined) return null;
+  if (session === undefined) return <Starting />;
   return (
     <OnePerson key={session.user?.id ?? `nobody ${session.signInOn}`} session={session}>
       {children}

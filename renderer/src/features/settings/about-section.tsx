@@ -23,7 +23,7 @@ export function AboutSection({
   const navigate = useNavigate();
   const info = useQuery(orpc.host.info.queryOptions());
   if (info.isPending) return <Skeleton height={180} maw="52rem" />;
-  if (info.isError) return <ErrorState error={info.error} onRetry={() => void info.refetch()} />;
+  if (info.isError) return <ErrorState error={info.error} onRetry={() => info.refetch()} />;
   return (
     <SettingsSection title={t('about.title')}>
       <SettingRow label={t('about.folder')} text={t('about.folderText')}>

@@ -38,7 +38,7 @@ export function SettingsPage() {
       {settings.isPending ? (
         <Skeleton height={220} maw="52rem" />
       ) : settings.isError ? (
-        <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
+        <ErrorState error={settings.error} onRetry={() => settings.refetch()} />
       ) : (
         <>
           <LookSection settings={settings.data} onChange={changeLook} />

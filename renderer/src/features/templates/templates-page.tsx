@@ -46,9 +46,7 @@ export function TemplatesPage() {
           </Can>
         }
       />
-      {query.error !== null && (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      )}
+      {query.error !== null && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
       {query.data?.length === 0 ? (
         <EmptyState
           icon={IconTemplate}
@@ -61,13 +59,15 @@ export function TemplatesPage() {
           }
         />
       ) : (
-        <TemplatesTable
-          rows={query.isPending ? null : found}
-          search={search}
-          onSearch={setSearch}
-          selected={opened === null || opened === 'new' ? null : opened.id}
-          onOpen={(template) => void editing.open(template)}
-        />
+        (query.isPending || query.data !== undefined) && (
+          <TemplatesTable
+            rows={query.isPending ? null : found}
+            search={search}
+            onSearch={setSearch}
+            selected={opened === null || opened === 'new' ? null : opened.id}
+            onOpen={(template) => void editing.open(template)}
+          />
+        )
       )}
       <SidePanel
         key={opened === null || opened === 'new' ? 'new' : opened.id}

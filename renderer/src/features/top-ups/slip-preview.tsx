@@ -34,7 +34,7 @@ export function SlipPreview({ slip }: { slip: TopUp['slips'][number] }) {
       {content.isPending ? (
         <Skeleton height={160} />
       ) : content.isError ? (
-        <ErrorState error={content.error} onRetry={() => void content.refetch()} />
+        <ErrorState error={content.error} onRetry={() => content.refetch()} />
       ) : slip.type === 'application/pdf' ? (
         <PdfPage content={content.data} name={slip.name} />
       ) : (

@@ -40,7 +40,7 @@ export function TopUpPanel({
   );
   if (found.isPending) return <Skeleton height={260} />;
   if (found.isError) {
-    return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+    return <ErrorState error={found.error} onRetry={() => found.refetch()} />;
   }
   const topUp = found.data;
   const isPending = topUp.state === 'pending';

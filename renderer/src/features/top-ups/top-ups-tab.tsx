@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select } from '@mantine/core';
+import { Alert, Button, Group, Select, Skeleton } from '@mantine/core';
 import { IconCash, IconInfoCircle, IconPlus, IconSearchOff, IconTags } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { AnchorLink, ButtonLink } from '#renderer/components/links.tsx';
-import { PageSkeleton } from '#renderer/components/page-skeleton.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { PackagesEditor } from '#renderer/features/top-ups/packages-editor.tsx';
 import { TopUpForm } from '#renderer/features/top-ups/top-up-form.tsx';
@@ -28,18 +28,11 @@ export function TopUpsTab() {
     queryKey: [...orpc.topUps.page.key(), state],
     fetchPage: (offset, limit, signal) => client.topUps.page({ state, offset, limit }, { signal }),
   });
-  if (topUps.error || options.isError) {
-    return (
-      <ErrorState
-        error={topUps.error ?? options.error}
-        onRetry={() => {
-          topUps.refetch();
-          void options.refetch();
-        }}
-      />
-    );
+  if (options.isPending) return <Skeleton height={240} />;
+  if (options.isError) {
+    const again = () => Promise.all([options.refetch(), topUps.refetch()]);
+    return <ErrorState error={options.error} onRetry={again} />;
   }
-  if (options.isPending) return <PageSkeleton />;
   const { gateways, hasShop, mayRecord, mayClear, maySetPackages } = options.data;
   if (gateways.length === 0) {
     return (
@@ -55,7 +48,6 @@ export function TopUpsTab() {
       />
     );
   }
-  const isEmpty = !topUps.isPending && topUps.total === 0;
   const close = () => setOpen(null);
   return (
     <>
@@ -91,20 +83,23 @@ export function TopUpsTab() {
           </AnchorLink>
         </Alert>
       )}
-      {isEmpty ? (
-        <EmptyState
-          icon={state === undefined ? IconCash : IconSearchOff}
-          title={t(state === undefined ? 'empty.title' : 'noMatch.title')}
-          text={t(state === undefined ? 'empty.text' : 'noMatch.text')}
-        />
-      ) : (
+      <PagedList
+        rows={topUps}
+        empty={
+          <EmptyState
+            icon={state === undefined ? IconCash : IconSearchOff}
+            title={t(state === undefined ? 'empty.title' : 'noMatch.title')}
+            text={t(state === undefined ? 'empty.text' : 'noMatch.text')}
+          />
+        }
+      >
         <TopUpsTable
           topUps={topUps}
           selectedId={typeof open === 'number' ? open : null}
           onSelect={({ id }) => setOpen(id)}
           resetKey={state ?? ''}
         />
-      )}
+      </PagedList>
       <SidePanel title={t('add')} opened={open === 'form'} onClose={close}>
         <TopUpForm options={options.data} onDone={({ id }) => setOpen(id)} />
       </SidePanel>

@@ -79,7 +79,7 @@ export function TopUpsTable({ topUps, selectedId, onSelect, resetKey }: TopUpsTa
     <VirtualTable<TopUp>
       label={t('column.topUps')}
       columns={columns}
-      total={topUps.total}
+      total={topUps.length}
       getRow={topUps.getRow}
       onVisibleRange={topUps.onVisibleRange}
       rowKey={(topUp) => topUp.id}

@@ -25,7 +25,7 @@ export function UncertainPage() {
         action={data && data.groups.length > 1 && <DecideAll groups={data.groups} />}
       />
       {overview.error ? (
-        <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
+        <ErrorState error={overview.error} onRetry={() => overview.refetch()} />
       ) : !data ? (
         <Skeleton height={240} />
       ) : data.groups.length === 0 ? (

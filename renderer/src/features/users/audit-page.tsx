@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AUDIT_OUTCOMES, type AuditEntry, type AuditOutcome } from '#shared/contract/audit.ts';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { ErrorState } from '#renderer/components/error-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { Page } from '#renderer/components/page.tsx';
 import { TableExport } from '#renderer/components/table-export.tsx';
 import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
@@ -59,70 +59,65 @@ export function AuditPage() {
         description={t('audit.description')}
         back={{ to: '/users', label: t('page.title') }}
       />
-      {entries.error ? (
-        <ErrorState error={entries.error} onRetry={entries.refetch} />
-      ) : (
-        <>
-          <Group gap="xs">
-            <Select
-              w={180}
-              aria-label={t('audit.user')}
-              placeholder={t('audit.anyUser')}
-              clearable
-              searchable
-              value={user === undefined ? null : String(user)}
-              onChange={(value) =>
-                void navigate({
-                  search: value === null ? {} : { user: Number(value) },
-                  replace: true,
-                })
-              }
-              data={(users.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
-            />
-            <Select
-              w={180}
-              aria-label={t('audit.feature')}
-              placeholder={t('audit.anyFeature')}
-              clearable
-              value={action}
-              onChange={setAction}
-              data={FEATURES.map((value) => ({ value, label: t(`feature.${value}`) }))}
-            />
-            <Select
-              w={150}
-              aria-label={t('audit.outcome')}
-              placeholder={t('audit.anyOutcome')}
-              clearable
-              value={outcome}
-              onChange={(value) => setOutcome(AUDIT_OUTCOMES.find((one) => one === value) ?? null)}
-              data={AUDIT_OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
-            />
-            <TableExport
-              disabled={entries.total === 0}
-              start={(format) =>
-                client.audit.export({ ...filter, format, target: { download: true } })
-              }
-            />
-          </Group>
-          {!entries.isPending && entries.total === 0 ? (
-            <EmptyState
-              icon={IconHistory}
-              title={t('audit.emptyTitle')}
-              text={t('audit.emptyText')}
-            />
-          ) : (
-            <VirtualTable<AuditEntry>
-              columns={columns}
-              total={entries.isPending ? 8 : entries.total}
-              getRow={entries.getRow}
-              onVisibleRange={entries.onVisibleRange}
-              rowKey={({ id }) => id}
-              label={t('audit.title')}
-              resetKey={JSON.stringify(filter)}
-            />
-          )}
-        </>
-      )}
+      <Group gap="xs">
+        <Select
+          w={180}
+          aria-label={t('audit.user')}
+          placeholder={t('audit.anyUser')}
+          clearable
+          searchable
+          value={user === undefined ? null : String(user)}
+          onChange={(value) =>
+            void navigate({
+              search: value === null ? {} : { user: Number(value) },
+              replace: true,
+            })
+          }
+          data={(users.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+        />
+        <Select
+          w={180}
+          aria-label={t('audit.feature')}
+          placeholder={t('audit.anyFeature')}
+          clearable
+          value={action}
+          onChange={setAction}
+          data={FEATURES.map((value) => ({ value, label: t(`feature.${value}`) }))}
+        />
+        <Select
+          w={150}
+          aria-label={t('audit.outcome')}
+          placeholder={t('audit.anyOutcome')}
+          clearable
+          value={outcome}
+          onChange={(value) => setOutcome(AUDIT_OUTCOMES.find((one) => one === value) ?? null)}
+          data={AUDIT_OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
+        />
+        <TableExport
+          disabled={entries.total === 0}
+          start={(format) => client.audit.export({ ...filter, format, target: { download: true } })}
+        />
+      </Group>
+      <PagedList
+        rows={entries}
+        empty={
+          <EmptyState
+            icon={IconHistory}
+            title={t('audit.emptyTitle')}
+            text={t('audit.emptyText')}
+          />
+        }
+      >
+        <VirtualTable<AuditEntry>
+          columns={columns}
+          total={entries.length}
+          getRow={entries.getRow}
+          onVisibleRange={entries.onVisibleRange}
+          rowKey={({ id }) => id}
+          label={t('audit.title')}
+          resetKey={JSON.stringify(filter)}
+        />
+      </PagedList>
     </Page>
   );
 }

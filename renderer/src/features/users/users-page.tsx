@@ -56,9 +56,7 @@ export function UsersPage() {
           ) : undefined
         }
       />
-      {users.error !== null && (
-        <ErrorState error={users.error} onRetry={() => void users.refetch()} />
-      )}
+      {users.error !== null && <ErrorState error={users.error} onRetry={() => users.refetch()} />}
       {users.data?.length === 0 ? (
         <EmptyState
           icon={IconUsers}
@@ -67,11 +65,13 @@ export function UsersPage() {
           action={<Button onClick={() => setOpened('begin')}>{t('page.begin')}</Button>}
         />
       ) : (
-        <UsersTable
-          users={users.data}
-          selected={typeof opened === 'number' ? opened : null}
-          onOpen={({ id }) => setOpened(id)}
-        />
+        (users.isPending || users.data !== undefined) && (
+          <UsersTable
+            users={users.data}
+            selected={typeof opened === 'number' ? opened : null}
+            onOpen={({ id }) => setOpened(id)}
+          />
+        )
       )}
       <SidePanel title={t('begin.title')} opened={opened === 'begin'} onClose={close}>
         <BeginForm onDone={close} />

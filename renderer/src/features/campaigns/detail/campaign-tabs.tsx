@@ -4,10 +4,10 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { ErrorState } from '#renderer/components/error-state.tsx';
 import { MessageFilter, type MessageChoice } from '#renderer/components/message-filter.tsx';
 import { MessagePanel } from '#renderer/components/message-panel.tsx';
 import { MessageTable } from '#renderer/components/message-table.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
 import { TableExport } from '#renderer/components/table-export.tsx';
 import { CampaignFacts } from '#renderer/features/campaigns/detail/campaign-facts.tsx';
@@ -85,7 +85,6 @@ function Messages({ campaign, choice, onChoice }: MessagesProps) {
     fetchPage: (offset, limit, signal) =>
       client.campaigns.messages({ ...filter, offset, limit }, { signal }),
   });
-  const isEmpty = !messages.isPending && messages.total === 0;
   return (
     <>
       <Group gap="xs" mb={12}>
@@ -102,11 +101,16 @@ function Messages({ campaign, choice, onChoice }: MessagesProps) {
           />
         </Can>
       </Group>
-      {messages.error ? (
-        <ErrorState error={messages.error} onRetry={messages.refetch} />
-      ) : isEmpty ? (
-        <EmptyState icon={IconSearchOff} title={t('messages.none')} text={t('messages.noneText')} />
-      ) : (
+      <PagedList
+        rows={messages}
+        empty={
+          <EmptyState
+            icon={IconSearchOff}
+            title={t('messages.none')}
+            text={t('messages.noneText')}
+          />
+        }
+      >
         <MessageTable
           messages={messages}
           selectedId={selected?.id ?? null}
@@ -114,7 +118,7 @@ function Messages({ campaign, choice, onChoice }: MessagesProps) {
           height={420}
           resetKey={JSON.stringify(filter)}
         />
-      )}
+      </PagedList>
       <MessagePanel message={selected} onClose={() => setSelected(null)} />
     </>
   );

@@ -91,7 +91,7 @@ function Figures({ campaign, target, onClose }: FiguresProps) {
     }),
   );
   if (prediction.error) {
-    return <ErrorState error={prediction.error} onRetry={() => void prediction.refetch()} />;
+    return <ErrorState error={prediction.error} onRetry={() => prediction.refetch()} />;
   }
   if (!prediction.data) return <Skeleton height={260} />;
   return (

@@ -41,7 +41,7 @@ function ListChoice({ issues }: { issues: Issues }) {
   const patch = useDraftStore((state) => state.patch);
   const lists = useQuery(orpc.lists.all.queryOptions());
   if (lists.error) {
-    return <ErrorState error={lists.error} onRetry={() => void lists.refetch()} />;
+    return <ErrorState error={lists.error} onRetry={() => lists.refetch()} />;
   }
   if (lists.data?.length === 0) {
     return (
@@ -102,7 +102,7 @@ function GatewayChoice({ issues }: { issues: Issues }) {
   const patch = useDraftStore((state) => state.patch);
   const gateways = useQuery(orpc.gateways.all.queryOptions());
   if (gateways.error) {
-    return <ErrorState error={gateways.error} onRetry={() => void gateways.refetch()} />;
+    return <ErrorState error={gateways.error} onRetry={() => gateways.refetch()} />;
   }
   const chosen = gateways.data?.find((gateway) => gateway.id === gatewayId);
   return (

@@ -42,8 +42,14 @@ function NewCampaign() {
   const lists = useQuery(orpc.lists.all.queryOptions());
   const settings = useQuery(orpc.settings.get.queryOptions());
   const templates = useQuery(orpc.templates.all.queryOptions());
-  const failed = [gateways, lists, settings, templates].find((query) => query.error !== null);
-  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  // What is being written stays on the screen whatever fails afterwards.
+  const failed = [gateways, lists, settings, templates].filter(
+    ({ data, error }) => data === undefined && error !== null,
+  );
+  if (failed.length > 0) {
+    const again = () => Promise.all(failed.map((query) => query.refetch()));
+    return <ErrorState error={failed[0]?.error} onRetry={again} />;
+  }
   if (!gateways.data || !lists.data || !settings.data || !templates.data) {
     return <Skeleton height={320} />;
   }
@@ -79,7 +85,7 @@ function EditCampaign({ id }: { id: number }) {
     orpc.campaigns.get.queryOptions({ input: { id }, staleTime: 0, gcTime: 0 }),
   );
   if (campaign.error) {
-    return <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />;
+    return <ErrorState error={campaign.error} onRetry={() => campaign.refetch()} />;
   }
   return campaign.data ? <OpenSaved campaign={campaign.data} /> : <Skeleton height={320} />;
 }

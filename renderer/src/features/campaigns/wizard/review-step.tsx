@@ -99,7 +99,7 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
           error={refusal}
           onRetry={() => {
             send.reset();
-            void preview.refetch();
+            return preview.refetch();
           }}
         />
       )}

@@ -132,7 +132,7 @@ function LivePreview({ inspection, draft }: { inspection: Inspection; draft: Imp
         {preview.data && <PreviewCounts rows={preview.data} />}
       </Group>
       {preview.error !== null && !blocked ? (
-        <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+        <ErrorState error={preview.error} onRetry={() => preview.refetch()} />
       ) : (
         <PreviewTable rows={preview.data ?? []} stale={stale} />
       )}

@@ -47,7 +47,7 @@ function CheckSection({ gateway }: { gateway: Gateway }) {
         >
           {t('check.again')}
         </Button>
-        {check.isError && <ErrorState error={check.error} onRetry={() => void check.refetch()} />}
+        {check.isError && <ErrorState error={check.error} onRetry={() => check.refetch()} />}
         {check.data !== undefined && <ProbeResult {...check.data} />}
       </Stack>
     </Fieldset>

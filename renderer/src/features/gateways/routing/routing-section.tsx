@@ -44,7 +44,7 @@ export function RoutingSection({ open, onOpen }: SectionProps) {
         </Can>
       </Group>
       {rules.isPending && <Skeleton height={48} mt={12} />}
-      {rules.isError && <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />}
+      {rules.isError && <ErrorState error={rules.error} onRetry={() => rules.refetch()} />}
       {all.length > 0 && (
         <>
           <ol className={classes.rules}>

@@ -30,7 +30,7 @@ export function DataPage() {
       {!mayManage ? (
         <Text>{t('ownerOnly')}</Text>
       ) : state.error ? (
-        <ErrorState error={state.error} onRetry={() => void state.refetch()} />
+        <ErrorState error={state.error} onRetry={() => state.refetch()} />
       ) : !state.data ? (
         <Skeleton height={320} maw="52rem" />
       ) : (
