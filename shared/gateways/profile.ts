@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 import { z } from 'zod';
 
 const partSizes = z.strictObject({
@@ -89,9 +90,9 @@ export function classifyCode(profile: GatewayProfile, code: string | number): Co
   const known = Object.hasOwn(profile.codes, key) ? profile.codes[key] : undefined;
   return (
     known ?? {
-      meaning: `Unknown answer code ${key}`,
+      meaning: say('unknown-code', { code: key }),
       class: 'rejected',
-      advice: `${profile.label} answered with a code Siar does not know (${key}). The message is treated as refused and is not sent again by itself; ask the gateway what the code means.`,
+      advice: say('unknown-code-advice', { gateway: profile.label, code: key }),
     }
   );
 }

@@ -1,4 +1,5 @@
 import type { Approval } from '#shared/contract/approvals.ts';
+import { say } from '#shared/said/say.ts';
 import type { TemplateAnswer } from '#core/gateways/gateway-driver.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
@@ -110,7 +111,5 @@ export function doubtInterruptedApprovals(db: Db): void {
   statement(
     db,
     "UPDATE template_approvals SET state = 'uncertain', reason = ? WHERE state = 'submitting'",
-  ).run(
-    'Siar ended while this text was being handed in: look in the gateway’s portal whether it is there.',
-  );
+  ).run(say('template-cut-off'));
 }

@@ -6,6 +6,7 @@ import {
 } from '#shared/campaigns/lifecycle.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { Preview } from '#shared/contract/campaign-preview.ts';
+import { say } from '#shared/said/say.ts';
 import { freezeAudience } from '#core/campaigns/audience/freeze.ts';
 import { isSamePlan, planOf, type MessagePlan } from '#core/campaigns/audience/plan.ts';
 import { previewAudience } from '#core/campaigns/audience/preview.ts';
@@ -202,7 +203,7 @@ export function pauseCampaign(deps: ActionDeps, id: number): void {
   const row = requireCampaign(deps.db, id);
   assertAllowed(row, 'pause');
   moveCampaign(deps.db, id, row.state, 'paused', {
-    pause: { code: 'user', message: 'You paused this campaign. Resume it when you are ready.' },
+    pause: { code: 'user', message: say('you-paused') },
   });
   announce(deps, id);
   deps.engine.wake();

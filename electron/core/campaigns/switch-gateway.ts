@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { SwitchPrediction } from '#shared/contract/gateway-switch.ts';
+import { say } from '#shared/said/say.ts';
 import { requireCampaign, type ActionDeps } from '#core/campaigns/actions.ts';
 import {
   createRecount,
@@ -143,12 +144,11 @@ function beingMoved() {
 }
 
 function movingText({ name }: Target): string {
-  return `The unsent messages are being given to ${name}. If that was cut off, resume: what is left is given to ${name} before anything is sent.`;
+  return say('moving', { gateway: name });
 }
 
 function moved(messages: number, { name }: Target) {
-  const message = `${messages} unsent messages wait for ${name} now. Nothing is sent yet: resume to send them.`;
-  return { code: 'moved' as const, message };
+  return { code: 'moved' as const, message: say('moved', { messages, gateway: name }) };
 }
 
 function assertPossible({ messages, tooLong }: SwitchPrediction, name: string, most: number): void {

@@ -1,6 +1,7 @@
 import { normalisePhone } from '#shared/phone/normalise.ts';
 import { prepareMessage } from '#shared/sms/price-prefix.ts';
 import { invalid, refused } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
@@ -105,12 +106,10 @@ export async function sendTestThrough(
 }
 
 function explain(gateway: string, state: string, detail: string | null) {
-  if (state === 'accepted') return { ok: true, message: `${gateway} accepted the test message.` };
+  if (state === 'accepted') return { ok: true, message: say('test-accepted', { gateway }) };
   if (state === 'uncertain') {
-    return {
-      ok: false,
-      message: `Nobody knows whether the test message was sent (${detail ?? 'no clear answer'}). It may have been charged.`,
-    };
+    const reason = detail ?? say('no-clear-answer');
+    return { ok: false, message: say('test-doubt', { reason }) };
   }
-  return { ok: false, message: `${gateway} did not take the test message: ${detail ?? state}` };
+  return { ok: false, message: say('test-not-taken', { gateway, reason: detail ?? state }) };
 }

@@ -1,4 +1,5 @@
 import { SiarError } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import type { DeliveryReport, PollOutcome } from '#core/gateways/gateway-driver.ts';
 import type { GatewayPool } from '#core/gateways/gateway-pool.ts';
 import type { PollNote } from '#core/gateways/poll-board.ts';
@@ -100,7 +101,7 @@ export function createReportPoller(deps: {
       // What Siar itself is missing (credentials) is said in its own words.
       const isPlain = error instanceof SiarError;
       const code = isPlain ? error.code : 'internal';
-      const reason = isPlain ? error.message : 'Siar could not ask for delivery reports.';
+      const reason = isPlain ? error.message : say('reports-not-asked');
       hold(gatewayId, { code, reason, retryAfterMs: 30_000 });
     }
   }

@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 import type { GatewayDriver } from '#core/gateways/gateway-driver.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
@@ -22,18 +23,23 @@ export async function checkGateway(
 
 /** One sentence on a check that went well. */
 export function describeCheck(
-  gateway: Pick<StoredGateway, 'name' | 'driver'>,
+  { name, driver }: Pick<StoredGateway, 'name' | 'driver'>,
   { credits, detail, credentialsUntried }: Extract<GatewayCheck, { ok: true }>,
 ): string {
-  if (credentialsUntried) {
-    return `${gateway.name} answers. Its profile does not say how to ask for a balance, so only a message can show whether the credentials are right.`;
+  const gateway = name;
+  if (credentialsUntried) return say('check-untried', { gateway });
+  const left = credits === null ? (detail?.replace(/\.$/, '') ?? null) : creditsLeft(credits);
+  if (GATEWAY_KINDS[driver].practice) {
+    return left === null
+      ? say('check-practice', { gateway })
+      : say('check-practice-more', { gateway, left });
   }
-  const left =
-    credits === null
-      ? detail
-      : `${credits.toLocaleString('en')} ${credits === 1 ? 'credit' : 'credits'} left`;
-  const more = left === null ? '.' : `: ${left.replace(/\.$/, '')}.`;
-  return GATEWAY_KINDS[gateway.driver].practice
-    ? `${gateway.name} answers${more} It is a practice gateway: messages cost nothing and reach nobody.`
-    : `${gateway.name} answers and the credentials are right${more}`;
+  return left === null
+    ? say('check-right', { gateway })
+    : say('check-right-more', { gateway, left });
+}
+
+function creditsLeft(count: number): string {
+  const credits = count.toLocaleString('en');
+  return say(count === 1 ? 'credit-left' : 'credits-left', { credits });
 }

@@ -1,5 +1,6 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { refused } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import type { Clock, Logger, Secrets, SecretStore } from '#core/ports.ts';
 import type { DeliveryReport, IncomingMessage } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
@@ -153,7 +154,7 @@ async function readSecrets(
 function secretsMissing(name: string, missing: string[]) {
   return refused(
     'secrets-missing',
-    `The credentials of gateway ${name} are missing on this computer (${missing.join(', ')}), so nothing is sent through it. Enter them in the gateway settings, then try again.`,
+    say('secrets-missing', { gateway: name, fields: missing.join(', ') }),
     { missing },
   );
 }

@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { holdPaused } from '#core/guard/queries.ts';
@@ -29,6 +30,5 @@ export function createGuardHandlers({ db, guard, bus }: Pick<CoreDeps, 'db' | 'g
 
 const PAUSED = {
   code: 'locked',
-  message:
-    'This campaign was waiting in a copy of the data that may be old. Find out who already got the message, then resume to send what is left here, or stop it.',
+  message: say('was-waiting-in-copy'),
 } as const;

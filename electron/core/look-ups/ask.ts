@@ -1,6 +1,7 @@
 import { invalid, refused } from '#shared/contract/errors.ts';
 import type { LookUp } from '#shared/contract/look-ups.ts';
 import { normalisePhone } from '#shared/phone/normalise.ts';
+import { say } from '#shared/said/say.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleLookUp } from '#core/credits/booking.ts';
 import { assertMessageCovered } from '#core/credits/cover.ts';
@@ -90,8 +91,7 @@ function toEnd(outcome: LookUpOutcome, predicted: number): LookUpEnd {
       const { code, requestId } = outcome;
       const credits = outcome.credits ?? predicted;
       if (requestId !== null) return { state: 'asked', code, reason: '', requestId, credits };
-      const reason =
-        'The gateway took the question and gave it no id, so its result cannot be told apart from others. It was charged.';
+      const reason = say('look-up-without-id');
       return { state: 'uncertain', code, reason, requestId, credits };
     }
     case 'refused': {

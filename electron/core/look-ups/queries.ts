@@ -1,4 +1,5 @@
 import type { LookUp } from '#shared/contract/look-ups.ts';
+import { say } from '#shared/said/say.ts';
 import type { LookUpAnswer } from '#core/gateways/gateway-driver.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
@@ -86,8 +87,5 @@ export function doubtInterruptedLookUps(db: Db, now: number): number {
   return statement(
     db,
     "UPDATE look_ups SET state = 'uncertain', finished_at = ?, reason = ? WHERE state = 'asking'",
-  ).run(
-    now,
-    'Siar ended while this number was being looked up: it may or may not have been asked and charged. It is not asked again by itself.',
-  ).changes;
+  ).run(now, say('look-up-cut-off')).changes;
 }

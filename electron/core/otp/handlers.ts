@@ -9,6 +9,7 @@ import {
   type OtpRequest,
 } from '#shared/otp/rules.ts';
 import { creditsFor } from '#shared/credits/rates.ts';
+import { say } from '#shared/said/say.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleOtp } from '#core/credits/booking.ts';
 import { assertMessageCovered } from '#core/credits/cover.ts';
@@ -170,7 +171,7 @@ function toVerifyEnd(outcome: OtpVerifyOutcome): {
 } {
   switch (outcome.kind) {
     case 'verified':
-      return { state: 'verified', code: '0', message: 'The code is right.' };
+      return { state: 'verified', code: '0', message: say('code-right') };
     case 'wrong':
       return { state: 'wrong', code: outcome.code, message: outcome.reason };
     case 'refused':

@@ -1,5 +1,6 @@
 import type { OTP_STATES, OTP_VERIFY_STATES, OtpEntry } from '#shared/contract/otp.ts';
 import type { OtpRequest } from '#shared/otp/rules.ts';
+import { say } from '#shared/said/say.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -162,10 +163,7 @@ export function doubtInterruptedOtps(db: Db, now: number): number {
   const { changes } = statement(
     db,
     `UPDATE otp_log SET state = 'uncertain', finished_at = ?, reason = ? WHERE state = 'sending'`,
-  ).run(
-    now,
-    'Siar ended while this code was being asked for: it may or may not have been sent and charged. It is not sent again by itself.',
-  );
+  ).run(now, say('code-cut-off'));
   statement(
     db,
     "UPDATE otp_log SET verify_state = 'uncertain' WHERE verify_state = 'checking'",

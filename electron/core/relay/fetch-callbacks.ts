@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 import type { Agent } from 'undici';
 import {
   MAX_WAIT_SECONDS,
@@ -58,14 +59,14 @@ function refusalOf(status: number, url: string): FetchResult {
     return {
       ok: false,
       code: 'relay-key',
-      message: `The relay ${url} does not take the key, so no delivery reports come. Enter the key from its file relay.key again.`,
+      message: say('relay-key', { url }),
     };
   }
   if (status === 404 || status === 405) return noRelay(url);
   return {
     ok: false,
     code: `http-${status}`,
-    message: `The relay ${url} answered HTTP ${status}. Reports wait there; Siar asks again by itself. If it goes on, check the address and the proxy before the relay.`,
+    message: say('relay-answered', { url, status }),
   };
 }
 
@@ -73,7 +74,7 @@ function noRelay(url: string): FetchResult {
   return {
     ok: false,
     code: 'not-a-relay',
-    message: `What answers at ${url} is no relay of Siar. Check the address.`,
+    message: say('relay-none', { url }),
   };
 }
 
@@ -85,6 +86,9 @@ function failureOf(error: unknown, url: string): FetchResult {
   return {
     ok: false,
     code: code === '' ? 'relay-unreachable' : code,
-    message: `The relay ${url} cannot be reached${code === '' ? '' : ` (${code})`}. Reports wait there; Siar asks again by itself.`,
+    message:
+      code === ''
+        ? say('relay-unreachable', { url })
+        : say('relay-unreachable-code', { url, code }),
   };
 }

@@ -6,6 +6,7 @@ import {
 } from '#shared/campaigns/canary.ts';
 import { canaryRooms } from '#shared/campaigns/canary-shares.ts';
 import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { say } from '#shared/said/say.ts';
 import { saveCanaryState, toPacing } from '#core/campaigns/pacing-queries.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import { reportingGateways } from '#core/campaigns/reports-of.ts';
@@ -83,19 +84,27 @@ function explain(
   verdict: Exclude<CanaryVerdict, { verdict: 'wait' }>,
   canary: Canary,
 ): PauseReason {
-  const delivered = verdict.delivered === null ? '' : `, ${verdict.delivered} % were delivered`;
-  const found = `${verdict.accepted} % of the first ${canary.messages} messages were accepted${delivered}`;
+  const { accepted, delivered } = verdict;
+  const found = { accepted, messages: canary.messages };
   if (verdict.verdict === 'passed') {
-    return { code: 'canary-passed', message: `${found}. Resume to send the rest, or stop.` };
+    const message =
+      delivered === null
+        ? say('canary-passed', found)
+        : say('canary-passed-delivered', { ...found, delivered });
+    return { code: 'canary-passed', message };
   }
   const least =
     verdict.why === 'accepted'
-      ? `${canary.minAccepted} % accepted`
-      : `${canary.minDelivered ?? 0} % delivered within ${canary.waitMinutes} minutes`;
-  return {
-    code: 'canary-failed',
-    message: `${found}; you wanted at least ${least}. The rest was not sent. Look at what became of them, then resume to send the rest all the same, or stop.`,
-  };
+      ? say('canary-least-accepted', { percent: canary.minAccepted })
+      : say('canary-least-delivered', {
+          percent: canary.minDelivered ?? 0,
+          minutes: canary.waitMinutes,
+        });
+  const message =
+    delivered === null
+      ? say('canary-failed', { ...found, least })
+      : say('canary-failed-delivered', { ...found, delivered, least });
+  return { code: 'canary-failed', message };
 }
 
 /** Every gateway is tried: each gets a part of the first messages. */

@@ -1,5 +1,6 @@
 import { SiarError } from '#shared/contract/errors.ts';
 import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { say } from '#shared/said/say.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { deleteStrayReports } from '#core/delivery/queries.ts';
@@ -259,7 +260,7 @@ class TickingEngine implements Engine {
     const known = error instanceof SiarError;
     const reason: PauseReason = {
       code: known && error.code === 'secrets-missing' ? 'secrets-missing' : 'configuration',
-      message: known ? error.message : 'The gateway could not be opened; see the log.',
+      message: known ? error.message : say('not-opened'),
     };
     const { db, clock } = this.deps;
     const gateway = {

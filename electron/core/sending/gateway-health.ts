@@ -1,4 +1,5 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { say } from '#shared/said/say.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import { createRefusals } from '#core/sending/refusals.ts';
 
@@ -40,7 +41,7 @@ export function createGatewayHealth(gatewayName: string): GatewayHealth {
     if (wait === undefined) {
       return {
         code: 'gateway-unreachable',
-        message: `${gatewayName}: ${reason} Unsent messages wait, and sending goes on by itself when the gateway answers again. Check the internet connection.`,
+        message: say('still-unreachable', { gateway: gatewayName, reason }),
       };
     }
     hold = now + wait;
@@ -50,16 +51,10 @@ export function createGatewayHealth(gatewayName: string): GatewayHealth {
   const noteRefusal = (isRejected: boolean, campaignId: number): Trouble | null => {
     const of = refusals.note(campaignId, isRejected);
     if (of === null) return null;
-    const what =
-      of === 'campaign'
-        ? '80 of the last 100 messages of this campaign. It stopped'
-        : '80 of 100 messages, and not of one campaign only. All that go by it stopped';
+    const key = of === 'campaign' ? 'refused-campaign' : 'refused-all';
     return {
       campaignId: of === 'campaign' ? campaignId : null,
-      reason: {
-        code: 'too-many-rejected',
-        message: `${gatewayName} refused ${what}, so that the rest is not refused too. See the reasons in the report, then resume or stop.`,
-      },
+      reason: { code: 'too-many-rejected', message: say(key, { gateway: gatewayName }) },
     };
   };
 
@@ -70,7 +65,11 @@ export function createGatewayHealth(gatewayName: string): GatewayHealth {
       uncertainInARow = 0;
       return {
         code: 'too-many-uncertain',
-        message: `${MAX_UNCERTAIN_IN_A_ROW} messages in a row got no clear answer from ${gatewayName}; the last one: ${outcome.reason} Sending stopped so that no more become uncertain. Check the gateway's own panel, then resume.`,
+        message: say('many-uncertain', {
+          messages: MAX_UNCERTAIN_IN_A_ROW,
+          gateway: gatewayName,
+          reason: outcome.reason,
+        }),
       };
     }
     if (outcome.kind === 'rate-limited') {

@@ -1,4 +1,5 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { say } from '#shared/said/say.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { SendingGuard } from '#core/guard/sending-guard.ts';
 import type { Logger } from '#core/ports.ts';
@@ -9,14 +10,13 @@ export const HELD_BACK: Promise<SendOutcome> = Promise.resolve({
   kind: 'rate-limited',
   retryAfterMs: 2_000,
   code: 'not-noted',
-  reason: 'Siar could not note for certain that this message leaves, so it did not leave.',
+  reason: say('not-noted'),
 });
 
 /** What a page says while the disk refuses. */
 export const DISK_TROUBLE: PauseReason = {
   code: 'disk',
-  message:
-    'The disk is full or refuses to write, so sending stands still: Siar sends nothing it cannot record. Free some space; it goes on by itself.',
+  message: say('disk-refuses'),
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { say } from '#shared/said/say.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
 import { listShares } from '#core/campaigns/share-queries.ts';
 import {
@@ -33,8 +34,8 @@ export function holdAt(
   const hold = { campaign_id: campaign.id, gateway_id: gateway.id, code, message, since: now };
   if (!insertHold(db, hold)) return null;
   if (goesOnElsewhere(db, campaign.id)) {
-    const rest = 'What goes by the other gateways of this campaign goes on.';
-    return { campaign, reason: { code, message: `${message} ${rest}` }, goesOn: true };
+    const whole = `${message} ${say('others-go-on')}`;
+    return { campaign, reason: { code, message: whole }, goesOn: true };
   }
   const pause = { code, message };
   moveCampaign(db, campaign.id, 'running', 'paused', { pause });
@@ -49,7 +50,8 @@ function namesGateway(
   message: string,
 ): string {
   const isShared = listShares(db, campaignId).some((share) => share.gateway_id !== id);
-  return isShared && !message.includes(name) ? `${name}: ${message}` : message;
+  if (!isShared || message.includes(name)) return message;
+  return say('of-gateway', { gateway: name, reason: message });
 }
 
 /** Pauses the campaigns of which everything that is left waits at gateways that hold it. */

@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 import { deleteMessages, listFreezing } from '#core/campaigns/audience/queries.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
@@ -29,7 +30,7 @@ export function recover(db: Db, now: number): { uncertain: number; interrupted: 
     const uncertain = doubtInterrupted(
       db,
       now,
-      'Siar ended while this message was being handed over: it may or may not have been sent.',
+      say('siar-ended-handing-over'),
       listGateways(db)
         .filter((gateway) => accountCapabilities(gateway).dedupe === 'reference')
         .map(({ id }) => id),
@@ -40,11 +41,7 @@ export function recover(db: Db, now: number): { uncertain: number; interrupted: 
     let interrupted = 0;
     for (const { id } of listInState(db, 'running')) {
       moveCampaign(db, id, 'running', 'paused', {
-        pause: {
-          code: 'interrupted',
-          message:
-            'Siar ended while this campaign was being sent. Nobody gets a message twice: resume to send what is left, or stop it.',
-        },
+        pause: { code: 'interrupted', message: say('siar-ended') },
       });
       interrupted += 1;
     }

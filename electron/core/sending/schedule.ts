@@ -1,4 +1,5 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
+import { say } from '#shared/said/say.ts';
 import { moveCampaign, setPauseReason } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
@@ -82,14 +83,14 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
 function lockedReason({ guard }: ScheduleDeps): PauseReason {
   return {
     code: 'locked',
-    message: `${guard.state().message ?? ''} Then resume this campaign, or stop it.`,
+    message: `${guard.state().message ?? ''} ${say('then-resume')}`,
   };
 }
 
 function askAboutLate(deps: ScheduleDeps, campaign: DueCampaign, lateMs: number): void {
   const reason: PauseReason = {
     code: 'missed-schedule',
-    message: `This campaign was due ${Math.round(lateMs / 60_000)} minutes ago, when Siar was not running. Nothing was sent. Resume to send it now, or stop it.`,
+    message: say('late-asked', { minutes: Math.round(lateMs / 60_000) }),
   };
   if (moveCampaign(deps.db, campaign.id, 'scheduled', 'paused', { pause: reason })) {
     deps.paused(campaign, reason);
@@ -100,7 +101,7 @@ function skipLate(deps: ScheduleDeps, campaign: DueCampaign, lateMs: number): vo
   const { db, clock } = deps;
   const reason: PauseReason = {
     code: 'missed-schedule',
-    message: `This campaign was due ${Math.round(lateMs / 60_000)} minutes ago, when Siar was not running. As you chose, it was skipped: nothing was sent and nothing was charged.`,
+    message: say('late-skipped', { minutes: Math.round(lateMs / 60_000) }),
   };
   const skipped = transaction(db, () => {
     const change = { pause: reason, finishedAt: clock.now() };

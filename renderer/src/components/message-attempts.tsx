@@ -2,6 +2,7 @@ import { Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from '#renderer/components/message-panel.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import type { MessageReport } from '#shared/contract/reports.ts';
 
 type Attempt = MessageReport['attempts'][number];
@@ -52,7 +53,9 @@ function Facts({ attempt }: { attempt: Attempt }) {
           />
         )}
         {attempt.code !== null && <Row label={t('panel.code')} value={attempt.code} />}
-        {attempt.detail !== null && <Row label={t('panel.detail')} value={attempt.detail} />}
+        {attempt.detail !== null && (
+          <Row label={t('panel.detail')} value={inWords(attempt.detail)} />
+        )}
         {attempt.credits !== null && (
           <Row label={t('panel.credits')} value={format.number(attempt.credits)} />
         )}

@@ -11,6 +11,7 @@ import { useReason } from '#renderer/components/use-reason.ts';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Message } from '#shared/contract/campaigns.ts';
 import type { MessageReport } from '#shared/contract/reports.ts';
@@ -86,8 +87,11 @@ function Details({ message: opened, withCampaign }: { message: Message; withCamp
       )}
       {report.data?.answer && message.state === 'rejected' && (
         <Text size="sm">
-          {t('panel.answer', { code: report.data.answer.code })}: {report.data.answer.meaning}.{' '}
-          {report.data.answer.advice}
+          {t('panel.answer', {
+            code: report.data.answer.code,
+            meaning: inWords(report.data.answer.meaning),
+            advice: inWords(report.data.answer.advice),
+          })}
         </Text>
       )}
       {report.data && report.data.retries.length > 0 && <Retries retries={report.data.retries} />}

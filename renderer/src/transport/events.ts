@@ -2,6 +2,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { CoreEvent } from '#shared/contract/host.ts';
 import { i18n } from '#renderer/i18n/i18n.ts';
 import { notifyNotice } from '#renderer/lib/notify.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 import { useConnectionStore } from '#renderer/transport/connection-store.ts';
 
@@ -92,7 +93,8 @@ function tell(event: CoreEvent): void {
   }
   if (event.type === 'campaigns.paused') {
     const { name, message, goesOn } = event;
-    notifyNotice(i18n.t(`common:event.${goesOn ? 'held' : 'paused'}`, { name }), message, 'orange');
+    const title = i18n.t(`common:event.${goesOn ? 'held' : 'paused'}`, { name });
+    notifyNotice(title, inWords(message), 'orange');
   }
 }
 

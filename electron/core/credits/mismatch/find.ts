@@ -1,5 +1,6 @@
 import type { PauseReason } from '#shared/contract/campaigns.ts';
 import { explainMismatch, type Observation } from '#shared/credits/mismatch.ts';
+import { say } from '#shared/said/say.ts';
 import {
   getMismatch,
   insertMismatch,
@@ -75,14 +76,21 @@ export function findMismatch(
 }
 
 function describe(gateway: string, { predicted, reported }: Answer, isExplained: boolean): string {
-  const said = [
-    ...(reported.parts === null ? [] : [`${reported.parts} parts (${predicted.parts} predicted)`]),
-    ...(reported.credits === null
-      ? []
-      : [`${reported.credits} credits (${predicted.credits} predicted)`]),
-  ].join(' and ');
-  const then = isExplained
-    ? 'A field of the gateway profile would explain it: take the proposal, then resume.'
-    : 'No field of the gateway profile explains it; ask the gateway, then resume or stop.';
-  return `${gateway} counted a message as ${said}. Sending stopped before the rest costs what nobody expected; what was sent is booked as it was charged. ${then}`;
+  const counted = describeCount({ predicted, reported });
+  const next = say(isExplained ? 'profile-explains' : 'profile-explains-nothing');
+  return say('counted-otherwise', { gateway, counted, next });
+}
+
+function describeCount({ predicted, reported }: Pick<Answer, 'predicted' | 'reported'>): string {
+  const { parts, credits } = reported;
+  if (credits === null) {
+    return say('counted-parts', { parts: parts ?? 0, predicted: predicted.parts });
+  }
+  if (parts === null) return say('counted-credits', { credits, predicted: predicted.credits });
+  return say('counted-both', {
+    parts,
+    predictedParts: predicted.parts,
+    credits,
+    predictedCredits: predicted.credits,
+  });
 }

@@ -1,5 +1,6 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { OTP_CODES } from '#shared/otp/status-codes.ts';
+import { say } from '#shared/said/say.ts';
 import type { OtpOutcome, OtpVerifyOutcome } from '#core/gateways/gateway-driver.ts';
 import { classifySend } from '#core/gateways/esms/classify.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
@@ -38,7 +39,7 @@ export function classifyVerify(
       return {
         kind: 'ambiguous',
         code: outcome.code,
-        reason: `${profile.label} gave no clear answer (${outcome.code}). Nobody knows whether the code was checked: it is not checked again by itself. Verify it again; if it then counts as wrong, send a new one.`,
+        reason: say('code-doubt', { gateway: profile.label, code: outcome.code }),
       };
     case 'refused': {
       const { code, reason } = outcome;
@@ -47,7 +48,7 @@ export function classifyVerify(
   }
 }
 
-const NOT_SENT = 'Stopped before anything was sent; nothing was charged. Try again.';
+const NOT_SENT = say('stopped-before-code');
 
 /** Refusals carry an id too, which the gateway's support asks for. */
 function readId(result: HttpResult): string | null {

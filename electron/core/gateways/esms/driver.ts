@@ -1,5 +1,6 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
+import { say } from '#shared/said/say.ts';
 import type { Secrets } from '#core/ports.ts';
 import type { GatewayDriver, LookUpOutcome } from '#core/gateways/gateway-driver.ts';
 import { classifyBalance, classifySend } from '#core/gateways/esms/classify.ts';
@@ -27,8 +28,7 @@ const HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 const NO_ADDRESS: LookUpOutcome = {
   kind: 'refused',
   code: 'no-address',
-  reason:
-    'The gateway calls the result of a look-up in, and no address of this computer is open to it now, so nothing was asked and nothing was charged. Give the gateway an address for delivery reports, or a relay, and look up while Siar is running.',
+  reason: say('look-up-nowhere'),
 };
 /** One-time passwords have connections of their own, so that none waits behind a campaign. */
 const OTP_CONNECTIONS = 8;

@@ -1,4 +1,5 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { say } from '#shared/said/say.ts';
 import type {
   CallbackOutcome,
   CallbackRequest,
@@ -32,16 +33,13 @@ export function classifyLookUp(
       return {
         kind: 'ambiguous',
         code: outcome.code,
-        reason: `${profile.label} gave no clear reply (${outcome.code}). The number may have been looked up and charged, so it is not asked again by itself.`,
+        reason: say('look-up-doubt', { gateway: profile.label, code: outcome.code }),
       };
     default: {
       const { code } = outcome;
       // The advice in the code table is about messages.
       const meaning = Object.hasOwn(profile.codes, code) ? profile.codes[code]?.meaning : undefined;
-      const reason =
-        meaning === undefined
-          ? outcome.reason
-          : `${meaning}. Nothing was asked and nothing was charged.`;
+      const reason = meaning === undefined ? outcome.reason : say('look-up-refused', { meaning });
       return { kind: 'refused', code, reason };
     }
   }

@@ -1,6 +1,7 @@
 import { httpOptionsSchema } from '#shared/gateways/http-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
+import { say } from '#shared/said/say.ts';
 import type { BalanceOutcome, GatewayDriver } from '#core/gateways/gateway-driver.ts';
 import { createHttpClient, type HttpDriverSettings } from '#core/gateways/http/client.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
@@ -30,7 +31,7 @@ export function createHttpDriver(options: HttpDriverOptions): GatewayDriver {
   async function balance(signal: AbortSignal): Promise<BalanceOutcome> {
     const { balance: asked } = rules;
     if (asked === null) {
-      const reason = `The profile of ${profile.label} does not say how to ask for its balance.`;
+      const reason = say('no-balance-profile', { gateway: profile.label });
       return { ok: false, code: 'no-balance', reason };
     }
     const result = await client.ask(renderRequest(asked, known, base), signal);

@@ -1,5 +1,6 @@
 import type { Server } from 'node:net';
 import { failed } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 
 /**
  * Starts listening and returns the port (useful with port 0).
@@ -20,15 +21,7 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 function explain(error: Error, host: string, port: number) {
   const code = 'code' in error ? String(error.code) : error.message;
   if (code === 'EADDRINUSE') {
-    return failed(
-      'port-in-use',
-      `Port ${port} on ${host} is already used by another program, so nothing can be received there. Close that program or choose another port.`,
-      { host, port },
-    );
+    return failed('port-in-use', say('port-in-use', { port, host }), { host, port });
   }
-  return failed(
-    'cannot-listen',
-    `This computer cannot listen on ${host}:${port} (${code}). Choose another address or port.`,
-    { host, port, code },
-  );
+  return failed('cannot-listen', say('cannot-listen', { host, port, code }), { host, port, code });
 }

@@ -1,4 +1,5 @@
 import type { classifyCode, GatewayProfile } from '#shared/gateways/profile.ts';
+import { say } from '#shared/said/say.ts';
 import type { BalanceOutcome, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
 
@@ -16,7 +17,7 @@ const CONFIGURATION_STATUS = new Set([401, 403, 404, 405, 406, 411, 413, 414, 41
 
 /** What a documented answer other than "accepted" means. */
 export function classifyMeaning(code: string, meaning: ReturnType<typeof classifyCode>): Refusal {
-  const reason = `${meaning.meaning}. ${meaning.advice}`;
+  const reason = say('answer', { meaning: meaning.meaning, advice: meaning.advice });
   switch (meaning.class) {
     case 'retryable':
       return { kind: 'retryable', code, reason, unreachable: false };
@@ -44,14 +45,14 @@ export function classifyFailure(failure: HttpFailure, profile: GatewayProfile): 
     return {
       kind: 'retryable',
       code: 'interrupted',
-      reason: 'Stopped before anything was sent; the message is still queued.',
+      reason: say('stopped-before'),
       unreachable: false,
     };
   }
   return {
     kind: 'retryable',
     code: 'unreachable',
-    reason: `${profile.label} could not be reached (${describeUnreachable(code)}). Nothing was sent and nothing was charged.`,
+    reason: say('unreachable', { gateway: profile.label, why: describeUnreachable(code) }),
     unreachable: true,
   };
 }
@@ -60,21 +61,19 @@ export function classifyFailure(failure: HttpFailure, profile: GatewayProfile): 
 function describeUnreachable(code: string): string {
   switch (code) {
     case 'ECONNREFUSED':
-      return 'the connection was refused';
+      return say('why-refused');
     case 'ENOTFOUND':
-      return 'there is no such address';
+      return say('why-no-address');
     case 'EAI_AGAIN':
-      return 'the address could not be looked up; is the internet connection working?';
+      return say('why-no-look-up');
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return 'there is no route to it; is the internet connection working?';
+      return say('why-no-route');
     case 'ETIMEDOUT':
     case 'UND_ERR_CONNECT_TIMEOUT':
-      return 'it did not pick up in time';
+      return say('why-not-picked-up');
     default:
-      return /CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code)
-        ? `its certificate or encryption cannot be trusted, ${code}`
-        : code;
+      return /CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code) ? say('why-certificate', { code }) : code;
   }
 }
 
@@ -86,19 +85,16 @@ export function classifyHttp(answer: HttpAnswer, profile: GatewayProfile, now: n
       kind: 'rate-limited',
       retryAfterMs: parseRetryAfter(answer.retryAfter, now),
       code: 'http-429',
-      reason: `${profile.label} asked to slow down; nothing was taken.`,
+      reason: say('slow-down', { gateway: profile.label }),
     };
   }
   if (status >= 300 && status <= 399) {
-    return misconfigured(
-      `http-${status}`,
-      `The gateway address answers with a redirect to another address (HTTP ${status}), which Siar does not follow with your credentials. Nothing was sent. Enter the final address in the gateway settings, then resume.`,
-    );
+    return misconfigured(`http-${status}`, say('redirect', { status }));
   }
   if (CONFIGURATION_STATUS.has(status)) {
     return misconfigured(
       `http-${status}`,
-      `The gateway address answers HTTP ${status}, as if it were not ${profile.label}. Nothing was sent. Check the address in the gateway settings (and any proxy or firewall), then resume.`,
+      say('not-the-gateway', { status, gateway: profile.label }),
     );
   }
   const code = isSuccess(answer) ? 'unreadable-answer' : `http-${status}`;
@@ -114,7 +110,7 @@ export function lostAnswer(code: string, profile: GatewayProfile): Refusal {
   return {
     kind: 'ambiguous',
     code,
-    reason: `${profile.label} ${describeLost(code)}. The message may have been sent and charged, so it is not sent again by itself.`,
+    reason: say('lost', { gateway: profile.label, how: describeLost(code) }),
   };
 }
 
@@ -122,15 +118,15 @@ export function lostAnswer(code: string, profile: GatewayProfile): Refusal {
 export function describeLost(code: string): string {
   switch (code) {
     case 'timeout':
-      return 'did not answer in time';
+      return say('how-no-answer');
     case 'interrupted':
-      return 'had not answered when Siar had to stop waiting';
+      return say('how-interrupted');
     case 'connection-lost':
-      return 'broke the connection before a whole answer arrived';
+      return say('how-broke-within');
     case 'unreadable-answer':
-      return 'gave an answer that Siar cannot read';
+      return say('how-unreadable');
     default:
-      return `answered with an error of its own (${code.replace('http-', 'HTTP ')})`;
+      return say('how-own-error', { code: code.replace('http-', 'HTTP ') });
   }
 }
 
@@ -167,6 +163,6 @@ export function noBalance(outcome: SendOutcome, profile: GatewayProfile): Balanc
   return {
     ok: false,
     code,
-    reason: `${profile.label} ${describeLost(code)}. The balance is not known; no message was sent. Check the gateway address and the internet connection, then try again.`,
+    reason: say('lost-balance', { gateway: profile.label, how: describeLost(code) }),
   };
 }

@@ -8,6 +8,7 @@ import {
   type Refusal,
 } from '#core/gateways/http/outcomes.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { say } from '#shared/said/say.ts';
 
 /** The Authorization header of HTTP Basic. */
 export function basicAuth(user: string, password: string): string {
@@ -22,7 +23,7 @@ export function classifyRest(result: HttpResult, profile: GatewayProfile, now: n
     kind: 'paused',
     pauseReason: 'credentials',
     code: `http-${result.status}`,
-    reason: `${profile.label} does not take the credentials (HTTP ${result.status}). Nothing was sent. Enter them again in the gateway settings, then resume.`,
+    reason: say('credentials-refused', { gateway: profile.label, status: result.status }),
   };
 }
 
@@ -45,7 +46,7 @@ export function checkByReading(
 /** A question that is lost may be asked again, unlike a message: it sends nothing and costs nothing. */
 function reasonOfAsking({ kind, code, reason }: Refusal, profile: GatewayProfile): string {
   return kind === 'ambiguous'
-    ? `${profile.label} ${describeLost(code)}. No message was sent by asking, and nothing was charged.`
+    ? say('lost-question', { gateway: profile.label, how: describeLost(code) })
     : reason;
 }
 

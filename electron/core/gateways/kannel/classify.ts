@@ -1,4 +1,5 @@
 import { classifyCode, type GatewayProfile } from '#shared/gateways/profile.ts';
+import { say } from '#shared/said/say.ts';
 import type { CheckOutcome, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
 import {
@@ -43,7 +44,7 @@ export function classifyCheck(
   return {
     ok: false,
     code: 'unreadable-answer',
-    reason: `What answers is not ${profile.label}, or not its page for sending. No message was sent; check the address.`,
+    reason: say('not-its-page', { gateway: profile.label }),
   };
 }
 

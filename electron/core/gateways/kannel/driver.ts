@@ -1,6 +1,7 @@
 import { kannelOptionsSchema } from '#shared/gateways/kannel-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
+import { say } from '#shared/said/say.ts';
 import type { Secrets } from '#core/ports.ts';
 import type { GatewayDriver, SendRequest } from '#core/gateways/gateway-driver.ts';
 import { createHttpClient, type HttpDriverSettings } from '#core/gateways/http/client.ts';
@@ -64,7 +65,7 @@ export function createKannelDriver(options: KannelDriverOptions): GatewayDriver 
       Promise.resolve({
         ok: false,
         code: 'no-balance',
-        reason: `${profile.label} cannot be asked for credits: the account is at the operator behind it.`,
+        reason: say('no-balance-operator', { gateway: profile.label }),
       }),
     async check(signal) {
       // A message to nobody: the password is checked first, and then the recipient is missed.

@@ -1,4 +1,5 @@
 import { classifyCode, type GatewayProfile } from '#shared/gateways/profile.ts';
+import { say } from '#shared/said/say.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import { STATUS, statusText } from '#core/gateways/smpp/constants.ts';
 import type { LinkFailure } from '#core/gateways/smpp/link.ts';
@@ -18,7 +19,7 @@ const PASSING_BIND: ReadonlySet<number> = new Set([
 export function classifyStatus(status: number, profile: GatewayProfile): Refusal {
   const code = statusText(status);
   const meaning = classifyCode(profile, code);
-  const reason = `${meaning.meaning} (${code}). ${meaning.advice}`;
+  const reason = say('answer-code', { meaning: meaning.meaning, code, advice: meaning.advice });
   switch (meaning.class) {
     case 'retryable':
       return { kind: 'retryable', code, reason, unreachable: false };
@@ -35,7 +36,7 @@ export function classifyFailure({ code, status }: LinkFailure, profile: GatewayP
     return {
       kind: 'retryable',
       code: 'unreachable',
-      reason: `${profile.label} could not be reached (${describe(code, status)}). Nothing was sent and nothing was charged.`,
+      reason: say('unreachable', { gateway: profile.label, why: describe(code, status) }),
       unreachable: true,
     };
   }
@@ -45,7 +46,12 @@ export function classifyFailure({ code, status }: LinkFailure, profile: GatewayP
     kind: 'paused',
     pauseReason: pauseReason ?? 'configuration',
     code: statusText(status),
-    reason: `${profile.label} refused the login: ${meaning.meaning} (${statusText(status)}). Nothing was sent. ${meaning.advice}`,
+    reason: say('login-refused', {
+      gateway: profile.label,
+      meaning: meaning.meaning,
+      code: statusText(status),
+      advice: meaning.advice,
+    }),
   };
 }
 
@@ -54,47 +60,45 @@ export function lost(code: string, profile: GatewayProfile): Refusal {
   return {
     kind: 'ambiguous',
     code,
-    reason: `${profile.label} ${describeLost(code)}. The message may have been sent and charged, so it is not sent again by itself.`,
+    reason: say('lost', { gateway: profile.label, how: describeLost(code) }),
   };
 }
 
 function describeLost(code: string): string {
   switch (code) {
     case 'timeout':
-      return 'did not answer in time';
+      return say('how-no-answer');
     case 'interrupted':
-      return 'had not answered when Siar had to stop waiting';
+      return say('how-interrupted');
     default:
-      return 'broke the connection before it answered';
+      return say('how-broke');
   }
 }
 
 function describe(code: string, status: number | undefined): string {
   if (status === STATUS.alreadyBound) {
-    return 'another session of this account is open; after a break the gateway may take some minutes to notice';
+    return say('why-other-session');
   }
-  if (status !== undefined) return `it answered ${statusText(status)} to the login`;
+  if (status !== undefined) return say('why-login-answer', { code: statusText(status) });
   switch (code) {
     case 'ECONNREFUSED':
-      return 'the connection was refused';
+      return say('why-refused');
     case 'ENOTFOUND':
-      return 'there is no such address';
+      return say('why-no-address');
     case 'EAI_AGAIN':
-      return 'the address could not be looked up; is the internet connection working?';
+      return say('why-no-look-up');
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return 'there is no route to it; is the internet connection working?';
+      return say('why-no-route');
     case 'TIMEOUT':
     case 'ETIMEDOUT':
-      return 'it did not answer in time';
+      return say('why-no-answer');
     case 'connection-lost':
     case 'ECONNRESET':
-      return 'it broke the connection';
+      return say('why-broke');
     case 'out-of-step':
-      return 'what it says is not SMPP';
+      return say('why-no-smpp');
     default:
-      return /CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code)
-        ? `its certificate or encryption cannot be trusted, ${code}`
-        : code;
+      return /CERT|TLS|SSL|SELF_SIGNED|ISSUER/.test(code) ? say('why-certificate', { code }) : code;
   }
 }

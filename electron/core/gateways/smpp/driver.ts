@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { smppOptionsSchema } from '#shared/gateways/smpp-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { say } from '#shared/said/say.ts';
 import type { Secrets, Logger } from '#core/ports.ts';
 import type {
   DeliveryReport,
@@ -112,7 +113,7 @@ class SmppDriver implements GatewayDriver {
     return Promise.resolve({
       ok: false as const,
       code: 'no-balance',
-      reason: `${this.profile.label} cannot be asked for its credits: SMPP has no such question.`,
+      reason: say('no-balance-smpp', { gateway: this.profile.label }),
     });
   }
 
@@ -172,7 +173,7 @@ class SmppDriver implements GatewayDriver {
         return {
           kind: 'retryable',
           code: 'interrupted',
-          reason: 'Stopped before anything was sent; the message is still queued.',
+          reason: say('stopped-before'),
           unreachable: false,
         };
       case 'unreachable':
@@ -218,11 +219,11 @@ class SmppDriver implements GatewayDriver {
   /** Some parts are taken and one is not: neither sent nor unsent, so a person decides. */
   private partly(missing: Part, further: readonly Part[], total: number): SendOutcome {
     const taken = 1 + further.filter(({ kind }) => kind === 'accepted').length;
-    const why = 'reason' in missing ? missing.reason : '';
+    const reason = 'reason' in missing ? missing.reason : '';
     return {
       kind: 'ambiguous',
       code: 'code' in missing ? missing.code : 'partly',
-      reason: `${this.profile.label} took ${taken} of ${total} parts and not the rest: ${why} The parts taken are charged, and the phone may show an incomplete message, so it is not sent again by itself.`,
+      reason: say('took-some-parts', { gateway: this.profile.label, taken, total, reason }),
     };
   }
 }
@@ -232,7 +233,7 @@ function unsendable(error: unknown): Exclude<SendOutcome, { kind: 'accepted' }> 
   return {
     kind: 'rejected',
     code: 'unsendable',
-    reason: `The message cannot be written in SMPP: ${why}. Nothing was sent.`,
+    reason: say('cannot-be-written', { why }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { classifyCode, type CodeMeaning, type GatewayProfile } from '#shared/gateways/profile.ts';
+import { say } from '#shared/said/say.ts';
 import type { BalanceOutcome, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
 import {
@@ -17,8 +18,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Sms123Answer = { ok: boolean; code: string; known: boolean; fields: Fields };
 
 /** Where a request with several recipients was refused for one of them: nothing of it was taken. */
-const SPLIT_REASON =
-  'The gateway refused the whole request because of one of its recipients, so each is sent by itself.';
+const SPLIT_REASON = say('split-request');
 
 /**
  * What became of a request, for each of its recipients in their order. A refusal is one of the whole
@@ -120,7 +120,7 @@ function notListed(profile: GatewayProfile): SendOutcome {
   return {
     kind: 'ambiguous',
     code: 'not-listed',
-    reason: `${profile.label} took the request but does not list this number among those it sends to. It may be invalid, or it may have been sent and charged; look in the gateway’s own report.`,
+    reason: say('not-listed', { gateway: profile.label }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { sms123OptionsSchema } from '#shared/gateways/sms123-options.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
+import { say } from '#shared/said/say.ts';
 import type { Secrets } from '#core/ports.ts';
 import type { BatchRequest, GatewayDriver } from '#core/gateways/gateway-driver.ts';
 import {
@@ -65,7 +66,7 @@ export function createSms123Driver(options: Sms123DriverOptions): GatewayDriver 
         return {
           ok: false,
           code: 'email-missing',
-          reason: `${profile.label} tells the balance only to an API key with the account’s e-mail address. Sending works without; enter the address among the credentials to see the balance.`,
+          reason: say('no-balance-email', { gateway: profile.label }),
         };
       }
       const result = await client.ask(callTo(balancePath, { apiKey, email }, false), signal);
@@ -76,7 +77,7 @@ export function createSms123Driver(options: Sms123DriverOptions): GatewayDriver 
         return {
           kind: 'refused',
           code: 'email-missing',
-          reason: `${profile.label} takes texts for approval only with the account’s e-mail address. Nothing was handed in; enter the address among the credentials.`,
+          reason: say('no-template-email', { gateway: profile.label }),
         };
       }
       const fields = {

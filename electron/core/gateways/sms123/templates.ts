@@ -1,4 +1,5 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
+import { say } from '#shared/said/say.ts';
 import type {
   CallbackOutcome,
   CallbackRequest,
@@ -31,13 +32,13 @@ export function classifyTemplate(
     return {
       kind: 'ambiguous',
       code: code ?? 'unreadable-answer',
-      reason: `${profile.label} gave no clear reply (${code ?? 'none'}). Look in its portal whether the text is there before you hand it in again.`,
+      reason: say('template-doubt', { gateway: profile.label, code: code ?? 'none' }),
     };
   }
   const meaning = Object.hasOwn(profile.codes, outcome.code)
     ? profile.codes[outcome.code]?.meaning
     : undefined;
-  const reason = meaning === undefined ? outcome.reason : `${meaning}. The text was not handed in.`;
+  const reason = meaning === undefined ? outcome.reason : say('template-refused', { meaning });
   return { kind: 'refused', code: outcome.code, reason };
 }
 

@@ -1,6 +1,7 @@
 import { smsgateOptionsSchema } from '#shared/gateways/smsgate-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
+import { say } from '#shared/said/say.ts';
 import type { DeliveryReport, GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import { createHttpClient, type HttpDriverSettings } from '#core/gateways/http/client.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
@@ -60,7 +61,7 @@ export function createSmsgateDriver(options: SmsgateDriverOptions): GatewayDrive
       Promise.resolve({
         ok: false,
         code: 'no-balance',
-        reason: 'A phone has no credits: each message costs what its SIM card’s tariff says.',
+        reason: say('no-balance-phone'),
       }),
     check: async (signal) => checkByReading(await read(NO_MESSAGE, signal), profile, Date.now()),
     pollBatch: POLL_BATCH,
@@ -97,7 +98,10 @@ export function classifySmsgate(
   return {
     kind: 'rejected',
     code: 'http-400',
-    reason: `${profile.label} refused the message${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}. Check the number and the text.`,
+    reason:
+      said === ''
+        ? say('refused-message', { gateway: profile.label })
+        : say('refused-message-saying', { gateway: profile.label, said: said.replace(/\.$/, '') }),
   };
 }
 

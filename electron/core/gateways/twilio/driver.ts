@@ -2,6 +2,7 @@ import { twilioOptionsSchema } from '#shared/gateways/twilio-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { classifyCode } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
+import { say } from '#shared/said/say.ts';
 import type { GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
 import { createHttpClient, type HttpDriverSettings } from '#core/gateways/http/client.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
@@ -65,7 +66,7 @@ export function createTwilioDriver(options: TwilioDriverOptions): GatewayDriver 
       Promise.resolve({
         ok: false,
         code: 'no-balance',
-        reason: `${profile.label} keeps money and no credits; see its own console.`,
+        reason: say('no-balance-money', { gateway: profile.label }),
       }),
     check: async (signal) =>
       checkByReading(

@@ -15,6 +15,7 @@ import type { LookUp } from '#shared/contract/look-ups.ts';
 import { Can } from '#renderer/components/can.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** Whether a number is in use, as a gateway said last, and asking again at what that costs. */
@@ -108,7 +109,7 @@ function Known({ lookUp }: { lookUp: LookUp }) {
       </Group>
       {reason !== '' && (
         <Text size="sm" mt={4}>
-          {reason}
+          {inWords(reason)}
         </Text>
       )}
       <Text size="sm" c="dimmed" mt={4}>

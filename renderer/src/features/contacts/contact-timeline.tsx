@@ -8,6 +8,7 @@ import { AnchorLink } from '#renderer/components/links.tsx';
 import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import classes from '#renderer/features/contacts/contact-timeline.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 
@@ -66,7 +67,7 @@ export function ContactTimeline({ id }: { id: number }) {
             </Text>
             {entry.reason !== null && (
               <Text size="sm" c="dimmed">
-                {entry.reason}
+                {inWords(entry.reason)}
               </Text>
             )}
             <AnchorLink to="/campaigns/$id" params={{ id: entry.campaignId }} size="sm">

@@ -20,6 +20,7 @@ import { useSeesHouse } from '#renderer/hooks/use-session.ts';
 import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/gateways/gateways.module.css';
+import { inWords } from '#renderer/lib/core-words.ts';
 
 /** One gateway account: what it is, whether it can send, what it has left, and what can be done with it. */
 export function GatewayCard({
@@ -156,7 +157,7 @@ function TestResult({
   error: unknown;
 }) {
   const ok = result?.ok === true;
-  const sentence = result?.message ?? (error === null ? null : failureText(error));
+  const sentence = result ? inWords(result.message) : error === null ? null : failureText(error);
   return (
     <div role="status" className={sentence === null ? undefined : classes.result}>
       {sentence !== null && (

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconCircleOff, IconPlugConnectedX } from '@tabler/icon
 import { useTranslation } from 'react-i18next';
 import type { GatewayRelay } from '#shared/contract/relays.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 
 /** How it goes with a relay, as one sentence and never by colour alone. */
 export function RelayState({ relay }: { relay: GatewayRelay }) {
@@ -19,7 +20,7 @@ export function RelayState({ relay }: { relay: GatewayRelay }) {
   function describe() {
     if (relay.problem !== null) {
       const color = 'var(--mantine-color-error)';
-      return { icon: IconPlugConnectedX, color, words: relay.problem.message };
+      return { icon: IconPlugConnectedX, color, words: inWords(relay.problem.message) };
     }
     if (relay.answeredAt === null) {
       return { icon: IconCircleOff, color: undefined, words: t('relay.off') };

@@ -5,6 +5,7 @@ import type { Gateway } from '#shared/contract/gateways.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/gateways/gateways.module.css';
+import { inWords } from '#renderer/lib/core-words.ts';
 
 /** Whether delivery reports come in, and what this gateway's "delivered" honestly proves. */
 export function ReportsFact({ gateway }: { gateway: Gateway }) {
@@ -58,7 +59,11 @@ export function ReportsFact({ gateway }: { gateway: Gateway }) {
       </div>
       <div>
         <dt>{t('reports.means')}</dt>
-        <dd>{profile.givesReports ? profile.reportsMean.delivered : t('reports.meansAccepted')}</dd>
+        <dd>
+          {profile.givesReports
+            ? inWords(profile.reportsMean.delivered)
+            : t('reports.meansAccepted')}
+        </dd>
       </div>
     </>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** Why delivery reports that should arrive cannot, what that means, and another try. */
@@ -22,7 +23,7 @@ export function ReportsProblem({ gateway }: { gateway: Gateway }) {
     >
       <Group justify="space-between" align="end" gap="md">
         <Text maw={640}>
-          {gateway.reportsProblem.message} {t('reports.problemText')}
+          {inWords(gateway.reportsProblem.message)} {t('reports.problemText')}
         </Text>
         <Button
           size="xs"
@@ -50,7 +51,7 @@ function PollingProblem({ polling }: { polling: NonNullable<Gateway['polling']> 
       title={t('reports.pollTitle')}
     >
       <Text maw={640}>
-        {problem?.message} {t('reports.problemText')}
+        {inWords(problem?.message ?? '')} {t('reports.problemText')}
       </Text>
       <Text size="sm" c="dimmed" mt={4}>
         {answeredAt === null

@@ -8,6 +8,7 @@ import { ButtonLink } from '#renderer/components/links.tsx';
 import { CampaignName } from '#renderer/features/home/campaign-name.tsx';
 import { Section } from '#renderer/features/home/section.tsx';
 import { notifyFailure } from '#renderer/lib/notify.ts';
+import { wordsFor } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** What stands still until a person decides: paused campaigns with their reason, and uncertain messages. */
@@ -36,7 +37,7 @@ export function NeedsYouSection({ paused, uncertain }: { paused: Campaign[]; unc
 }
 
 function PausedCampaign({ campaign }: { campaign: Campaign }) {
-  const { t, i18n } = useTranslation(['home', 'campaigns']);
+  const { t } = useTranslation(['home', 'campaigns']);
   const reason = campaign.pauseReason;
   const resume = useMutation(orpc.campaigns.resume.mutationOptions({ onError: notifyFailure }));
   const left = campaign.counts.queued + campaign.counts.sending;
@@ -46,10 +47,9 @@ function PausedCampaign({ campaign }: { campaign: Campaign }) {
         <Stack gap={2} flex="1 1 20rem" miw={0}>
           <CampaignName campaign={campaign} />
           <Text>
-            {/* The core's sentence names names, in English: the others read ours. */}
-            {reason !== null && i18n.language !== 'en'
-              ? t(`campaigns:pause.${reason.code}.todo`, { defaultValue: reason.message })
-              : (reason?.message ?? t('needsYou.noReason'))}
+            {reason === null
+              ? t('needsYou.noReason')
+              : (wordsFor(reason.message) ?? t(`campaigns:pause.${reason.code}.todo`))}
           </Text>
           <Text c="dimmed" className="tabular">
             {t('needsYou.left', { count: left })}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { OtpProblem } from '#shared/otp/rules.ts';
 import { OTP_STATUSES } from '#shared/otp/status-codes.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 
 /** The words of statuses and problems in the language of the screen. */
 export function useOtpWords(): {
@@ -17,7 +18,7 @@ export function useOtpWords(): {
   const explain = (status: number | null, otherwise: string) =>
     OTP_STATUSES.some((known) => known === status)
       ? join(status, t(`status.${status}.advice`))
-      : otherwise;
+      : inWords(otherwise);
   return {
     explain,
     explainProblem({ code, status, message }) {

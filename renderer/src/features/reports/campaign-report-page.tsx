@@ -23,6 +23,7 @@ import { ReceiptsSection } from '#renderer/features/reports/receipts-section.tsx
 import { ReportBody } from '#renderer/features/reports/report-body.tsx';
 import { ReportFilters } from '#renderer/features/reports/report-filters.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 import type { CampaignReport, ReportFilter } from '#shared/contract/campaign-report.ts';
 
@@ -92,10 +93,7 @@ export function CampaignReportPage() {
 function About({ report: { campaign, asOf } }: { report: CampaignReport }) {
   const { t } = useTranslation('reports');
   const format = useFormat();
-  const means =
-    campaign.deliveredMeans === 'reached the operator'
-      ? t('reachedOperator')
-      : campaign.deliveredMeans;
+  const means = inWords(campaign.deliveredMeans);
   const honest = campaign.practice
     ? t('practice')
     : campaign.givesReports

@@ -14,6 +14,7 @@ import type { Template } from '#shared/contract/templates.ts';
 import { Can } from '#renderer/components/can.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** Where a template stands at each gateway that approves texts; nothing where there is no such gateway. */
@@ -81,7 +82,9 @@ function AtGateway({
           {approval.current ? '' : ` ${t('older')}`}
         </Text>
       )}
-      {approval !== undefined && approval.reason !== '' && <Text size="sm">{approval.reason}</Text>}
+      {approval !== undefined && approval.reason !== '' && (
+        <Text size="sm">{inWords(approval.reason)}</Text>
+      )}
       <Can permission="templates.write">
         <Group gap="xs">
           <Button

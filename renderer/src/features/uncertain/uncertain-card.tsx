@@ -6,6 +6,7 @@ import { AnchorLink, ButtonLink } from '#renderer/components/links.tsx';
 import { Evidence } from '#renderer/features/uncertain/evidence.tsx';
 import { useDecide } from '#renderer/features/uncertain/use-decide.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import type { UncertainGroup } from '#shared/contract/uncertain.ts';
 
 /** One campaign's uncertain messages: how many, why, what evidence exists, and the two decisions. */
@@ -73,7 +74,7 @@ export function UncertainCard({ group }: { group: UncertainGroup }) {
           <Stack gap={4} component="ul" m={0} pl={20}>
             {group.reasons.map(({ code, reason, messages }) => (
               <Text size="sm" component="li" key={`${code} ${reason}`}>
-                {format.number(messages)}: {reason || code}
+                {format.number(messages)}: {inWords(reason) || code}
               </Text>
             ))}
           </Stack>

@@ -9,6 +9,7 @@ import { RetryNotice } from '#renderer/features/campaigns/detail/retry-notice.ts
 import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resume.tsx';
 import { useCanSwitch } from '#renderer/features/campaigns/detail/use-can-switch.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { wordsFor } from '#renderer/lib/core-words.ts';
 import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
 
 /** The sentence for what sending waits for. */
@@ -101,12 +102,12 @@ type PauseProps = {
 };
 
 function PauseNotice({ campaign, reason, skipped, onSwitch }: PauseProps) {
-  const { t, i18n } = useTranslation(['campaigns', 'switch']);
+  const { t } = useTranslation(['campaigns', 'switch']);
   const canSwitch = useCanSwitch(campaign);
   const place = PLACES[reason.code];
   const own = reason.code === 'user';
-  // The core's sentence names the gateway and says what to do, in English: the others read ours first.
-  const inCoreWords = !own && i18n.language === 'en';
+  // The core's sentence names the gateway and says what to do; where it is not known in this language, ours comes first.
+  const words = own ? null : wordsFor(reason.message);
   return (
     <Alert
       color={own ? 'gray' : 'orange'}
@@ -116,12 +117,12 @@ function PauseNotice({ campaign, reason, skipped, onSwitch }: PauseProps) {
       role="status"
     >
       <Stack gap={4} align="flex-start">
-        {!inCoreWords && (
+        {words === null && (
           <Text size="sm">{t(`pause.${skipped ? 'skipped' : reason.code}.todo`)}</Text>
         )}
         {!own && (
-          <Text size="sm" c={inCoreWords ? undefined : 'dimmed'}>
-            {reason.message}
+          <Text size="sm" c={words === null ? 'dimmed' : undefined}>
+            {words ?? reason.message}
           </Text>
         )}
         {reason.code === 'credit-mismatch' && <MismatchNotice campaignId={campaign.id} />}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { AnchorLink } from '#renderer/components/links.tsx';
 import { MismatchNotice } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
 import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resume.tsx';
+import { wordsFor } from '#renderer/lib/core-words.ts';
 import type { Campaign, CampaignShare } from '#shared/contract/campaigns.ts';
 
 /** While a campaign goes on by its other gateways: which one holds its messages back, and why. */
@@ -23,8 +24,8 @@ type HoldProps = {
 };
 
 function HoldNotice({ campaign, share, hold }: HoldProps) {
-  const { t, i18n } = useTranslation('campaigns');
-  const inCoreWords = i18n.language === 'en';
+  const { t } = useTranslation('campaigns');
+  const words = wordsFor(hold.message);
   return (
     <Alert
       color="orange"
@@ -34,9 +35,9 @@ function HoldNotice({ campaign, share, hold }: HoldProps) {
       role="status"
     >
       <Stack gap={4} align="flex-start">
-        {!inCoreWords && <Text size="sm">{t(`pause.${hold.code}.todo`)}</Text>}
-        <Text size="sm" c={inCoreWords ? undefined : 'dimmed'}>
-          {hold.message}
+        {words === null && <Text size="sm">{t(`pause.${hold.code}.todo`)}</Text>}
+        <Text size="sm" c={words === null ? 'dimmed' : undefined}>
+          {words ?? hold.message}
         </Text>
         <Text size="sm">{t('shares.othersGoOn')}</Text>
         {hold.code === 'credit-mismatch' && <MismatchNotice campaignId={campaign.id} />}

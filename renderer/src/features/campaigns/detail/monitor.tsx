@@ -12,15 +12,11 @@ import { CampaignRunway } from '#renderer/features/campaigns/detail/campaign-run
 import { useFinish } from '#renderer/hooks/use-finish.ts';
 import { useNow } from '#renderer/hooks/use-now.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 
 type MonitorProps = { campaign: Campaign; onShow: (choice: MessageChoice) => void };
-
-/** What "delivered" proves, translated where the gateway's profile uses the words known here. */
-function meansIn({ deliveredMeans }: Campaign, t: (key: string) => string): string {
-  return deliveredMeans === 'reached the operator' ? t('monitor.reachedOperator') : deliveredMeans;
-}
 
 /** The campaign in numbers: three words, the exact states behind them, speed, time and credits. */
 export function Monitor({ campaign, onShow }: MonitorProps) {
@@ -63,7 +59,7 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
         <Group justify="space-between" gap={8} align="flex-start">
           <Text size="sm" c="dimmed" flex={1} miw={240}>
             {campaign.givesReports
-              ? t('monitor.deliveredMeans', { means: meansIn(campaign, t) })
+              ? t('monitor.deliveredMeans', { means: inWords(campaign.deliveredMeans) })
               : t('monitor.noReports', {
                   gateway:
                     campaign.gateways.map((share) => share.gatewayName).join(', ') ||

@@ -3,6 +3,7 @@ import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { notifyFailure, notifyNotice } from '#renderer/lib/notify.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 
@@ -20,7 +21,7 @@ export function TestAndResume({ campaign }: { campaign: Campaign }) {
       return null;
     },
     onSuccess: (failed) => {
-      if (failed) notifyNotice(failed.gateway, failed.message, 'orange');
+      if (failed) notifyNotice(failed.gateway, inWords(failed.message), 'orange');
     },
     onError: notifyFailure,
     onSettled: () => {

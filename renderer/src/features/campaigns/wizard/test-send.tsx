@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import { prepareMessage } from '#shared/sms/price-prefix.ts';
@@ -72,7 +73,7 @@ export function TestSend({ gateway, text, country }: TestSendProps) {
             p={12}
             role="status"
           >
-            {send.data.message}
+            {inWords(send.data.message)}
           </Alert>
         )}
       </Stack>

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { ProbeReading, ShownExchange } from '#shared/contract/probes.ts';
 import { ExchangeView } from '#renderer/features/gateways/probe/exchange-view.tsx';
 import { ReadingView } from '#renderer/features/gateways/probe/reading-view.tsx';
+import { inWords } from '#renderer/lib/core-words.ts';
 
 /** What came of a try, in one sentence, and below it all that was said. */
 export function ProbeResult({
@@ -25,7 +26,7 @@ export function ProbeResult({
         p={12}
         role="status"
       >
-        {message}
+        {inWords(message)}
       </Alert>
       {reading !== undefined && <ReadingView reading={reading} />}
       {exchanges.map((exchange, index) => (

@@ -3,6 +3,7 @@ import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ProbeReading } from '#shared/contract/probes.ts';
 import classes from '#renderer/features/gateways/probe/probe.module.css';
+import { inWords } from '#renderer/lib/core-words.ts';
 
 /** How Siar reads a reply: the outcome, what it found, and which rule held. */
 export function ReadingView({ reading }: { reading: ProbeReading }) {
@@ -11,7 +12,7 @@ export function ReadingView({ reading }: { reading: ProbeReading }) {
   const nothing = t('nothing');
   const facts = [
     [t('fact.outcome'), t(`outcome.${outcome}`)],
-    [t('fact.code'), codeMeaning === null ? (code ?? nothing) : `${code}: ${codeMeaning}`],
+    [t('fact.code'), codeMeaning === null ? (code ?? nothing) : `${code}: ${inWords(codeMeaning)}`],
     [t('fact.id'), gatewayMessageId ?? nothing],
     [t('fact.parts'), parts ?? nothing],
     [t('fact.credits'), credits ?? nothing],
@@ -27,7 +28,7 @@ export function ReadingView({ reading }: { reading: ProbeReading }) {
           </div>
         ))}
       </dl>
-      {reason !== null && <Text mt="xs">{reason}</Text>}
+      {reason !== null && <Text mt="xs">{inWords(reason)}</Text>}
       {rules.length > 0 && (
         <Table mt="xs" verticalSpacing={4} horizontalSpacing={6}>
           <Table.Thead>

@@ -10,6 +10,7 @@ import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { SettingsSection } from '#renderer/features/settings/settings-section.tsx';
 import classes from '#renderer/features/settings/settings.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 import { checkResultSchema } from '#shared/contract/safety.ts';
 
@@ -58,10 +59,10 @@ export function CheckSection() {
         )}
       </SettingRow>
       {guard.data && (
-        <Check name="epoch" ok={!guard.data.locked} detail={guard.data.message ?? ''} />
+        <Check name="epoch" ok={!guard.data.locked} detail={inWords(guard.data.message ?? '')} />
       )}
       {found?.checks.map(({ name, ok, message }) => (
-        <Check key={name} name={name} ok={ok} detail={ok ? '' : message} />
+        <Check key={name} name={name} ok={ok} detail={ok ? '' : inWords(message)} />
       ))}
     </SettingsSection>
   );
