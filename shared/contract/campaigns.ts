@@ -319,6 +319,8 @@ export const campaignsContract = {
       z.strictObject({
         id: idSchema,
         gatewayId: idSchema,
+        /** Only what waits for this gateway; absent: what waits for any other. */
+        from: idSchema.optional(),
         preview: z.boolean().default(false),
         allowShortCredit,
       }),

@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** What giving unsent messages to another gateway comes to. */
 export const switchPredictionSchema = z.object({
   gateway: z.string(),
+  /** The gateway whose messages alone are moved; null: those of all others. */
+  from: z.string().nullable(),
   messages: z.int(),
   before: z.object({ parts: z.int(), credits: z.int() }),
   after: z.object({ parts: z.int(), credits: z.int() }),
@@ -18,6 +20,8 @@ export const switchPredictionSchema = z.object({
     uncertain: z.int(),
     /** Waiting for the new gateway already. */
     there: z.int(),
+    /** Waiting for gateways that the move is not about. */
+    elsewhere: z.int(),
   }),
   /** The new gateway's credits of whoever pays. */
   cover: z.object({

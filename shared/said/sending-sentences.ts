@@ -53,6 +53,10 @@ export const SENDING_SENTENCES = {
     'The unsent messages are being given to {{gateway}}. If that was cut off, resume: what is left is given to {{gateway}} before anything is sent.',
   moved:
     '{{messages}} unsent messages wait for {{gateway}} now. Nothing is sent yet: resume to send them.',
+  'moving-share':
+    'The unsent messages of {{from}} are being given to {{gateway}}. If that was cut off, resume: what is left of them is given to {{gateway}} before anything is sent.',
+  'moved-share':
+    '{{messages}} unsent messages of {{from}} wait for {{gateway}} now, and what waits for other gateways stays with them. Nothing is sent yet: resume to send them.',
   'locked-older':
     'This data is older than what was sent from it: {{attempts}} missing here (a restored backup or an older copy). Sending is locked, because people may get a message twice and you would pay twice. Look through it, then allow sending: the button on top of every page, or `siar doctor --unlock`.',
   'one-attempt': '1 attempt to send is',

@@ -2,10 +2,10 @@ import { openCore } from '#tests/support/test-core.ts';
 
 /**
  * Gives a campaign to another gateway and is killed on the way:
- * `switch-process.ts FOLDER CAMPAIGN GATEWAY STEP`. The steps: `campaign` before the first transaction
+ * `switch-process.ts FOLDER CAMPAIGN GATEWAY STEP [FROM]`. The steps: `campaign` before the first transaction
  * is committed, a number after so many messages have moved, `after` when the call has answered.
  */
-const [dataFolder = '', id = '', gatewayId = '', step = ''] = process.argv.slice(2);
+const [dataFolder = '', id = '', gatewayId = '', step = '', from] = process.argv.slice(2);
 
 const core = await openCore({ dataFolder });
 const { db } = core.deps;
@@ -29,5 +29,9 @@ db.exec(
     ? 'CREATE TEMP TRIGGER killer AFTER UPDATE OF pause_code ON main.campaigns BEGIN SELECT kill_now(); END'
     : 'CREATE TEMP TRIGGER killer AFTER UPDATE OF gateway_id ON main.messages BEGIN SELECT moved_one(); END',
 );
-await core.client.campaigns.switchGateway({ id: Number(id), gatewayId: Number(gatewayId) });
+await core.client.campaigns.switchGateway({
+  id: Number(id),
+  gatewayId: Number(gatewayId),
+  from: from === undefined ? undefined : Number(from),
+});
 kill();

@@ -44,3 +44,58 @@ test('the rest of a campaign goes by another gateway, with its numbers shown bef
   // The last reports come after the last message has left.
   await expect.poll(async () => (await siar.status(id)).counts.delivered).toBe(200);
 });
+
+test('what one gateway holds back goes by another, and the share of the others stays', async ({
+  page,
+  siar,
+}) => {
+  const local = await siar.practice({ reports: false });
+  const abroad = await siar.practice({ credentials: { apiKey: 'key', apiSecret: 'right' } });
+  await siar.addRemote('Local', local.url);
+  await siar.addRemote('Abroad', abroad.url);
+  await siar.addRemote('Spare', local.url);
+  const away = makePeople(6).map((person, i) => ({ ...person, Phone: `6011000000${10 + i}` }));
+  await siar.importPeople('Raya', [...makePeople(200), ...away]);
+  await siar.cli('routing', 'add', '--prefix', '6011', '--gateway', 'Abroad');
+  const id = await siar.createCampaign({
+    name: 'Raya',
+    list: 'Raya',
+    text: 'Hi',
+    gateway: 'Local',
+    rate: 2,
+  });
+  await siar.cli('campaign', 'start', id);
+  const campaign = new CampaignPage(page);
+  await campaign.open(id);
+  await expect(page.getByText('6 messages wait for Abroad')).toBeVisible();
+  await siar.cli('campaign', 'pause', id);
+  await campaign.expectState('Paused');
+  await expect.poll(async () => (await siar.status(id)).counts.sending).toBe(0);
+  const rest = (await siar.status(id)).counts.queued - 6;
+
+  await page.getByRole('button', { name: 'Use another gateway' }).first().click();
+  const { panel, dialog } = campaign.shell;
+  const which = panel.getByRole('radiogroup', { name: 'Which messages' });
+  await expect(which.getByRole('radio', { name: 'Only what waits at Abroad (6)' })).toBeChecked();
+  await expect(which).toContainText('held back now');
+  await panel.getByRole('combobox', { name: 'Other gateway' }).click();
+  await expect(page.getByRole('option', { name: 'Abroad' })).toHaveCount(0);
+  await page.getByRole('option', { name: 'Spare' }).click();
+  await expect(panel).toContainText(`${rest} wait for other gateways, and stay there`);
+  await which.getByRole('radio', { name: `All that has not left (${rest + 6})` }).check();
+  await expect(panel.getByRole('button', { name: `Move ${rest + 6} messages` })).toBeVisible();
+  await which.getByRole('radio', { name: 'Only what waits at Abroad (6)' }).check();
+  await panel.getByRole('button', { name: 'Move 6 messages' }).click();
+  await dialog.getByRole('button', { name: 'Move them' }).click();
+  await expect(panel).toHaveCount(0);
+  const said = await siar.cli(
+    'campaign',
+    'switch-gateway',
+    id,
+    'Abroad',
+    '--from',
+    'Spare',
+    '--dry-run',
+  );
+  expect(said).toMatchObject({ from: 'Spare', messages: 6, stays: { elsewhere: rest } });
+});

@@ -4,7 +4,12 @@ import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { prepareMessage } from '#shared/sms/price-prefix.ts';
 import type { CampaignWithGateway } from '#core/campaigns/queries.ts';
 import { listCounts } from '#core/campaigns/queries.ts';
-import { countWaitingFor, listUnsent, type UnsentMessage } from '#core/campaigns/switch-queries.ts';
+import {
+  listUnsent,
+  listWaiting,
+  type Move,
+  type UnsentMessage,
+} from '#core/campaigns/switch-queries.ts';
 import { readAvailable } from '#core/credits/cover.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
@@ -12,6 +17,9 @@ import type { Db } from '#core/store/db.ts';
 
 /** The gateway that messages go to, as it was when somebody decided. */
 export type Target = { id: number; name: string; profile: GatewayProfile };
+
+/** The one gateway whose messages alone are moved. */
+export type Source = { id: number; name: string };
 
 /** Messages looked at or moved before others get their turn: some tens of milliseconds. */
 export const SWITCH_STEP = 2_000;
@@ -43,20 +51,21 @@ export function createRecount(
 export async function predictSwitch(
   db: Db,
   campaign: CampaignWithGateway,
-  target: Target,
+  { target, from }: { target: Target; from: Source | null },
   at: number,
 ): Promise<SwitchPrediction> {
   const recount = createRecount(db, campaign, target);
   const prediction: SwitchPrediction = {
     gateway: target.name,
+    from: from?.name ?? null,
     messages: 0,
     before: { parts: 0, credits: 0 },
     after: { parts: 0, credits: 0 },
     tooLong: 0,
-    stays: { sent: 0, inFlight: 0, uncertain: 0, there: 0 },
+    stays: { sent: 0, inFlight: 0, uncertain: 0, there: 0, elsewhere: 0 },
     cover: { known: false, credits: 0, short: 0, shortToday: 0 },
   };
-  const of = { campaignId: campaign.id, gatewayId: target.id };
+  const of = { campaignId: campaign.id, from: from?.id ?? null, to: target.id };
   for (let after = 0; ; await yieldToEventLoop()) {
     const messages = listUnsent(db, of, { after, limit: SWITCH_STEP });
     for (const message of messages) add(prediction, recount(message));
@@ -79,12 +88,17 @@ function add(prediction: SwitchPrediction, { was, parts, credits, tooLong }: Cou
 
 function countStaying(
   db: Db,
-  { campaignId, gatewayId }: { campaignId: number; gatewayId: number },
+  { campaignId, from, to }: Move,
   moving: number,
 ): SwitchPrediction['stays'] {
   const counts = new Map(listCounts(db, campaignId).map((row) => [row.state, row.messages]));
   const count = (state: Parameters<typeof counts.get>[0]) => counts.get(state) ?? 0;
-  const there = countWaitingFor(db, campaignId, gatewayId);
+  let there = 0;
+  let elsewhere = 0;
+  for (const { gatewayId, messages } of listWaiting(db, campaignId)) {
+    if (gatewayId === to) there += messages;
+    else if (from !== null && gatewayId !== from) elsewhere += messages;
+  }
   return {
     sent:
       count('accepted') +
@@ -92,10 +106,11 @@ function countStaying(
       count('undelivered') +
       count('expired') +
       count('rejected'),
-    // What is queued and neither moves nor waits there is to be repeated where it may have arrived.
-    inFlight: count('sending') + Math.max(0, count('queued') - moving - there),
+    // What is queued and neither moves nor waits elsewhere is to be repeated where it may have arrived.
+    inFlight: count('sending') + Math.max(0, count('queued') - moving - there - elsewhere),
     uncertain: count('uncertain'),
     there,
+    elsewhere,
   };
 }
 

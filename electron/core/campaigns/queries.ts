@@ -27,6 +27,9 @@ export type CampaignRow = {
   /** Left out when it was frozen, and the credits that saved. */
   dead_left_out: number;
   dead_credits: number;
+  /** See migration 205; they mean something only while the pause code is `moving`. */
+  moving_from: number | null;
+  moving_to: number | null;
   pause_code: PauseReason['code'] | null;
   pause_message: string | null;
   predicted: number;

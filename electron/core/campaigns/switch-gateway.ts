@@ -7,14 +7,16 @@ import {
   createRecount,
   predictSwitch,
   SWITCH_STEP,
+  type Source,
   type Target,
 } from '#core/campaigns/predict-switch.ts';
 import { setPauseReason, type CampaignWithGateway } from '#core/campaigns/queries.ts';
 import {
   addPredicted,
+  beginMove,
+  endMove,
   listUnsent,
   moveUnsent,
-  setCampaignGateway,
 } from '#core/campaigns/switch-queries.ts';
 import { assertCampaignCovered, reserveCampaign, type Ask } from '#core/credits/cover.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
@@ -22,7 +24,15 @@ import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 
 type SwitchDeps = Pick<ActionDeps, 'db' | 'bus'>;
-type SwitchInput = { id: number; gatewayId: number; preview: boolean };
+type SwitchInput = {
+  id: number;
+  gatewayId: number;
+  from?: number | undefined;
+  preview: boolean;
+};
+
+/** Where messages go, and from which gateway alone; null: from all others. */
+type Plan = { target: Target; from: Source | null };
 
 /** Gives unsent messages to another gateway, and finishes what a crash cut off. */
 export type GatewaySwitch = {
@@ -30,7 +40,8 @@ export type GatewaySwitch = {
    * Moves the messages of a paused campaign that have not left to another gateway, counted anew by its
    * profile and rates; with `preview` it only says what that would come to. What may have left stays with
    * the gateway that may have it: uncertain messages, and requests in doubt that are still to be repeated.
-   * Throws `not-paused`, `being-moved`, `nothing-unsent`, `too-long`, and what reserving throws.
+   * With `from` only what waits for that gateway moves, and the others keep their share.
+   * Throws `same-gateway`, `not-paused`, `being-moved`, `nothing-unsent`, `too-long`, and what reserving throws.
    */
   start(input: SwitchInput, ask: Ask): Promise<SwitchPrediction>;
   /** Before a campaign is resumed: moves what is left of a move that was cut off. Throws as `start`. */
@@ -49,12 +60,13 @@ export function createGatewaySwitch(deps: SwitchDeps): GatewaySwitch {
   const assertNotMoving = (id: number) => {
     if (moving.has(id)) throw beingMoved();
   };
-  const move = async (campaign: CampaignWithGateway, target: Target, total: number, ask: Ask) => {
+  const move = async (campaign: CampaignWithGateway, plan: Plan, total: number, ask: Ask) => {
     moving.add(campaign.id);
     try {
-      await moveInSteps(db, campaign, target, ask);
+      await moveInSteps(db, campaign, plan, ask);
       transaction(db, () => {
-        if (isBeingMoved(db, campaign.id)) setPauseReason(db, campaign.id, moved(total, target));
+        if (isBeingMoved(db, campaign.id)) setPauseReason(db, campaign.id, moved(total, plan));
+        endMove(db, campaign.id);
       });
     } finally {
       moving.delete(campaign.id);
@@ -62,33 +74,38 @@ export function createGatewaySwitch(deps: SwitchDeps): GatewaySwitch {
     }
   };
   return {
-    async start({ id, gatewayId, preview }, ask) {
+    async start({ id, gatewayId, from: fromId, preview }, ask) {
       const target = requireGateway(db, gatewayId);
+      const from = fromId === undefined ? null : requireGateway(db, fromId);
+      if (from?.id === target.id) throw sameGateway(target);
+      const plan = { target, from };
       assertNotMoving(id);
       const campaign = requirePaused(db, id);
-      const prediction = await predictSwitch(db, campaign, target, ask.at);
+      const prediction = await predictSwitch(db, campaign, plan, ask.at);
       if (preview) return prediction;
-      assertPossible(prediction, target.name, target.profile.maxParts);
+      assertPossible(prediction, target.profile.maxParts);
       // Counting takes its time: what was true before it must still be.
       assertNotMoving(id);
       transaction(db, () => {
         const { user_id: payer } = requirePaused(db, id);
         const needs = [{ gatewayId: target.id, credits: prediction.after.credits }];
         assertCampaignCovered(db, payer, needs, ask);
-        setCampaignGateway(db, id, target.id);
-        setPauseReason(db, id, { code: 'moving', message: movingText(target) });
+        beginMove(db, { campaignId: id, from: from?.id ?? null, to: target.id });
+        setPauseReason(db, id, { code: 'moving', message: movingText(plan) });
       });
-      await move(campaign, target, prediction.messages, ask);
+      await move(campaign, plan, prediction.messages, ask);
       return prediction;
     },
     async finish(id, ask) {
       assertNotMoving(id);
       if (!isBeingMoved(db, id)) return;
       const campaign = requireCampaign(db, id);
-      const target = requireGateway(db, campaign.gateway_id);
-      const prediction = await predictSwitch(db, campaign, target, ask.at);
+      const target = requireGateway(db, campaign.moving_to ?? campaign.gateway_id);
+      const from = campaign.moving_from === null ? null : requireGateway(db, campaign.moving_from);
+      const plan = { target, from };
+      const prediction = await predictSwitch(db, campaign, plan, ask.at);
       assertNotMoving(id);
-      await move(campaign, target, prediction.messages + prediction.stays.there, ask);
+      await move(campaign, plan, prediction.messages + prediction.stays.there, ask);
     },
   };
 }
@@ -96,11 +113,11 @@ export function createGatewaySwitch(deps: SwitchDeps): GatewaySwitch {
 async function moveInSteps(
   db: Db,
   campaign: CampaignWithGateway,
-  target: Target,
+  { target, from }: Plan,
   ask: Ask,
 ): Promise<void> {
   const recount = createRecount(db, campaign, target);
-  const of = { campaignId: campaign.id, gatewayId: target.id };
+  const of = { campaignId: campaign.id, from: from?.id ?? null, to: target.id };
   let after = 0;
   const moveSome = () => {
     // Stopped meanwhile: the rest is cancelled, wherever it waits.
@@ -143,25 +160,40 @@ function beingMoved() {
   );
 }
 
-function movingText({ name }: Target): string {
-  return say('moving', { gateway: name });
+function sameGateway({ name }: Target) {
+  return invalid(
+    'same-gateway',
+    `The messages of ${name} cannot be given to ${name} itself. Nothing was changed; choose another gateway.`,
+  );
 }
 
-function moved(messages: number, { name }: Target) {
-  return { code: 'moved' as const, message: say('moved', { messages, gateway: name }) };
+function movingText({ target: { name }, from }: Plan): string {
+  return from
+    ? say('moving-share', { gateway: name, from: from.name })
+    : say('moving', { gateway: name });
 }
 
-function assertPossible({ messages, tooLong }: SwitchPrediction, name: string, most: number): void {
+function moved(messages: number, { target: { name }, from }: Plan) {
+  const message = from
+    ? say('moved-share', { messages, gateway: name, from: from.name })
+    : say('moved', { messages, gateway: name });
+  return { code: 'moved' as const, message };
+}
+
+function assertPossible(
+  { messages, tooLong, gateway, from }: SwitchPrediction,
+  most: number,
+): void {
   if (messages === 0) {
     throw invalid(
       'nothing-unsent',
-      `No message of this campaign waits for another gateway than ${name}. Nothing was changed.`,
+      `No message of this campaign waits for ${from ?? `another gateway than ${gateway}`}. Nothing was changed.`,
     );
   }
   if (tooLong === 0) return;
   throw refused(
     'too-long',
-    `${tooLong} messages would have more than the ${most} parts that ${name} takes. Nothing was changed; choose another gateway.`,
+    `${tooLong} messages would have more than the ${most} parts that ${gateway} takes. Nothing was changed; choose another gateway.`,
     { tooLong },
   );
 }

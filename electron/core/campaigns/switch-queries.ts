@@ -13,21 +13,25 @@ export type UnsentMessage = {
   credits: number;
 };
 
+/** Which messages of a campaign go where: those that wait for `from`, null: for any other gateway. */
+export type Move = { campaignId: number; from: number | null; to: number };
+
 /**
- * The next of a campaign's queued messages of other gateways than `gatewayId`, without requests in doubt
- * to be repeated. One seek by messages_by_state.
+ * The next of a campaign's queued messages that a move is about, without requests in doubt to be
+ * repeated. One seek by messages_by_state.
  */
 export function listUnsent(
   db: Db,
-  { campaignId, gatewayId }: { campaignId: number; gatewayId: number },
+  { campaignId, from, to }: Move,
   { after, limit }: { after: number; limit: number },
 ): UnsentMessage[] {
   return statement<UnsentMessage>(
     db,
     `SELECT id, gateway_id, msisdn, country, text, parts, credits FROM messages
-     WHERE campaign_id = ? AND state = 'queued' AND id > ? AND repeat_attempt IS NULL AND gateway_id <> ?
-     ORDER BY id LIMIT ?`,
-  ).all(campaignId, after, gatewayId, limit);
+     WHERE campaign_id = @campaignId AND state = 'queued' AND id > @after AND repeat_attempt IS NULL
+       AND gateway_id <> @to AND (@from IS NULL OR gateway_id = @from)
+     ORDER BY id LIMIT @limit`,
+  ).all({ campaignId, from, to, after, limit });
 }
 
 /** Gives a queued message to another gateway, as that one sends and counts it. */
@@ -43,9 +47,24 @@ export function moveUnsent(
   ).run(gatewayId, message.text, message.encoding, message.parts, message.credits, message.id);
 }
 
-/** The gateway that a campaign shows and sends by; what other gateways have of it stays with them. */
-export function setCampaignGateway(db: Db, campaignId: number, gatewayId: number): void {
-  statement(db, 'UPDATE campaigns SET gateway_id = ? WHERE id = ?').run(gatewayId, campaignId);
+/**
+ * Notes that a move has begun. The gateway that a campaign shows becomes the new one, unless only the
+ * share of another is moved; what other gateways have of it stays with them.
+ */
+export function beginMove(db: Db, { campaignId, from, to }: Move): void {
+  statement(
+    db,
+    `UPDATE campaigns SET moving_from = @from, moving_to = @to,
+       gateway_id = iif(@from IS NULL OR gateway_id = @from, @to, gateway_id)
+     WHERE id = @campaignId`,
+  ).run({ campaignId, from, to });
+}
+
+/** Notes that it is over. */
+export function endMove(db: Db, campaignId: number): void {
+  statement(db, 'UPDATE campaigns SET moving_from = NULL, moving_to = NULL WHERE id = ?').run(
+    campaignId,
+  );
 }
 
 /** Changes what a campaign is predicted to cost, by so many credits. */
@@ -56,13 +75,11 @@ export function addPredicted(db: Db, campaignId: number, credits: number): void 
   );
 }
 
-/** A campaign's queued messages that wait for this gateway. One row of kept counters. */
-export function countWaitingFor(db: Db, campaignId: number, gatewayId: number): number {
-  return (
-    statement<{ messages: number }>(
-      db,
-      `SELECT messages FROM campaign_gateway_counts
-       WHERE campaign_id = ? AND gateway_id = ? AND state = 'queued'`,
-    ).get(campaignId, gatewayId)?.messages ?? 0
-  );
+/** A campaign's queued messages, by the gateway they wait for: kept counters, a row each. */
+export function listWaiting(db: Db, campaignId: number): { gatewayId: number; messages: number }[] {
+  return statement<{ gatewayId: number; messages: number }>(
+    db,
+    `SELECT gateway_id AS gatewayId, messages FROM campaign_gateway_counts
+     WHERE campaign_id = ? AND state = 'queued'`,
+  ).all(campaignId);
 }

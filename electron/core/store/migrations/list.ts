@@ -17,6 +17,7 @@ import { approvals } from '#core/store/migrations/0150-approvals.ts';
 import { gatewayIds } from '#core/store/migrations/0180-gateway-ids.ts';
 import { deadNumbers } from '#core/store/migrations/0190-dead-numbers.ts';
 import { replies } from '#core/store/migrations/0200-replies.ts';
+import { moves } from '#core/store/migrations/0205-moves.ts';
 
 /** Every step in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   gatewayIds,
   deadNumbers,
   replies,
+  moves,
 ];

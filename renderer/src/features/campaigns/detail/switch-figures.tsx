@@ -75,7 +75,7 @@ function Cover({ prediction: { cover, gateway } }: { prediction: SwitchPredictio
 
 function Stays({ stays, gateway }: { stays: SwitchPrediction['stays']; gateway: string }) {
   const { t } = useTranslation('switch');
-  const lines = (['sent', 'inFlight', 'uncertain', 'there'] as const).filter(
+  const lines = (['sent', 'inFlight', 'uncertain', 'there', 'elsewhere'] as const).filter(
     (key) => stays[key] > 0,
   );
   if (lines.length === 0) return null;

@@ -1,4 +1,4 @@
-import { Alert, Button, Select, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Button, Radio, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import type { CampaignActions } from '#renderer/features/campaigns/detail/use-ca
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyDone } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
-import type { Campaign } from '#shared/contract/campaigns.ts';
+import type { Campaign, CampaignShare } from '#shared/contract/campaigns.ts';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import type { SwitchPrediction } from '#shared/contract/gateway-switch.ts';
 
@@ -49,17 +49,28 @@ function PauseFirst({ campaign, actions }: PanelProps) {
   );
 }
 
+/** What waits at several gateways can be moved together, or the share of one alone. */
 function Choice({ campaign, onClose }: PanelProps) {
   const { t } = useTranslation('switch');
   const gateways = useQuery(orpc.gateways.all.queryOptions());
+  const shares = campaign.gateways.filter(({ queued }) => queued > 0);
+  const isShared = shares.length > 1;
+  // What is held back is most likely what this is about.
+  const held = shares.filter(({ hold }) => hold !== null);
+  const [share, setShare] = useState(
+    isShared && held.length === 1 ? (held[0]?.gatewayId ?? null) : null,
+  );
+  const from = isShared && shares.some(({ gatewayId }) => gatewayId === share) ? share : null;
   // After a move that was cut off the campaign's own gateway may be the one to finish with.
+  const mayBeOwn = isShared || campaign.pauseReason?.code === 'moving';
   const others = (gateways.data ?? []).filter(
-    ({ id }) => id !== campaign.gatewayId || campaign.pauseReason?.code === 'moving',
+    ({ id }) => id !== from && (mayBeOwn || id !== campaign.gatewayId),
   );
   const [chosen, setChosen] = useState<number | null>(null);
   const target = others.length === 1 ? others[0] : others.find(({ id }) => id === chosen);
   return (
     <>
+      {isShared && <SourceChoice shares={shares} from={from} onChoose={setShare} />}
       <Select
         label={t('gateway')}
         placeholder={t('choose')}
@@ -68,25 +79,67 @@ function Choice({ campaign, onClose }: PanelProps) {
         onChange={(value) => setChosen(value === null ? null : Number(value))}
         allowDeselect={false}
       />
-      {target && <Figures key={target.id} campaign={campaign} target={target} onClose={onClose} />}
+      {target && (
+        <Figures
+          key={`${from} ${target.id}`}
+          campaign={campaign}
+          from={from}
+          target={target}
+          onClose={onClose}
+        />
+      )}
     </>
   );
 }
 
-type FiguresProps = { campaign: Campaign; target: Gateway; onClose: () => void };
+type SourceProps = {
+  shares: readonly CampaignShare[];
+  /** Null: all of them. */
+  from: number | null;
+  onChoose: (from: number | null) => void;
+};
 
-function Figures({ campaign, target, onClose }: FiguresProps) {
+function SourceChoice({ shares, from, onChoose }: SourceProps) {
+  const { t } = useTranslation('switch');
+  const all = shares.reduce((sum, { queued }) => sum + queued, 0);
+  return (
+    <Radio.Group
+      label={t('which')}
+      value={String(from)}
+      onChange={(value) => onChoose(value === 'null' ? null : Number(value))}
+    >
+      <Stack gap={8} mt={8}>
+        <Radio value="null" label={t('whichAll', { count: all })} />
+        {shares.map(({ gatewayId, gatewayName, queued, hold }) => (
+          <Radio
+            key={gatewayId}
+            value={String(gatewayId)}
+            label={t('whichOne', { count: queued, gateway: gatewayName })}
+            description={hold === null ? undefined : t('whichHeld')}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+type FiguresProps = {
+  campaign: Campaign;
+  from: number | null;
+  target: Gateway;
+  onClose: () => void;
+};
+
+function Figures({ campaign, from, target, onClose }: FiguresProps) {
   const { t } = useTranslation('switch');
   const { id, counts } = campaign;
-  const gatewayId = target.id;
+  const move = { id, gatewayId: target.id, ...(from === null ? {} : { from }) };
+  const input = { ...move, preview: true };
   const prediction = useQuery(
     orpc.campaigns.switchGateway.queryOptions({
-      input: { id, gatewayId, preview: true },
+      input,
       // Requests that were on their way end after the pause: what stays is asked for again then.
-      queryKey: [
-        ...orpc.campaigns.switchGateway.queryKey({ input: { id, gatewayId, preview: true } }),
-        counts,
-      ],
+      queryKey: [...orpc.campaigns.switchGateway.queryKey({ input }), counts],
       placeholderData: (previous) => previous,
     }),
   );
@@ -102,25 +155,19 @@ function Figures({ campaign, target, onClose }: FiguresProps) {
           {t('tooLong', { count: prediction.data.tooLong, gateway: prediction.data.gateway })}
         </Alert>
       ) : (
-        <SwitchButton
-          campaign={campaign}
-          gatewayId={gatewayId}
-          prediction={prediction.data}
-          onDone={onClose}
-        />
+        <SwitchButton move={move} prediction={prediction.data} onDone={onClose} />
       )}
     </>
   );
 }
 
 type ButtonProps = {
-  campaign: Campaign;
-  gatewayId: number;
+  move: { id: number; gatewayId: number; from?: number };
   prediction: SwitchPrediction;
   onDone: () => void;
 };
 
-function SwitchButton({ campaign, gatewayId, prediction, onDone }: ButtonProps) {
+function SwitchButton({ move: input, prediction, onDone }: ButtonProps) {
   const { t } = useTranslation('switch');
   const format = useFormat();
   const queries = useQueryClient();
@@ -149,7 +196,7 @@ function SwitchButton({ campaign, gatewayId, prediction, onDone }: ButtonProps) 
       }),
       confirmLabel: t('confirm'),
     });
-    if (sure) move.mutate({ id: campaign.id, gatewayId });
+    if (sure) move.mutate(input);
   };
   if (messages === 0) return <Text size="sm">{t('nothing')}</Text>;
   return (
