@@ -106,9 +106,10 @@ export const proposalSchema = z.discriminatedUnion('kind', [
 
 const counted = z.object({ parts: credits.nullable(), credits: credits.nullable() });
 
-/** What a campaign's gateway counted otherwise than predicted, at the first such message. */
+/** What a gateway counted of a campaign otherwise than predicted, at the first such message. */
 export const mismatchSchema = z.object({
   gatewayId: idSchema,
+  gatewayName: z.string(),
   messageId: idSchema,
   predicted: counted,
   /** Null where the gateway did not say. */
@@ -166,13 +167,18 @@ export const creditsContract = {
   export: needs('credits.read')
     .input(ledgerFilter.extend({ format: exportFormatSchema, target: fileTargetSchema }).strict())
     .output(jobStartedSchema),
-  /** Why a campaign stands still with `credit-mismatch`; null: nothing was found at it. */
-  mismatch: needs('credits.read')
+  /** Why a campaign, or its share at a gateway, stands still with `credit-mismatch`: one for each, newest first. */
+  mismatches: needs('credits.read')
     .input(z.strictObject({ campaignId: idSchema }))
-    .output(mismatchSchema.nullable()),
-  /** Takes a proposal, counted from 1: for campaigns from now on. Messages that are frozen stay as they are. */
+    .output(z.array(mismatchSchema)),
+  /**
+   * Takes a proposal of the mismatch at a gateway, counted from 1: for campaigns from now on. Messages that
+   * are frozen stay as they are.
+   */
   applyProposal: needs('gateways.write')
-    .input(z.strictObject({ campaignId: idSchema, proposal: z.int().positive() }))
+    .input(
+      z.strictObject({ campaignId: idSchema, gatewayId: idSchema, proposal: z.int().positive() }),
+    )
     .output(mismatchSchema),
   /** Moves credits between the house (null) and users. Refused where the giver has less. */
   transfer: needs('credits.transfer')

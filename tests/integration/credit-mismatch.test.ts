@@ -25,14 +25,14 @@ describe('a gateway that counts otherwise than predicted', () => {
     const { id } = await aRunningCampaign(core, { gatewayId, to: 60 });
     const paused = await untilPaused(core, id, 'credit-mismatch');
     expect(paused.counts.queued).toBeGreaterThan(0);
-    const found = await core.client.credits.mismatch({ campaignId: id });
+    const [found] = await core.client.credits.mismatches({ campaignId: id });
     expect(found).toMatchObject({
       predicted: { parts: 1, credits: 2 },
       reported: { parts: 1, credits: 1 },
       proposals: [{ kind: 'profile', change: { creditsPerPart: 1 } }],
       applied: null,
     });
-    await core.client.credits.applyProposal({ campaignId: id, proposal: 1 });
+    await core.client.credits.applyProposal({ campaignId: id, gatewayId, proposal: 1 });
     expect((await profileOf(core, gatewayId)).creditsPerPart).toBe(1);
     await core.client.campaigns.resume({ id });
     const over = await untilOver(core, id);
@@ -43,7 +43,7 @@ describe('a gateway that counts otherwise than predicted', () => {
     const next = await aRunningCampaign(core, { gatewayId, to: 5, name: 'Next' });
     expect((await untilOver(core, next.id)).credits).toMatchObject({ predicted: 5, charged: 5 });
     await expect(
-      core.client.credits.applyProposal({ campaignId: id, proposal: 2 }),
+      core.client.credits.applyProposal({ campaignId: id, gatewayId, proposal: 2 }),
     ).rejects.toMatchObject({ data: { code: 'no-such-proposal' } });
   });
 
@@ -53,7 +53,7 @@ describe('a gateway that counts otherwise than predicted', () => {
     const text = 'x'.repeat(305 - PRACTICE_PROFILE.pricePrefix.text.length);
     const { id } = await aRunningCampaign(core, { gatewayId, to: 60, text });
     await untilPaused(core, id, 'credit-mismatch');
-    expect((await core.client.credits.mismatch({ campaignId: id }))?.proposals).toEqual([
+    expect((await core.client.credits.mismatches({ campaignId: id }))[0]?.proposals).toEqual([
       { kind: 'profile', change: { gsm7: { single: 160, multi: 153 } } },
     ]);
     await core.client.campaigns.resume({ id });

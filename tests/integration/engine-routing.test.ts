@@ -240,12 +240,17 @@ describe('what one gateway of a campaign holds back', () => {
       'credit-mismatch',
       'credit-mismatch',
     ]);
-    const found = core.deps.db
-      .prepare('SELECT gateway_id FROM credit_mismatches WHERE campaign_id = ? ORDER BY 1')
-      .pluck()
-      .all(id);
-    expect(found).toEqual([ownId, otherId]);
-    expect(await credits.mismatch({ campaignId: id })).not.toBeNull();
+    const found = await credits.mismatches({ campaignId: id });
+    expect(found.map(({ gatewayName }) => gatewayName).toSorted()).toEqual(['Other', 'Own']);
+    await credits.applyProposal({ campaignId: id, gatewayId: otherId, proposal: 1 });
+    const now = await Promise.all([ownId, otherId].map((gateway) => gateways.get({ id: gateway })));
+    expect(now.map(({ profile }) => profile.creditsPerPart)).toEqual([2, 1]);
+    expect(await credits.mismatches({ campaignId: id })).toMatchObject(
+      found.map(({ gatewayId, proposals }) => ({
+        gatewayId,
+        applied: gatewayId === otherId ? proposals[0] : null,
+      })),
+    );
     await campaigns.resume({ id });
     expect((await untilOver(core, id)).counts.accepted).toBe(201);
   });

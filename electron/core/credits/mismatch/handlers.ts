@@ -3,7 +3,12 @@ import { invalid } from '#shared/contract/errors.ts';
 import { proposalSchema } from '#shared/contract/credits.ts';
 import type { Proposal } from '#shared/credits/mismatch.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
-import { getMismatch, setApplied, type MismatchRow } from '#core/credits/mismatch/queries.ts';
+import {
+  getMismatch,
+  listMismatches,
+  setApplied,
+  type MismatchRow,
+} from '#core/credits/mismatch/queries.ts';
 import { putRate } from '#core/credits/rates/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
@@ -19,22 +24,21 @@ const storedProposals = z
   .transform((text): unknown => JSON.parse(text))
   .pipe(z.array(proposalSchema));
 
-/** What a campaign's gateway counted otherwise than predicted, and taking the proposal that explains it. */
+/** What the gateways of a campaign counted otherwise than predicted, and taking the proposal that explains it. */
 export function createMismatchHandlers(deps: MismatchDeps) {
   const { db, bus } = deps;
   return {
-    mismatch: api.credits.mismatch.handler(({ input }) => {
-      const row = getMismatch(db, input.campaignId);
-      return row ? toFinding(row) : null;
-    }),
+    mismatches: api.credits.mismatches.handler(({ input }) =>
+      listMismatches(db, input.campaignId).map(toFinding),
+    ),
     applyProposal: api.credits.applyProposal.handler(async ({ input }) => {
-      const { campaignId, proposal: number } = input;
-      const row = getMismatch(db, campaignId);
+      const { campaignId, gatewayId, proposal: number } = input;
+      const row = getMismatch(db, campaignId, gatewayId);
       const proposal = row && toFinding(row).proposals[number - 1];
       if (!row || !proposal) {
         throw invalid(
           'no-such-proposal',
-          `There is no proposal ${number} for campaign ${campaignId}. Nothing was changed.`,
+          `There is no proposal ${number} for campaign ${campaignId} at that gateway. Nothing was changed.`,
         );
       }
       transaction(db, () => apply(db, row, proposal, deps.clock.now()));
@@ -49,6 +53,7 @@ export function createMismatchHandlers(deps: MismatchDeps) {
 function toFinding(row: MismatchRow) {
   return {
     gatewayId: row.gateway_id,
+    gatewayName: row.gateway_name,
     messageId: row.message_id,
     predicted: { parts: row.predicted_parts, credits: row.predicted_credits },
     reported: { parts: row.parts, credits: row.credits },

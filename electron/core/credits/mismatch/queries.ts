@@ -39,6 +39,7 @@ export function listFirstTaken(
 export type MismatchRow = {
   campaign_id: number;
   gateway_id: number;
+  gateway_name: string;
   message_id: number;
   predicted_parts: number;
   predicted_credits: number;
@@ -49,21 +50,26 @@ export type MismatchRow = {
   found_at: number;
 };
 
-/** What was found last at a campaign, or at one gateway of it; undefined: nothing. */
+/** What was found at each gateway of a campaign, newest first. */
+export function listMismatches(db: Db, campaignId: number): MismatchRow[] {
+  return statement<MismatchRow>(
+    db,
+    `SELECT k.*, g.name AS gateway_name FROM credit_mismatches k JOIN gateways g ON g.id = k.gateway_id
+     WHERE k.campaign_id = ? ORDER BY k.found_at DESC, k.gateway_id`,
+  ).all(campaignId);
+}
+
+/** What was found at one gateway of a campaign; undefined: nothing. */
 export function getMismatch(
   db: Db,
   campaignId: number,
-  gatewayId: number | null = null,
+  gatewayId: number,
 ): MismatchRow | undefined {
-  return statement<MismatchRow>(
-    db,
-    `SELECT * FROM credit_mismatches WHERE campaign_id = @campaignId
-       AND (@gatewayId IS NULL OR gateway_id = @gatewayId) ORDER BY found_at DESC LIMIT 1`,
-  ).get({ campaignId, gatewayId });
+  return listMismatches(db, campaignId).find((row) => row.gateway_id === gatewayId);
 }
 
 /** Keeps the first mismatch of a gateway's share of a campaign. */
-export function insertMismatch(db: Db, row: Omit<MismatchRow, 'applied'>): void {
+export function insertMismatch(db: Db, row: Omit<MismatchRow, 'applied' | 'gateway_name'>): void {
   statement(
     db,
     `INSERT INTO credit_mismatches

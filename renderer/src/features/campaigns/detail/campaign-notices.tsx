@@ -4,7 +4,7 @@ import type { LinkProps } from '@tanstack/react-router';
 import { AnchorLink } from '#renderer/components/links.tsx';
 import { useTranslation } from 'react-i18next';
 import { HoldNotices } from '#renderer/features/campaigns/detail/hold-notice.tsx';
-import { MismatchNotice } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
+import { MismatchNotices } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
 import { RetryNotice } from '#renderer/features/campaigns/detail/retry-notice.tsx';
 import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resume.tsx';
 import { useCanSwitch } from '#renderer/features/campaigns/detail/use-can-switch.ts';
@@ -101,6 +101,11 @@ type PauseProps = {
   onSwitch: () => void;
 };
 
+/** Whether one of its gateways counts otherwise than predicted, whatever paused the campaign. */
+function isMiscounted({ gateways }: Campaign): boolean {
+  return gateways.some(({ hold }) => hold?.code === 'credit-mismatch');
+}
+
 function PauseNotice({ campaign, reason, skipped, onSwitch }: PauseProps) {
   const { t } = useTranslation(['campaigns', 'switch']);
   const canSwitch = useCanSwitch(campaign);
@@ -125,7 +130,9 @@ function PauseNotice({ campaign, reason, skipped, onSwitch }: PauseProps) {
             {words ?? reason.message}
           </Text>
         )}
-        {reason.code === 'credit-mismatch' && <MismatchNotice campaignId={campaign.id} />}
+        {(reason.code === 'credit-mismatch' || isMiscounted(campaign)) && (
+          <MismatchNotices campaign={campaign} />
+        )}
         <Group gap={16} mt={4}>
           {FIXED_AT_GATEWAY.includes(reason.code) && <TestAndResume campaign={campaign} />}
           {canSwitch && OTHER_GATEWAY_HELPS.includes(reason.code) && (

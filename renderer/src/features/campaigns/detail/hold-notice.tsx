@@ -2,7 +2,7 @@ import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { AnchorLink } from '#renderer/components/links.tsx';
-import { MismatchNotice } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
+import { MismatchNotices } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
 import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resume.tsx';
 import { wordsFor } from '#renderer/lib/core-words.ts';
 import type { Campaign, CampaignShare } from '#shared/contract/campaigns.ts';
@@ -40,7 +40,9 @@ function HoldNotice({ campaign, share, hold }: HoldProps) {
           {words ?? hold.message}
         </Text>
         <Text size="sm">{t('shares.othersGoOn')}</Text>
-        {hold.code === 'credit-mismatch' && <MismatchNotice campaignId={campaign.id} />}
+        {hold.code === 'credit-mismatch' && (
+          <MismatchNotices campaign={campaign} gatewayId={share.gatewayId} />
+        )}
         <Group gap={16} mt={4}>
           <TestAndResume campaign={campaign} />
           <AnchorLink to="/gateways" size="sm">
