@@ -16,14 +16,14 @@ export function insertGatewayIds(
   db: Db,
   ids: readonly { gatewayMessageId: string; messageId: number }[],
 ): void {
-  const rows = ids.map(({ gatewayMessageId, messageId }) => [
-    hashOfId(gatewayMessageId),
+  const hashes = ids.map(({ gatewayMessageId, messageId }) => [
     messageId,
+    hashOfId(gatewayMessageId),
   ]);
   statement(
     db,
-    'INSERT OR IGNORE INTO recent_gateway_ids SELECT value ->> 0, value ->> 1 FROM json_each(?)',
-  ).run(JSON.stringify(rows));
+    'INSERT OR IGNORE INTO recent_gateway_ids SELECT value, CAST(key AS INTEGER) FROM json_each(?)',
+  ).run(JSON.stringify(Object.fromEntries(hashes)));
 }
 
 /**
