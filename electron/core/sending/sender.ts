@@ -15,13 +15,10 @@ import { fly, newsOf, packFlights, type Flight } from '#core/sending/flights.ts'
 import { recordOutcomes } from '#core/sending/record-outcomes.ts';
 import { holdAt } from '#core/sending/holds.ts';
 import { finishAfter } from '#core/sending/finish.ts';
-import { InFlight } from '#core/sending/in-flight.ts';
+import { InFlight, maxInFlight } from '#core/sending/in-flight.ts';
 import { DISK_TROUBLE, HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
 import { Turns, type TurnsDeps, type Wait } from '#core/sending/turns.ts';
-
-/** Requests in flight at once: bounds how many messages a crash can make uncertain. */
-export const MAX_IN_FLIGHT = 50;
 
 /**
  * An outcome waits this long at the most for others, ms, so that one flush of the disk serves many.
@@ -74,12 +71,11 @@ class PumpingSender implements Sender {
     this.driver = deps.gateway.driver;
     this.turns = new Turns(deps);
     this.health = createGatewayHealth(deps.gateway.name);
-    // A second's worth at the most: a slow gateway then holds one second of messages in doubt.
     // Of full requests, two: one is answered while the next is on its way.
     const { gateway, pace } = deps;
     const { batch } = gateway.capabilities;
     const full = batch === 1 ? 0 : pace.request;
-    this.maxInFlight = Math.max(1, 2 * full, Math.min(MAX_IN_FLIGHT, Math.ceil(gateway.rate)));
+    this.maxInFlight = Math.max(2 * full, maxInFlight(gateway.rate));
   }
 
   wake(): void {

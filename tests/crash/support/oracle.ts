@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { MAX_IN_FLIGHT } from '#core/sending/sender.ts';
+import { maxInFlight } from '#core/sending/in-flight.ts';
 import type { RecordingGateway } from '#tests/crash/support/recording-gateway.ts';
 
 type Row = { msisdn: string; state: string; repeats: 0 | 1 };
-/** `epoch`: rises with every attempt, and when a person allows a locked database to send. */
-type Found = { rows: Row[]; counts: Record<string, number>; epoch: number };
+/**
+ * `epoch`: rises with every attempt, and when a person allows a locked database to send. `rate`: of its
+ * fastest gateway.
+ */
+type Found = { rows: Row[]; counts: Record<string, number>; epoch: number; rate: number };
 
 /** What a killed process left behind, read without changing it. Null: not even the whole schema. */
 export function readFolder(dataFolder: string): Found | null {
@@ -25,8 +28,10 @@ export function readFolder(dataFolder: string): Found | null {
       )
       .pluck()
       .get();
+    const rate = db.prepare<[], number>('SELECT max(rate) FROM gateways').pluck().get();
     return {
       rows,
+      rate: rate ?? 0,
       epoch: epoch ?? 0,
       counts: Object.fromEntries(
         counted.filter(({ n }) => n > 0).map(({ state, n }) => [state, n]),
@@ -57,11 +62,11 @@ export function faultsNow(found: Found | null, gateway: RecordingGateway): strin
     must(times.size === 0, 'sent without a database');
     return faults;
   }
-  const { rows, counts } = found;
+  const { rows, counts, rate } = found;
   const byRows: Record<string, number> = {};
   for (const { state } of rows) byRows[state] = (byRows[state] ?? 0) + 1;
   must(sorted(byRows) === sorted(counts), `the kept counts are not the rows: ${sorted(counts)}`);
-  must((byRows['sending'] ?? 0) <= MAX_IN_FLIGHT, 'more in flight than allowed');
+  must((byRows['sending'] ?? 0) <= maxInFlight(rate), 'more in flight than allowed');
   must(
     rows.filter(isAccepted).every(({ msisdn }) => times.has(msisdn)),
     'the database says accepted, the gateway does not',

@@ -49,7 +49,7 @@ export function planOf(seed: number): Plan {
   return {
     fromScratch,
     people: fromScratch ? whole(40, 120) : TEMPLATE_PEOPLE,
-    rate: whole(200, 5_000),
+    rate: whole(200, 12_000),
     faults: {
       latencyMs: whole(0, 12),
       cutBefore: bad ? random() * 0.03 : 0,

@@ -38,7 +38,8 @@ export type HttpClient = {
 
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 30_000;
-const MAX_CONNECTIONS = 64;
+/** Requests on the wire at once; more wait here for their turn. */
+const MAX_CONNECTIONS = 50;
 /**
  * Idle connections are dropped soon: a request on one that the gateway has just closed ends in
  * doubt, and doubt costs more than a new connection.
