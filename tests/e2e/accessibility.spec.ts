@@ -199,3 +199,32 @@ test('nothing scrolls sideways in a window of 1024 by 640', async ({ page, siar 
   await campaign.open('1');
   await expect(page.getByRole('link', { name: 'Use again' })).toBeInViewport();
 });
+
+test('a long name pushes nothing out of sight, and no figure of a table is cut off', async ({
+  page,
+  siar,
+}) => {
+  await siar.addPractice();
+  const list = 'Koperasi Pekebun Kecil Getah Nasional Berhad (Cawangan Kuala Terengganu) 合作社';
+  await siar.importPeople(list, makePeople(3));
+  const name = `Ucapan Tahun Baru Cina untuk ahli ${list}`;
+  const id = await siar.createCampaign({ name, list, text: 'Hi', rate: 1 });
+  await siar.cli('campaign', 'start', id);
+  await siar.cli('campaign', 'pause', id);
+  const adjust = ['--gateway', 'Practice', '--credits', '12345678', '--reason', 'opening'];
+  await siar.cli('credits', 'adjust', ...adjust);
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await show(page, { path: '/' });
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeInViewport({ ratio: 1 });
+  await show(page, { path: `/campaigns/${id}` });
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeInViewport({ ratio: 1 });
+  for (const path of ['/campaigns', '/credits/ledger', '/history']) {
+    await show(page, { path });
+    const figures = page.locator('[role="gridcell"][data-align="right"]');
+    await expect(figures.first()).toBeVisible();
+    const cut = await figures.evaluateAll((cells) =>
+      cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
+    );
+    expect(cut, path).toEqual([]);
+  }
+});

@@ -148,3 +148,40 @@ test('the foot of the rail does not claim to know what it could not ask', async 
   await rail.getByRole('button', { name: 'Sending: not known' }).click();
   await expect(rail).toContainText('Nothing to send');
 });
+
+/** Parts of a page that ask for something of their own. */
+const PARTS: readonly (Omit<Place, 'shows'> & { calls: RegExp; open?: string })[] = [
+  { path: '/', calls: /^campaigns\.page$/ },
+  { path: '/', calls: /^balances\.all$/ },
+  { path: '/contacts?contact=1', calls: /^contacts\.get$/ },
+  { path: '/contacts?contact=1', calls: /^lookUps\.latest$/ },
+  { path: '/contacts?contact=1', calls: /^contacts\.timeline$/, open: 'Messages' },
+  { path: '/campaigns/1', calls: /^campaigns\.messages$/, open: 'Messages' },
+  { path: '/campaigns/1/report', calls: /^reports\.receipts$/ },
+  { path: '/otp?entry=1', calls: /^otp\.get$/ },
+  { path: '/credits', calls: /^balances\.all$/ },
+  { path: '/gateways', calls: /^routing\.all$/ },
+  { path: '/gateways?gateway=2', calls: /^relays\.all$/ },
+  { path: '/gateways?probe=1', calls: /^probes\.check$/ },
+];
+
+test('a part of a page says that it could not ask, and asks again', async ({ page, siar }) => {
+  test.setTimeout(90_000);
+  await fill(siar);
+  // Two real ones: then there is something to route between.
+  await siar.addRemote('Local', 'http://127.0.0.1:9');
+  await siar.addRemote('Abroad', 'http://127.0.0.1:9');
+  const answers = await Answers.of(page);
+  const alert = page.getByRole('alert').filter({ hasText: BROKEN });
+  for (const { path, calls, open } of PARTS) {
+    await test.step(`${path} ${calls.source}`, async () => {
+      answers.fail(calls);
+      await openAnew(page, siar, path);
+      if (open !== undefined) await page.getByRole('tab', { name: open }).click();
+      await expect(alert).not.toHaveCount(0);
+      answers.release();
+      await alert.first().getByRole('button', { name: 'Try again' }).click();
+      await expect(alert).toHaveCount(0);
+    });
+  }
+});

@@ -55,7 +55,8 @@ export const theme: MantineThemeOverride = createTheme({
     Badge: { defaultProps: { tt: 'none', fw: 500, variant: 'light', radius: 'sm' } },
     Card: { defaultProps: { withBorder: true, padding: 'md' } },
     Paper: { defaultProps: { withBorder: true } },
-    Alert: { defaultProps: { variant: 'light' } },
+    // Without it a long name inside pushes the buttons out of the box.
+    Alert: { defaultProps: { variant: 'light' }, styles: { body: { minWidth: 0 } } },
     Notification: { styles: { description: { color: 'var(--mantine-color-dimmed)' } } },
     Table: { defaultProps: { verticalSpacing: 'xs' } },
   },

@@ -33,24 +33,24 @@ export function MessageTable(props: MessageTableProps) {
       </Text>
     );
     const all: (VirtualColumn<Message> | null)[] = [
-      { key: 'name', header: t('column.name'), width: 112, grow: 1, render: (m) => text(m.name) },
+      { key: 'name', header: t('column.name'), width: 104, grow: 1, render: (m) => text(m.name) },
       {
         key: 'to',
         header: t('column.to'),
-        width: 164,
+        width: 152,
         render: (m) => <span className="tabular">{formatMsisdn(m.msisdn)}</span>,
       },
       {
         key: 'state',
         header: t('column.state'),
-        width: 132,
+        width: 124,
         render: (m) => <MessageStateBadge state={m.state} />,
       },
       withCampaign
         ? {
             key: 'campaign',
             header: t('column.campaign'),
-            width: 112,
+            width: 92,
             grow: 1,
             render: (m) => text(m.campaignName, true),
           }
@@ -58,7 +58,7 @@ export function MessageTable(props: MessageTableProps) {
       {
         key: 'text',
         header: t('column.text'),
-        width: 120,
+        width: 104,
         grow: 2,
         render: (m) => text(m.text === '' ? reasonOf(m) : m.text, true),
       },
@@ -72,9 +72,12 @@ export function MessageTable(props: MessageTableProps) {
       {
         key: 'time',
         header: t('column.time'),
-        width: 168,
+        width: 124,
         align: 'right',
-        render: (m) => format.when(m.finalAt ?? m.sentAt ?? m.queuedAt),
+        render: (m) => {
+          const moment = m.finalAt ?? m.sentAt ?? m.queuedAt;
+          return <span title={format.dateTime(moment)}>{format.short(moment)}</span>;
+        },
       },
     ];
     return all.filter((column) => column !== null);

@@ -36,7 +36,9 @@ export function PageHeader({ title, description, action, back }: PageHeaderProps
             </Group>
           </Anchor>
         )}
-        <Title order={1}>{title}</Title>
+        <Title order={1} lineClamp={2} title={typeof title === 'string' ? title : undefined}>
+          {title}
+        </Title>
         {description !== undefined && (
           <Text c="dimmed" component="div">
             {description}

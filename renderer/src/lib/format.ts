@@ -14,7 +14,7 @@ export interface Format {
   time(moment: number): string;
   /** Today: the time. Another day: date and time. */
   when(moment: number): string;
-  /** 23 Nov, 08:15 */
+  /** This year 23 Nov, 08:15; of other years the day: 23 Nov 2025 */
   short(moment: number): string;
   /** Calendar day YYYY-MM-DD → Mon 23 Nov */
   day(day: string): string;
@@ -65,7 +65,10 @@ export function createFormat(locale: string, t: Translate): Format {
       new Date(moment).toDateString() === new Date().toDateString()
         ? time.format(moment)
         : dateTime.format(moment),
-    short: (moment) => short.format(moment),
+    short: (moment) =>
+      new Date(moment).getFullYear() === new Date().getFullYear()
+        ? short.format(moment)
+        : date.format(moment),
     day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     duration: createDuration(t),
     bytes: (value) => {

@@ -126,7 +126,7 @@ function CampaignTable({ campaigns, resetKey }: TableProps) {
         {
           key: 'audience',
           header: t('column.audience'),
-          width: 88,
+          width: 84,
           grow: 1,
           render: (campaign) => (
             <Text size="sm" c="dimmed" truncate title={campaign.listNames.join(', ')}>
@@ -137,14 +137,14 @@ function CampaignTable({ campaigns, resetKey }: TableProps) {
         {
           key: 'progress',
           header: t('column.progress'),
-          width: 184,
-          grow: 1,
+          width: 232,
+          grow: 2,
           render: (campaign) => <CampaignProgress campaign={campaign} />,
         },
         {
           key: 'credits',
           header: t('column.credits'),
-          width: 76,
+          width: 96,
           align: 'right',
           render: (campaign) =>
             campaign.state === 'draft' ? null : <Count value={campaign.credits.charged} />,
@@ -152,13 +152,12 @@ function CampaignTable({ campaigns, resetKey }: TableProps) {
         {
           key: 'date',
           header: t('column.date'),
-          width: 168,
+          width: 128,
           align: 'right',
-          render: (campaign) => (
-            <Text size="sm" className="tabular" truncate>
-              {format.when(campaign.startedAt ?? campaign.scheduledAt ?? campaign.createdAt)}
-            </Text>
-          ),
+          render: (campaign) => {
+            const moment = campaign.startedAt ?? campaign.scheduledAt ?? campaign.createdAt;
+            return <span title={format.dateTime(moment)}>{format.short(moment)}</span>;
+          },
         },
       ]}
     />

@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LookUp } from '#shared/contract/look-ups.ts';
 import { Can } from '#renderer/components/can.tsx';
+import { ErrorState } from '#renderer/components/error-state.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { inWords } from '#renderer/lib/core-words.ts';
@@ -27,6 +28,11 @@ export function ContactLookUp({ msisdn }: { msisdn: string }) {
   const ask = useMutation(orpc.lookUps.ask.mutationOptions({ onError: notifyFailure }));
   const known = latest.data?.[0];
   if (offers.isPending || latest.isPending) return <Skeleton h={52} />;
+  const failed = offers.error ?? latest.error;
+  if (failed !== null) {
+    const again = () => Promise.all([offers.refetch(), latest.refetch()]);
+    return <ErrorState error={failed} onRetry={again} />;
+  }
   const all = offers.data ?? [];
   // Nothing to show and nobody to ask.
   if (all.length === 0 && known === undefined) return null;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListChanges } from '#renderer/features/contacts/use-list-changes.ts';
-import { notifyDone } from '#renderer/lib/notify.ts';
+import { failureText, notifyDone } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { ContactList } from '#shared/contract/contacts.ts';
 
@@ -49,7 +49,11 @@ export function RemoveList({ list, onClose, onRemoved }: RemoveListProps) {
                 label={t('lists.removeContacts')}
                 // The exact number is asked for first: this cannot be undone.
                 description={
-                  alone === undefined ? '…' : t('lists.removeContactsWhy', { count: alone })
+                  onlyHere.isError
+                    ? failureText(onlyHere.error)
+                    : alone === undefined
+                      ? '…'
+                      : t('lists.removeContactsWhy', { count: alone })
                 }
                 disabled={alone === undefined || alone === 0}
               />

@@ -13,6 +13,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
+import { ErrorState } from '#renderer/components/error-state.tsx';
 import { hasRunway, RunwayNote } from '#renderer/components/runway-note.tsx';
 import { BalanceTable } from '#renderer/features/credits/balance-table.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
@@ -36,7 +37,12 @@ export function GatewayBalance({ gatewayId, owner }: { gatewayId: number; owner:
   const runway = useRunway().data?.find((one) => one.gatewayId === gatewayId);
   const balance = balances.data?.find((one) => one.gatewayId === gatewayId);
   const seesHouse = useSeesHouse();
-  if (!balance || !seesHouse) return null;
+  if (!seesHouse) return null;
+  if (balances.isPending) return <Skeleton height={30} />;
+  if (balances.isError) {
+    return <ErrorState error={balances.error} onRetry={() => balances.refetch()} />;
+  }
+  if (!balance) return null;
   return (
     <Stack gap="sm">
       <Reading balance={balance} />

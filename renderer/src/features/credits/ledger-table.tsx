@@ -29,7 +29,7 @@ export function LedgerTable(props: LedgerTableProps) {
     ): VirtualColumn<LedgerRow> => ({
       key,
       header,
-      width: 96,
+      width: 118,
       align: 'right',
       render: (row) => {
         const change = changeOf(row, key);
@@ -43,11 +43,11 @@ export function LedgerTable(props: LedgerTableProps) {
       </Text>
     );
     return [
-      { key: 'time', header: t('column.time'), width: 132, render: (row) => format.short(row.at) },
+      { key: 'time', header: t('column.time'), width: 124, render: (row) => format.short(row.at) },
       {
         key: 'kind',
         header: t('column.kind'),
-        width: 124,
+        width: 112,
         render: (row) => (
           <Badge variant="light" color={KIND_COLORS[row.kind]}>
             {t(`kind.${row.kind}`)}
@@ -57,7 +57,7 @@ export function LedgerTable(props: LedgerTableProps) {
       {
         key: 'about',
         header: t('column.about'),
-        width: 120,
+        width: 96,
         grow: 2,
         render: (row) => text(aboutOf(row, t)),
       },
@@ -66,7 +66,7 @@ export function LedgerTable(props: LedgerTableProps) {
             {
               key: 'gateway',
               header: t('column.gateway'),
-              width: 96,
+              width: 88,
               grow: 1,
               render: (row: LedgerRow) => text(row.gatewayName),
             },

@@ -1,9 +1,19 @@
-import { Button, Fieldset, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Button,
+  Fieldset,
+  Group,
+  PasswordInput,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import { confirmAction } from '#renderer/components/confirm.ts';
+import { ErrorState } from '#renderer/components/error-state.tsx';
 import { CallbackAddress } from '#renderer/features/gateways/callback-address.tsx';
 import { RelayState } from '#renderer/features/gateways/relay-state.tsx';
 import { toFailure } from '#renderer/lib/failure.ts';
@@ -14,7 +24,8 @@ import { orpc } from '#renderer/transport/client.ts';
 export function RelayPanel({ gateway }: { gateway: Gateway }) {
   const { t } = useTranslation('gateways');
   const relays = useQuery(orpc.relays.all.queryOptions());
-  if (relays.data === undefined) return null;
+  if (relays.isPending) return <Skeleton height={180} />;
+  if (relays.isError) return <ErrorState error={relays.error} onRetry={() => relays.refetch()} />;
   const relay = relays.data.find(({ gatewayId }) => gatewayId === gateway.id);
   return (
     <Fieldset legend={t('relay.title')} mt="md">

@@ -1,4 +1,9 @@
-import { IconCircleCheck, IconCircleOff, IconPlugConnectedX } from '@tabler/icons-react';
+import {
+  IconCircleCheck,
+  IconCircleOff,
+  IconHelpCircle,
+  IconPlugConnectedX,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gateway } from '#shared/contract/gateways.ts';
@@ -9,7 +14,7 @@ import { inWords } from '#renderer/lib/core-words.ts';
 
 /** Whether delivery reports come in, and what this gateway's "delivered" honestly proves. */
 export function ReportsFact({ gateway }: { gateway: Gateway }) {
-  const { t } = useTranslation('gateways');
+  const { t } = useTranslation(['gateways', 'common']);
   const format = useFormat();
   const { profile } = gateway;
   const relays = useQuery(orpc.relays.all.queryOptions());
@@ -31,6 +36,9 @@ export function ReportsFact({ gateway }: { gateway: Gateway }) {
       return relay.problem === null
         ? { icon: IconCircleCheck, words: t('reports.relay', { host }) }
         : { icon: IconPlugConnectedX, words: t('reports.relayFailing', { host }) };
+    }
+    if (gateway.dlrListen === null && relays.data === undefined) {
+      return { icon: IconHelpCircle, words: relays.isError ? t('common:notKnown') : '…' };
     }
     if (gateway.dlrListen === null) return { icon: IconCircleOff, words: t('reports.off') };
     return gateway.reportsProblem === null

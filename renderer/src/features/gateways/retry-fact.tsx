@@ -8,7 +8,7 @@ import { orpc } from '#renderer/transport/client.ts';
 
 /** Who sends again what this gateway did not deliver, with a way to change it. */
 export function RetryFact({ gatewayId }: { gatewayId: number }) {
-  const { t } = useTranslation('retries');
+  const { t } = useTranslation(['retries', 'common']);
   const [opened, setOpened] = useState(false);
   const settings = useQuery(orpc.retries.settings.queryOptions({ input: { gatewayId } }));
   const { data } = settings;
@@ -17,6 +17,7 @@ export function RetryFact({ gatewayId }: { gatewayId: number }) {
     <div>
       <dt>{t('fact')}</dt>
       <dd>
+        {settings.isError && t('common:notKnown')}
         {data !== undefined && (
           <>
             {t(`who.${data.policy.who}`, { times: data.policy.delaysMinutes.length })}{' '}

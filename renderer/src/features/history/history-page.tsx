@@ -48,7 +48,7 @@ export function HistoryPage() {
       ) : (
         <>
           <Group gap="xs">
-            <Box w={220}>
+            <Box flex="1 1 12rem" maw={320}>
               <SearchInput value={search} onChange={setSearch} label={t('search')} />
             </Box>
             <MessageFilter value={choice} onChange={setChoice} />

@@ -2,6 +2,7 @@ import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { hasRunway, RunwayNote } from '#renderer/components/runway-note.tsx';
 import { Section } from '#renderer/features/home/section.tsx';
@@ -19,6 +20,15 @@ export function CreditSection() {
   const reaching = (runway.data ?? []).filter(
     (one) => hasRunway(one) && (!one.practice || one.end !== null),
   );
+  const failed = balances.error ?? runway.error;
+  if (failed !== null) {
+    const again = () => Promise.all([balances.refetch(), runway.refetch()]);
+    return (
+      <Section title={t('title')}>
+        <ErrorState error={failed} onRetry={again} />
+      </Section>
+    );
+  }
   if (low.length + reaching.length === 0) return null;
   return (
     <Section title={t('title')}>

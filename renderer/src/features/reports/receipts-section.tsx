@@ -1,8 +1,9 @@
-import { Paper, Table, Text, Title } from '@mantine/core';
+import { Paper, Skeleton, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyText } from '#renderer/components/copy-text.tsx';
+import { ErrorState } from '#renderer/components/error-state.tsx';
 import classes from '#renderer/features/reports/reports.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -21,6 +22,8 @@ export function ReceiptsSection({ campaignId }: { campaignId: number }) {
       <Text size="sm" c="dimmed" mb={8}>
         {t('receipt.text')}
       </Text>
+      {receipts.isPending && <Skeleton height={20} width={240} />}
+      {receipts.isError && <ErrorState error={receipts.error} onRetry={() => receipts.refetch()} />}
       {receipts.data?.length === 0 && <Text size="sm">{t('receipt.none')}</Text>}
       {receipts.data !== undefined && receipts.data.length > 0 && (
         <Table aria-labelledby={id} horizontalSpacing="xs" verticalSpacing={4}>

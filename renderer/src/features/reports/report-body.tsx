@@ -41,49 +41,51 @@ function Figures({ report }: { report: CampaignReport }) {
   const difference = totals.charged - totals.predicted;
   const credits = format.number(Math.abs(difference));
   return (
-    <Paper p={16} className={classes.figures}>
-      <Figure
-        label={t('figure.messages')}
-        value={<Count value={totals.messages} />}
-        note={t('figure.attempts', { count: totals.attempts })}
-        big
-      />
-      {(['success', 'queue', 'failure'] as const).map((word) => (
+    <Paper p={16} className={classes.figuresBox}>
+      <div className={classes.figures}>
         <Figure
-          key={word}
-          label={t(`common:summary.${word}`)}
-          value={<Count value={totals[word]} />}
-          note={share(totals[word])}
+          label={t('figure.messages')}
+          value={<Count value={totals.messages} />}
+          note={t('figure.attempts', { count: totals.attempts })}
           big
         />
-      ))}
-      {totals.notSent > 0 && (
-        <Figure
-          label={t('figure.notSent')}
-          value={<Count value={totals.notSent} />}
-          note={<NotSentNote report={report} />}
-        />
-      )}
-      <Figure
-        label={t('figure.charged')}
-        value={
-          <Count
-            value={totals.charged}
-            unit={t('common:unit.credits', { count: totals.charged })}
+        {(['success', 'queue', 'failure'] as const).map((word) => (
+          <Figure
+            key={word}
+            label={t(`common:summary.${word}`)}
+            value={<Count value={totals[word]} />}
+            note={share(totals[word])}
+            big
           />
-        }
-        note={
-          difference === 0
-            ? t('figure.same')
-            : t(difference > 0 ? 'figure.more' : 'figure.less', { credits })
-        }
-      />
-      {totals.again > 0 && (
+        ))}
+        {totals.notSent > 0 && (
+          <Figure
+            label={t('figure.notSent')}
+            value={<Count value={totals.notSent} />}
+            note={<NotSentNote report={report} />}
+          />
+        )}
         <Figure
-          label={t('figure.attempts', { count: totals.attempts })}
-          value={t('figure.again', { count: totals.again })}
+          label={t('figure.charged')}
+          value={
+            <Count
+              value={totals.charged}
+              unit={t('common:unit.credits', { count: totals.charged })}
+            />
+          }
+          note={
+            difference === 0
+              ? t('figure.same')
+              : t(difference > 0 ? 'figure.more' : 'figure.less', { credits })
+          }
         />
-      )}
+        {totals.again > 0 && (
+          <Figure
+            label={t('figure.attempts', { count: totals.attempts })}
+            value={t('figure.again', { count: totals.again })}
+          />
+        )}
+      </div>
     </Paper>
   );
 }

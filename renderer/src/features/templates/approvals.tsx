@@ -12,6 +12,7 @@ import type { Approval } from '#shared/contract/approvals.ts';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import type { Template } from '#shared/contract/templates.ts';
 import { Can } from '#renderer/components/can.tsx';
+import { ErrorState } from '#renderer/components/error-state.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { inWords } from '#renderer/lib/core-words.ts';
@@ -22,6 +23,11 @@ export function Approvals({ template, dirty }: { template: Template; dirty: bool
   const { t } = useTranslation('approvals');
   const gateways = useQuery(orpc.gateways.all.queryOptions());
   const approvals = useQuery(orpc.approvals.all.queryOptions());
+  const failed = gateways.error ?? approvals.error;
+  if (failed !== null) {
+    const again = () => Promise.all([gateways.refetch(), approvals.refetch()]);
+    return <ErrorState error={failed} onRetry={again} />;
+  }
   const approving = (gateways.data ?? []).filter(({ capabilities }) => capabilities.templates);
   if (approving.length === 0 || approvals.data === undefined) return null;
   return (

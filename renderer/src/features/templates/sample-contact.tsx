@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sample } from '#renderer/features/templates/sample.ts';
+import { failureText } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 
@@ -46,7 +47,7 @@ export function SampleContact({
       filter={({ options }) =>
         options.filter((option) => !('value' in option) || option.value !== hidden)
       }
-      nothingFoundMessage={t('sample.nobody')}
+      nothingFoundMessage={found.error === null ? t('sample.nobody') : failureText(found.error)}
       allowDeselect={false}
       selectFirstOptionOnChange
     />

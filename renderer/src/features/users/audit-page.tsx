@@ -129,13 +129,18 @@ function useColumns(): VirtualColumn<AuditEntry>[] {
     {
       key: 'at',
       header: t('audit.at'),
-      width: 110,
-      render: ({ at }) => <span className="tabular">{format.when(at)}</span>,
+      width: 124,
+      render: ({ at }) => (
+        <span className="tabular" title={format.dateTime(at)}>
+          {format.short(at)}
+        </span>
+      ),
     },
     {
       key: 'user',
       header: t('audit.user'),
-      width: 100,
+      width: 116,
+      grow: 1,
       render: ({ userName }) =>
         userName ?? (
           <Text span inherit c="dimmed">
@@ -146,18 +151,18 @@ function useColumns(): VirtualColumn<AuditEntry>[] {
     {
       key: 'action',
       header: t('audit.action'),
-      width: 200,
-      grow: 1,
+      width: 150,
+      grow: 2,
       // A procedure that has no words yet is shown by its name rather than hidden.
       render: ({ action }) => (
         <span title={action}>{t(`acts:${action}`, { defaultValue: action })}</span>
       ),
     },
-    { key: 'target', header: t('audit.target'), width: 110, render: ({ target }) => target },
+    { key: 'target', header: t('audit.target'), width: 108, render: ({ target }) => target },
     {
       key: 'outcome',
       header: t('audit.outcome'),
-      width: 100,
+      width: 92,
       render: ({ outcome, code }) =>
         outcome === 'ok' ? (
           t('outcome.ok')
@@ -170,7 +175,7 @@ function useColumns(): VirtualColumn<AuditEntry>[] {
     {
       key: 'detail',
       header: t('audit.detail'),
-      width: 110,
+      width: 72,
       grow: 1,
       render: ({ code, detail }) => (
         <Text span inherit c="dimmed" truncate>
@@ -178,6 +183,6 @@ function useColumns(): VirtualColumn<AuditEntry>[] {
         </Text>
       ),
     },
-    { key: 'via', header: t('audit.via'), width: 100, render: ({ via }) => t(`via.${via}`) },
+    { key: 'via', header: t('audit.via'), width: 116, render: ({ via }) => t(`via.${via}`) },
   ];
 }

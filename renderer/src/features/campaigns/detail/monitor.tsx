@@ -26,7 +26,7 @@ export function Monitor({ campaign, onShow }: MonitorProps) {
   const { summary, counts } = campaign;
   return (
     <Paper p={16}>
-      <Stack gap={12}>
+      <Stack gap={12} className={classes.figuresBox}>
         <div className={classes.figures}>
           {(['success', 'queue', 'failure'] as const).map((word) => (
             <UnstyledButton

@@ -4,10 +4,12 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ErrorState } from '#renderer/components/error-state.tsx';
 import { RenderedPreview } from '#renderer/components/rendered-preview.tsx';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { valuesOf, type PreviewPerson } from '#renderer/features/campaigns/wizard/use-person.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { failureText } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Contact } from '#shared/contract/contacts.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
@@ -60,6 +62,8 @@ export function PersonPreview({ person, text, profile }: PersonPreviewProps) {
           profile={profile}
           caption={[contact.name, formatMsisdn(contact.msisdn)].filter(Boolean).join(' · ')}
         />
+      ) : person.error !== null ? (
+        <ErrorState error={person.error} onRetry={person.refetch} />
       ) : (
         !person.isPending && (
           <Text size="sm" c="dimmed">
@@ -100,7 +104,9 @@ function PersonPicker({ onPick }: { onPick: (contact: Contact) => void }) {
       onSearchChange={setSearch}
       // The core has searched already, in all fields.
       filter={({ options }) => options}
-      nothingFoundMessage={t('wizard.nothingFound')}
+      nothingFoundMessage={
+        found.error === null ? t('wizard.nothingFound') : failureText(found.error)
+      }
       onChange={(value) => {
         const contact = rows.find((row) => String(row.id) === value);
         if (contact) onPick(contact);

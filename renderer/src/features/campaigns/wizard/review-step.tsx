@@ -1,4 +1,4 @@
-import { Alert, Anchor, Skeleton, Stack } from '@mantine/core';
+import { Alert, Anchor, Skeleton, Stack, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -103,7 +103,14 @@ function Review({ input, place }: ReviewProps<DraftInput>) {
           }}
         />
       )}
-      {preview.isPending && <Skeleton height={200} aria-label={t('review.counting')} />}
+      {preview.isPending && (
+        <Stack gap={8} role="status">
+          <Text size="sm" c="dimmed">
+            {t('review.counting')}
+          </Text>
+          <Skeleton height={200} />
+        </Stack>
+      )}
       {preview.data && (
         <>
           <ReviewFigures preview={preview.data} input={input} />

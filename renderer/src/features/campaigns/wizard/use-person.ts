@@ -11,6 +11,9 @@ export type PreviewPerson = {
   index: number | null;
   total: number;
   isPending: boolean;
+  /** Why there is nobody to show; null where that is not the reason. */
+  error: unknown;
+  refetch: () => Promise<unknown>;
   move: (step: 1 | -1) => void;
   pick: (contact: Contact) => void;
 };
@@ -46,6 +49,8 @@ export function usePerson(listIds: readonly number[]): PreviewPerson {
     index: picked === null && total > 0 ? index : null,
     total,
     isPending: picked === null && place !== null && page.isPending,
+    error: picked === null ? page.error : null,
+    refetch: () => page.refetch(),
     move: (step) => {
       setWanted((index + step + total) % Math.max(1, total));
       setPicked(null);

@@ -1,9 +1,10 @@
-import { CloseButton, Text, Title } from '@mantine/core';
+import { CloseButton, Skeleton, Text, Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '#shared/contract/host.ts';
+import { ErrorState } from '#renderer/components/error-state.tsx';
 import { StepBody } from '#renderer/features/home/guide/step-body.tsx';
 import { currentStep, doneSteps, STEPS } from '#renderer/features/home/guide/steps.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
@@ -22,7 +23,10 @@ export function Guide({ overview }: { overview: Overview }) {
       onSuccess: (settings) => cache.setQueryData(orpc.settings.get.queryKey(), settings),
     }),
   );
-  if (campaigns.data === undefined) return null;
+  if (campaigns.isPending) return <Skeleton height={260} />;
+  if (campaigns.isError) {
+    return <ErrorState error={campaigns.error} onRetry={() => campaigns.refetch()} />;
+  }
   const done = doneSteps(overview, campaigns.data.rows);
   const current = currentStep(done);
   return (
