@@ -19,6 +19,7 @@ const PAGES = [
   { path: '/campaigns/1' },
   { path: '/campaigns/1/report' },
   { path: '/history', row: 'Person 2' },
+  { path: '/replies', row: 'pls stop' },
   { path: '/otp', row: 'Kedai Maju' },
   { path: '/otp?send=true' },
   { path: '/uncertain' },
@@ -77,6 +78,9 @@ async function fill(siar: Siar): Promise<void> {
   await siar.addRemote('Office', practice.url);
   const unclear = { name: 'Tidak jelas', list: 'Kelas', text: 'Hi', gateway: 'Office' };
   await siar.cli('campaign', 'start', await siar.createCampaign(unclear), '--wait');
+  const say = await siar.addKannel();
+  await say(phoneOf(1), 'STOP');
+  await say(phoneOf(2), 'pls stop');
   await siar.cli('backups', 'now');
 }
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Reply } from '#shared/contract/replies.ts';
+import { replyAddress } from '#shared/gateways/reply-address.ts';
 import type { Core } from '#core/create-core.ts';
 import { startCore } from '#tests/support/engine-bed.ts';
 import { KANNEL_SECRETS, kannelMissing, startKannel, type Kannel } from '#tests/support/kannel.ts';
@@ -17,9 +18,6 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** The query of `get-url` as resources/docs/gateways.md gives it. */
-const GET_URL_QUERY = 'from=%q&to=%Q&text=%b&id=%I';
-
 async function kannelThatHandsOver(core: Core, says: string): Promise<Kannel> {
   const { id } = await core.client.gateways.add({
     name: 'Kannel',
@@ -28,8 +26,8 @@ async function kannelThatHandsOver(core: Core, says: string): Promise<Kannel> {
     dlrListen: `127.0.0.1:${await freePort()}`,
     secrets: KANNEL_SECRETS,
   });
-  const own = (await core.client.relays.callback({ gatewayId: id })).url;
-  const handsTo = `${own}/incoming?${GET_URL_QUERY}`;
+  const { url } = await core.client.relays.callback({ gatewayId: id });
+  const handsTo = replyAddress('kannel', url ?? '');
   const kannel = await startKannel({ kind: 'fake', says, handsTo });
   onTestFinished(() => kannel.stop());
   return kannel;

@@ -143,7 +143,7 @@ user-allow-ip = "127.0.0.1"
 ${service(operator)}`;
 }
 
-/** As resources/docs/gateways.md tells people to write it. */
+/** As resources/docs/replies.md tells people to write it. */
 function service(operator: Operator): string {
   if (operator.kind !== 'fake' || operator.handsTo === undefined) return '';
   return `

@@ -1,3 +1,4 @@
+import { INCOMING_REST } from '#shared/gateways/reply-address.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import type {
   CallbackOutcome,
@@ -30,9 +31,6 @@ export type CallbackAnswer = { status: number; text: string };
 const RECEIVED: CallbackAnswer = { status: 200, text: 'OK' };
 /** Kannel and Twilio send what they are answered to the phone as a message of its own: so nothing is said. */
 const TAKEN_IN: CallbackAnswer = { status: 200, text: '' };
-
-/** What follows an account's own part of the path where its gateway hands over messages from phones. */
-export const INCOMING_REST = 'incoming';
 
 /** Whether a callback's path is the one for messages from phones, to be answered without a word. */
 export function isIncomingPath(path: string): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HTTP_PROFILE, httpOptionsSchema } from '#shared/gateways/http-profile.ts';
-import { INCOMING_REST } from '#core/gateways/callbacks.ts';
+import { INCOMING_REST } from '#shared/gateways/reply-address.ts';
 import type { CallbackRequest } from '#core/gateways/gateway-driver.ts';
 import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
 

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { DRIVERS, type DriverName, type Gateway } from '#shared/contract/gateways.ts';
 import { formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
 import { cap, positiveNumber } from '#headless/cli/arguments.ts';
+import { addGatewayAddress } from '#headless/cli/gateway-address.ts';
 import { addProfileCommands } from '#headless/cli/gateway-profile.ts';
 import type { Cli } from '#headless/cli/cli.ts';
 import { chosenGateway, findGateway } from '#headless/cli/names.ts';
@@ -80,6 +81,7 @@ export function addGatewayCommands(program: Command, cli: Cli): void {
   addRemove(gateway, cli);
   addProfileCommands(gateway, cli);
   addGatewayRelayCommands(gateway, cli);
+  addGatewayAddress(gateway, cli);
   addGatewayRetry(gateway, cli);
   addBalance(program, cli);
 }

@@ -145,6 +145,13 @@ const routes = root.addChildren([
     ),
   }),
   createRoute({
+    ...at('/replies'),
+    component: lazyRouteComponent(
+      () => import('#renderer/features/replies/replies-page.tsx'),
+      'RepliesPage',
+    ),
+  }),
+  createRoute({
     ...at('/uncertain'),
     component: lazyRouteComponent(
       () => import('#renderer/features/uncertain/uncertain-page.tsx'),

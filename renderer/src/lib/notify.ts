@@ -31,7 +31,23 @@ export function notifyDone(text: string): void {
   notifications.show({ color: 'siar', message: text, autoClose: 4_000, ...frame() });
 }
 
-/** Tells in a corner something that the person did not ask for and should know. */
-export function notifyNotice(title: string, text: string, color: 'siar' | 'orange'): void {
-  notifications.show({ color, title, message: text, autoClose: 12_000, ...frame() });
+/**
+ * Tells in a corner something that the person did not ask for and should know. `instead`: takes the place of
+ * the last one of that kind, so that many at once do not cover the page.
+ */
+export function notifyNotice(
+  title: string,
+  text: string,
+  color: 'siar' | 'orange',
+  instead?: string,
+): void {
+  if (instead !== undefined) notifications.hide(instead);
+  notifications.show({
+    ...(instead !== undefined && { id: instead }),
+    color,
+    title,
+    message: text,
+    autoClose: 12_000,
+    ...frame(),
+  });
 }

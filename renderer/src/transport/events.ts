@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { CoreEvent } from '#shared/contract/host.ts';
+import { formatMsisdn } from '#shared/phone/format.ts';
 import { i18n } from '#renderer/i18n/i18n.ts';
 import { notifyNotice } from '#renderer/lib/notify.ts';
 import { inWords } from '#renderer/lib/core-words.ts';
@@ -14,6 +15,7 @@ function keysOf(event: CoreEvent): QueryKey[] {
         orpc.contacts.key(),
         orpc.lists.key(),
         orpc.suppressions.key(),
+        orpc.replies.key(),
         orpc.host.overview.key(),
       ];
     case 'templates.changed':
@@ -77,10 +79,13 @@ function tell(event: CoreEvent): void {
     notifyNotice(i18n.t('common:event.finished'), event.name, 'siar');
   }
   if (event.type === 'replies.stopped') {
+    const number = /^\+(\d+)$/.exec(event.name)?.[1];
+    const name = number === undefined ? event.name : formatMsisdn(number);
     notifyNotice(
-      i18n.t('common:event.stopped', { name: event.name }),
+      i18n.t('common:event.stopped', { name }),
       i18n.t('common:event.stoppedText'),
       'siar',
+      event.type,
     );
   }
   if (event.type === 'balance.low') {

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 
 /** The pages of the rail, by their English names. */
 export type PageName =
-  'Home' | 'Contacts' | 'Templates' | 'Campaigns' | 'History' | 'Gateways' | 'Settings';
+  'Home' | 'Contacts' | 'Templates' | 'Campaigns' | 'History' | 'Replies' | 'Gateways' | 'Settings';
 
 /** Rail, banners, palette, panel and what pops up: the same on every page. */
 export class Shell {

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { campaignStatusSchema, type CampaignStatus } from '#shared/contract/campaigns.ts';
 import { importResultSchema, type ImportResult } from '#shared/contract/imports.ts';
 import { runCommand, startRunning, type Running } from '#tests/e2e/support/processes.ts';
@@ -25,6 +28,8 @@ export type Siar = {
   addPractice(options?: { rate?: number }): Promise<void>;
   /** Adds a gateway that talks to a practice gateway of its own process over HTTP. */
   addRemote(name: string, url: string, options?: { dlrListen?: string }): Promise<void>;
+  /** Adds a Kannel that is never asked to send, and answers how it hands a message from a phone over. */
+  addKannel(): Promise<(from: string, text: string) => Promise<void>>;
   /** Runs `siar practice` with a script of faults; stopped at the end. */
   practice(script?: object, port?: number): Promise<Running>;
   /** Writes a file into the folder and answers its path. */
@@ -68,6 +73,14 @@ export function makePeople(n: number, first = 1): Row[] {
   }));
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
 /** A new Siar with a running server. Close it. */
 export async function openSiar(): Promise<Siar> {
   const folder = await mkdtemp(join(tmpdir(), 'siar-e2e-'));
@@ -106,6 +119,24 @@ export async function openSiar(): Promise<Siar> {
       const args = ['--driver', 'esms', '--url', url, '--secrets-stdin'];
       if (dlrListen !== undefined) args.push('--dlr-listen', dlrListen);
       await run(['gateway', 'add', name, ...args], secrets);
+    },
+    async addKannel() {
+      const listen = `127.0.0.1:${await freePort()}`;
+      const args = ['--driver', 'kannel', '--url', 'http://127.0.0.1:9', '--dlr-listen', listen];
+      const secrets = JSON.stringify({ username: 'u', password: 'p' });
+      await run(['gateway', 'add', 'Kannel', ...args, '--secrets-stdin'], secrets);
+      const { replies } = z
+        .object({ replies: z.string() })
+        .parse(await run(['gateway', 'address', 'Kannel']));
+      return async (from, text) => {
+        const url = replies
+          .replace('%q', encodeURIComponent(`+${from}`))
+          .replace('%Q', '12345')
+          .replace('%b', encodeURIComponent(text))
+          .replace('%I', randomUUID());
+        const { status } = await fetch(url);
+        if (status !== 200) throw new Error(`the reply was answered with ${status}`);
+      };
     },
     async practice(script, port = 0) {
       const args = ['practice', '--port', String(port)];

@@ -1,6 +1,6 @@
 import { httpOptionsSchema } from '#shared/gateways/http-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
-import { INCOMING_REST } from '#core/gateways/callbacks.ts';
+import { INCOMING_REST } from '#shared/gateways/reply-address.ts';
 import type { CallbackOutcome, CallbackRequest } from '#core/gateways/gateway-driver.ts';
 import { readJsonObject } from '#core/gateways/http/outcomes.ts';
 import { toIncoming } from '#core/gateways/http/incoming.ts';

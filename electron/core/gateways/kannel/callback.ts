@@ -1,5 +1,5 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
-import { INCOMING_REST } from '#core/gateways/callbacks.ts';
+import { INCOMING_REST } from '#shared/gateways/reply-address.ts';
 import { toIncoming } from '#core/gateways/http/incoming.ts';
 import type { CallbackOutcome, CallbackRequest } from '#core/gateways/gateway-driver.ts';
 

@@ -1,4 +1,4 @@
-import { INCOMING_REST } from '#core/gateways/callbacks.ts';
+import { INCOMING_REST } from '#shared/gateways/reply-address.ts';
 import type { CallbackOutcome, CallbackRequest } from '#core/gateways/gateway-driver.ts';
 import { toIncoming } from '#core/gateways/http/incoming.ts';
 

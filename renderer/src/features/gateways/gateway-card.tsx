@@ -14,6 +14,7 @@ import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
 import { ReportsProblem } from '#renderer/features/gateways/reports-problem.tsx';
 import { ReportsFact } from '#renderer/features/gateways/reports-fact.tsx';
+import { RepliesFact } from '#renderer/features/gateways/replies-fact.tsx';
 import { RetryFact } from '#renderer/features/gateways/retry-fact.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { useSeesHouse } from '#renderer/hooks/use-session.ts';
@@ -135,6 +136,7 @@ export function GatewayCard({
           </div>
         )}
         <ReportsFact gateway={gateway} />
+        {!gateway.practice && <RepliesFact gateway={gateway} />}
         <RetryFact gatewayId={gateway.id} />
       </dl>
       {gateway.balance !== null && (

@@ -23,11 +23,18 @@ import {
   toInput,
 } from '#renderer/features/gateways/form-values.ts';
 import { CapsFields } from '#renderer/features/gateways/caps-fields.tsx';
-import { ReportsFields } from '#renderer/features/gateways/reports-fields.tsx';
+import { ReportsFields, type CalledIn } from '#renderer/features/gateways/reports-fields.tsx';
 import { SecretFields } from '#renderer/features/gateways/secret-fields.tsx';
 import { toFailure } from '#renderer/lib/failure.ts';
 import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
+
+/** What kinds of gateways call in that call no reports in. */
+const CALLED_IN: Readonly<Partial<Record<DriverName, CalledIn>>> = {
+  sms123: 'approvals',
+  twilio: 'replies',
+  smsgate: 'replies',
+};
 
 /** Adds a gateway, or edits the one given. Refusals of the core stand at the field they are about. */
 export function GatewayForm({
@@ -140,7 +147,7 @@ export function GatewayForm({
         />
         <CapsFields form={form} />
         {driver !== 'practice' && callbacks && (
-          <ReportsFields form={form} gateway={gateway} forTexts={driver === 'sms123'} />
+          <ReportsFields form={form} gateway={gateway} what={CALLED_IN[driver] ?? 'reports'} />
         )}
         <Button type="submit" loading={busy}>
           {gateway === undefined ? t('add') : common('save')}

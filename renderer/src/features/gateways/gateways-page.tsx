@@ -11,6 +11,7 @@ import { PageHeader } from '#renderer/components/page-header.tsx';
 import { PracticePhones } from '#renderer/components/practice-phones.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { GatewayCard } from '#renderer/features/gateways/gateway-card.tsx';
+import { RepliesPanel } from '#renderer/features/gateways/replies-panel.tsx';
 import { RelayPanel } from '#renderer/features/gateways/relay-panel.tsx';
 import { GatewayForm } from '#renderer/features/gateways/gateway-form.tsx';
 import { ProbePanel } from '#renderer/features/gateways/probe/probe-panel.tsx';
@@ -127,8 +128,11 @@ export function GatewaysPage() {
         {edited !== undefined && (
           <Can permission="gateways.write">
             <GatewayForm key={edited.id} gateway={edited} driver={edited.driver} onDone={close} />
-            {(edited.capabilities.reports === 'callback' || edited.capabilities.templates) &&
+            {(edited.capabilities.reports === 'callback' ||
+              edited.capabilities.replies === 'callback' ||
+              edited.capabilities.templates) &&
               !edited.practice && <RelayPanel gateway={edited} />}
+            {edited.capabilities.replies === 'callback' && <RepliesPanel gateway={edited} />}
           </Can>
         )}
       </SidePanel>

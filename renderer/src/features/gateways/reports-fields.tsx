@@ -6,22 +6,30 @@ import { CopyText } from '#renderer/components/copy-text.tsx';
 import { CallbackAddress } from '#renderer/features/gateways/callback-address.tsx';
 import type { GatewayFormValues } from '#renderer/features/gateways/form-values.ts';
 
-/** Where delivery reports come in. Optional: without it messages stay at "accepted". */
+/** What a gateway may call in at an address of this computer. */
+export type CalledIn = 'reports' | 'approvals' | 'replies';
+
+/** Where delivery reports come in, or what else is called in. Optional: without it messages stay at "accepted". */
 export function ReportsFields({
   form,
   gateway,
-  forTexts,
+  what,
 }: {
   form: UseFormReturnType<GatewayFormValues>;
   gateway: Gateway | undefined;
-  /** It calls decisions on texts in, and no delivery reports. */
-  forTexts: boolean;
+  /** What it calls in in the first place. */
+  what: CalledIn;
 }) {
   const { t } = useTranslation('gateways');
+  const title = {
+    reports: 'reports.title',
+    approvals: 'form.approvalsTitle',
+    replies: 'replies.title',
+  };
   return (
-    <Fieldset legend={forTexts ? t('form.approvalsTitle') : t('reports.title')}>
+    <Fieldset legend={t(title[what])}>
       <Stack gap="sm">
-        <Text c="dimmed">{forTexts ? t('form.approvalsText') : t('form.reportsText')}</Text>
+        <Text c="dimmed">{t(`form.${what}Text`)}</Text>
         <TextInput
           label={t('form.dlrListen')}
           description={t('form.dlrListenText')}
@@ -34,7 +42,7 @@ export function ReportsFields({
           placeholder="https://sms.example.my"
           {...form.getInputProps('dlrUrl')}
         />
-        {forTexts && gateway !== undefined && (
+        {what === 'approvals' && gateway !== undefined && (
           // To be entered at the gateway by hand: it does not go out with a request.
           <CallbackAddress
             gatewayId={gateway.id}
@@ -42,7 +50,7 @@ export function ReportsFields({
             text={t('form.approvalsAddressText')}
           />
         )}
-        {!forTexts && gateway !== undefined && gateway.dlrCallback !== null && (
+        {what === 'reports' && gateway !== undefined && gateway.dlrCallback !== null && (
           <div>
             <Text fw={500}>{t('form.callback')}</Text>
             <CopyText text={gateway.dlrCallback} />
