@@ -26,26 +26,23 @@ export function ReplyDetails({ reply, onClose }: { reply: Reply; onClose: () => 
   const format = useFormat();
   const { contact, campaign } = reply;
   const outcome = outcomeOf(reply);
+  const sender =
+    contact === null ? (
+      senderOf(reply)
+    ) : (
+      <AnchorLink to="/contacts" search={{ contact: contact.id }} size="sm">
+        {senderOf(reply)}
+      </AnchorLink>
+    );
+  const after = campaign && (
+    <AnchorLink to="/campaigns/$id" params={{ id: campaign.id }} size="sm">
+      {campaign.name}
+    </AnchorLink>
+  );
   const facts: [string, ReactNode][] = [
-    [
-      'from',
-      contact === null ? (
-        senderOf(reply)
-      ) : (
-        <AnchorLink to="/contacts" search={{ contact: contact.id }} size="sm">
-          {senderOf(reply)}
-        </AnchorLink>
-      ),
-    ],
+    ['from', sender],
     ['received', format.dateTime(reply.receivedAt)],
-    [
-      'after',
-      campaign && (
-        <AnchorLink to="/campaigns/$id" params={{ id: campaign.id }} size="sm">
-          {campaign.name}
-        </AnchorLink>
-      ),
-    ],
+    ['after', after],
     ['sentTo', reply.recipient],
     ['gateway', reply.gatewayName],
   ];
