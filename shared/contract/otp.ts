@@ -1,9 +1,5 @@
 import { z } from 'zod';
 import { byIdSchema, idSchema, momentSchema, pageInputSchema, pageOf, needs } from './base.ts';
-import type { DriverName } from './gateways.ts';
-
-/** Kinds of gateways that make and check one-time passwords. */
-export const OTP_DRIVERS: readonly DriverName[] = ['esms', 'practice'];
 
 /** What became of a request for a code. Uncertain: it may have been sent and charged; never repeated. */
 export const OTP_STATES = ['sending', 'accepted', 'rejected', 'uncertain'] as const;

@@ -7,6 +7,7 @@ const DRIVER: DriverCapabilities = {
   reports: 'poll',
   balance: true,
   lookUp: false,
+  otp: false,
   templates: false,
   replies: 'callback',
   idsPerMessage: 'one',

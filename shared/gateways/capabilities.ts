@@ -21,6 +21,8 @@ export const capabilitiesSchema = z.object({
   balance: z.boolean(),
   /** Whether it can be asked if a number is in use (HLR). Its results are called in. */
   lookUp: z.boolean(),
+  /** Whether it makes, sends and checks one-time passwords. */
+  otp: z.boolean(),
   /** Whether texts can be handed to it for approval. Its decisions are called in. */
   templates: z.boolean(),
   /**

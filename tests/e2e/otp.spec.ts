@@ -54,3 +54,32 @@ test('an own text that does not fit one part is refused while it is typed', asyn
   await expect(shell.panel.getByText('70 of 70 characters')).toBeVisible();
   await expect(shell.panel.getByText('Content too long')).toBeHidden();
 });
+
+test('a gateway that makes no codes is not offered, and the page says why when none is left', async ({
+  page,
+  siar,
+}) => {
+  await siar.addPractice();
+  await siar.cli('otp', 'send', '--gateway', 'Practice', '--to', '0123456789', '--brand', 'Kedai');
+  await siar.cli(
+    ...['gateway', 'add', 'Try', '--driver', 'practice', '--profile', 'practice-sms123'],
+  );
+  const shell = new Shell(page);
+  await shell.open('/otp');
+  await page.getByRole('button', { name: 'Send a code' }).click();
+  await shell.panel.getByRole('combobox', { name: 'Gateway' }).click();
+  await expect(page.getByRole('option')).toHaveText(['Practice']);
+  await page.keyboard.press('Escape');
+  await expect(
+    siar.cli('otp', 'send', '--gateway', 'Try', '--to', '0123456789', '--brand', 'Kedai'),
+  ).rejects.toThrow('Choose one that does: Practice.');
+  await siar.cli('gateway', 'remove', 'Practice');
+  await shell.open('/otp');
+  await expect(
+    page.getByText('None of your gateways makes one-time passwords: Try.'),
+  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send a code' })).toHaveCount(0);
+  await page.getByRole('row').filter({ hasText: 'Kedai' }).click();
+  await expect(shell.panel).toContainText('Practice makes no one-time passwords any more');
+  await expect(shell.panel.getByRole('button', { name: /^Send a new code/ })).toHaveCount(0);
+});

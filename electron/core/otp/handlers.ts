@@ -1,4 +1,4 @@
-import { OTP_DRIVERS, type OtpEntry } from '#shared/contract/otp.ts';
+import type { OtpEntry } from '#shared/contract/otp.ts';
 import { invalid, refused, type SiarError } from '#shared/contract/errors.ts';
 import {
   checkOtp,
@@ -16,7 +16,8 @@ import { assertMessageCovered } from '#core/credits/cover.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import type { OtpDriver, OtpOutcome, OtpVerifyOutcome } from '#core/gateways/gateway-driver.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
-import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
+import { listGateways } from '#core/gateways/queries.ts';
+import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import {
   countOtps,
   findOtp,
@@ -191,8 +192,16 @@ async function openOtp(deps: OtpDeps, gatewayId: number): Promise<OtpDriver> {
   if (driver.otp) return driver.otp;
   throw refused(
     'no-otp',
-    `Gateway ${name} does not do one-time passwords, so nothing was sent and nothing was charged. Choose one of these kinds: ${OTP_DRIVERS.join(', ')}.`,
+    `Gateway ${name} does not do one-time passwords, so nothing was sent and nothing was charged. ${whoDoes(deps.db)}`,
   );
+}
+
+function whoDoes(db: CoreDeps['db']): string {
+  const able = listGateways(db).filter((gateway) => accountCapabilities(gateway).otp);
+  const names = able.map(({ name }) => name).join(', ');
+  return names === ''
+    ? 'None of your gateways does: add an eSMS account, or the practice gateway as eSMS.'
+    : `Choose one that does: ${names}.`;
 }
 
 /** All problems travel along, so that a screen or a script can show each where it belongs. */

@@ -36,6 +36,11 @@ function Entry({ entry, onSent }: { entry: OtpEntry; onSent: (entry: OtpEntry) =
   const result = resultOf(entry, now);
   const mayArrive = entry.state === 'accepted' || entry.state === 'uncertain';
   const isOpen = mayArrive && result !== 'verified';
+  const gateways = useQuery(orpc.gateways.all.queryOptions());
+  // It may have been removed since, or practise as another brand now.
+  const able =
+    gateways.data?.some(({ id, capabilities }) => id === entry.gatewayId && capabilities.otp) ??
+    true;
   return (
     <Stack gap="md">
       <Group justify="space-between" wrap="nowrap">
@@ -67,8 +72,14 @@ function Entry({ entry, onSent }: { entry: OtpEntry; onSent: (entry: OtpEntry) =
           </AnchorLink>
         </Text>
       )}
-      {isOpen && <VerifyForm entry={entry} />}
-      <SendAgain entry={entry} now={now} onSent={onSent} />
+      {able ? (
+        <>
+          {isOpen && <VerifyForm entry={entry} />}
+          <SendAgain entry={entry} now={now} onSent={onSent} />
+        </>
+      ) : (
+        <Text size="sm">{t('entry.gatewayCannot', { gateway: entry.gatewayName })}</Text>
+      )}
       <EntryFacts entry={entry} />
     </Stack>
   );

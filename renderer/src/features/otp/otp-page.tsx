@@ -1,5 +1,5 @@
-import { Box, Button, Group } from '@mantine/core';
-import { IconPlus, IconSearchOff, IconShieldLock } from '@tabler/icons-react';
+import { Alert, Box, Button, Group, Stack, Text } from '@mantine/core';
+import { IconInfoCircle, IconPlus, IconSearchOff, IconShieldLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -18,7 +18,7 @@ import { OtpTable } from '#renderer/features/otp/otp-table.tsx';
 import { SendForm } from '#renderer/features/otp/send-form.tsx';
 import { usePagedRows } from '#renderer/hooks/use-paged-rows.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
-import { OTP_DRIVERS, type OtpEntry } from '#shared/contract/otp.ts';
+import type { OtpEntry } from '#shared/contract/otp.ts';
 
 /** One-time passwords: the log, and beside it sending a code or checking one. */
 export function OtpPage() {
@@ -27,7 +27,8 @@ export function OtpPage() {
   const navigate = useNavigate({ from: '/otp' });
   const [search, setSearch] = useState('');
   const gateways = useQuery(orpc.gateways.all.queryOptions());
-  const usable = gateways.data?.filter(({ driver }) => OTP_DRIVERS.includes(driver)) ?? [];
+  const usable = (gateways.data ?? []).filter(({ capabilities }) => capabilities.otp);
+  const others = (gateways.data ?? []).map(({ name }) => name).join(', ');
   const filter = { search: search === '' ? undefined : search };
   const entries = usePagedRows<OtpEntry>({
     queryKey: [...orpc.otp.page.key(), filter],
@@ -46,6 +47,15 @@ export function OtpPage() {
   );
   const askAll = () => Promise.all([entries.refetch(), gateways.refetch()]);
   const noGateway = gateways.isSuccess && usable.length === 0;
+  // Gateways that cannot are named: somebody who has one wonders why nothing can be sent.
+  const why = others === '' ? t('empty.noGateway') : t('empty.noneAble', { gateways: others });
+  const addButton = (
+    <Can permission="gateways.write">
+      <ButtonLink to="/gateways" search={{ add: 'practice' }}>
+        {t('empty.addGateway')}
+      </ButtonLink>
+    </Can>
+  );
   return (
     <Page>
       <PageHeader
@@ -60,19 +70,19 @@ export function OtpPage() {
         <EmptyState
           icon={IconShieldLock}
           title={t('empty.title')}
-          text={t(noGateway ? 'empty.noGateway' : 'empty.text')}
-          action={
-            noGateway && (
-              <Can permission="gateways.write">
-                <ButtonLink to="/gateways" search={{ add: 'practice' }}>
-                  {t('empty.addGateway')}
-                </ButtonLink>
-              </Can>
-            )
-          }
+          text={noGateway ? why : t('empty.text')}
+          action={noGateway && addButton}
         />
       ) : (
         <>
+          {noGateway && (
+            <Alert color="gray" icon={<IconInfoCircle size={18} aria-hidden />} p={12}>
+              <Stack gap={8} align="flex-start">
+                <Text size="sm">{why}</Text>
+                {addButton}
+              </Stack>
+            </Alert>
+          )}
           <Group gap="xs">
             <Box w={220}>
               <SearchInput value={search} onChange={setSearch} label={t('search')} />
