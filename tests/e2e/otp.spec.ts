@@ -61,9 +61,8 @@ test('a gateway that makes no codes is not offered, and the page says why when n
 }) => {
   await siar.addPractice();
   await siar.cli('otp', 'send', '--gateway', 'Practice', '--to', '0123456789', '--brand', 'Kedai');
-  await siar.cli(
-    ...['gateway', 'add', 'Try', '--driver', 'practice', '--profile', 'practice-sms123'],
-  );
+  const asSms123 = ['--driver', 'practice', '--profile', 'practice-sms123'];
+  await siar.cli('gateway', 'add', 'Try', ...asSms123);
   const shell = new Shell(page);
   await shell.open('/otp');
   await page.getByRole('button', { name: 'Send a code' }).click();
