@@ -148,8 +148,15 @@ export type PollOutcome = {
  * the conformance suite (`conformance/`). No method throws, and none retries by itself.
  */
 export interface GatewayDriver {
-  /** A fired signal before bytes left is `retryable`; after that it is `ambiguous`. */
-  send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome>;
+  /**
+   * A fired signal before bytes left is `retryable`; after that it is `ambiguous`. `watch`, only where a
+   * session is held: told what this message put on the wire and what answered it, secrets included.
+   */
+  send(
+    request: SendRequest,
+    signal: AbortSignal,
+    watch?: (exchange: WireExchange) => void,
+  ): Promise<SendOutcome>;
   /**
    * Only where the account's `batch` is above 1. One outcome for each number, in their order. Where the
    * fate of the whole request is unknown, every outcome is `ambiguous`.

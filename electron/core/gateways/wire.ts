@@ -7,6 +7,8 @@ export type WireExchange = {
   /** Headers, or the fields of the command. */
   headers: readonly WireField[];
   body: string | null;
+  /** `hex`: the bodies spell, octet by octet, what the fields say too. */
+  bodyIs?: 'hex';
   /** Null: none came. `whole`: false where it broke off, took too long or was too large. */
   reply: {
     status: string;

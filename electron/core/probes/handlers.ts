@@ -9,13 +9,14 @@ import { recordBalance } from '#core/credits/balance/record-balance.ts';
 import { checkGatewayUrl } from '#core/gateways/addresses.ts';
 import { checkGateway, describeCheck } from '#core/gateways/check.ts';
 import { checkProfile } from '#core/gateways/edit-profile.ts';
+import type { GatewayDriver } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import { exchange as overTheNetwork } from '#core/gateways/http/exchange.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
 import { GATEWAY_KINDS, kindOf } from '#core/gateways/registry.ts';
 import { secretKey } from '#core/gateways/secrets.ts';
-import type { RuleCheck } from '#core/gateways/wire.ts';
+import type { RuleCheck, WireExchange } from '#core/gateways/wire.ts';
 import { createMask, type Mask } from '#core/probes/mask-secrets.ts';
 import { toReading } from '#core/probes/reading.ts';
 import { recordExchanges, standIn, type Recording } from '#core/probes/record-exchange.ts';
@@ -94,7 +95,8 @@ type Watched = {
 
 /**
  * Opens a gateway so that its requests can be seen, works, and closes what was opened. HTTP goes over
- * connections of its own; a session is the one that is shared, of which its opening is shown.
+ * connections of its own; a session is the one that is shared, of which its opening is shown, and of what
+ * is sent on it only the message that is tried.
  */
 async function watched<T>(
   deps: CoreDeps,
@@ -105,9 +107,10 @@ async function watched<T>(
   const mask = await maskOf(deps, stored);
   if (kind.wire === 'session') {
     const gateway = await deps.gateways.open(stored.id);
-    const shown = () => [gateway.driver.lastOpening?.() ?? []].flat();
+    const submits: WireExchange[] = [];
+    const shown = () => [gateway.driver.lastOpening?.() ?? [], submits].flat();
     return work({
-      gateway,
+      gateway: { ...gateway, driver: lookingOn(gateway.driver, (one) => submits.push(one)) },
       mask,
       shown: () => shown().map((one) => showExchange(one, mask)),
       rules: () => [],
@@ -126,6 +129,16 @@ async function watched<T>(
   } finally {
     await gateway.driver.close();
   }
+}
+
+/** A driver of a session whose requests for this one message are seen; it is not closed. */
+function lookingOn(driver: GatewayDriver, watch: (exchange: WireExchange) => void): GatewayDriver {
+  return {
+    send: (request, signal) => driver.send(request, signal, watch),
+    balance: (signal) => driver.balance(signal),
+    ...(driver.check && { check: driver.check.bind(driver) }),
+    close: () => Promise.resolve(),
+  };
 }
 
 function explain({ driver, profile }: Pick<StoredGateway, 'driver' | 'profile'>, seen: Recording) {

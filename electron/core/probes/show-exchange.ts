@@ -19,7 +19,10 @@ const IN_XML = new RegExp(`(<(${CREDENTIAL_NAME})>)([^<]+)(?=</)`, 'gi');
 /** Control and direction characters: they could change what a terminal or a page shows around them. */
 const UNSAFE = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu;
 
-/** An exchange as it may be seen: secrets covered, cut to a size, and nothing that is not plain text. */
+/**
+ * An exchange as it may be seen: secrets covered, cut to a size, and nothing that is not plain text. Octets in
+ * hexadecimal are covered as a whole where a field holds a secret: in GSM or UCS-2 they spell it another way.
+ */
 export function showExchange(exchange: WireExchange, mask: Mask): ShownExchange {
   const { method, url, body, reply, failure, at, ms } = exchange;
   const cover = (text: string, cut = false) => {
@@ -30,17 +33,21 @@ export function showExchange(exchange: WireExchange, mask: Mask): ShownExchange 
   };
   const fields = (headers: readonly WireField[]) =>
     headers.slice(0, MOST_HEADERS).map((field) => showField(field, mask));
+  const spelled = (text: string, headers: readonly WireField[], whole = true) =>
+    exchange.bodyIs === 'hex' && headers.some(({ value }) => mask(value) !== value)
+      ? { text: MASK, cut: false }
+      : shorten(cover(text, !whole), MOST_BODY);
   return {
     request: {
       method,
       url: shorten(cover(url), MOST_BODY).text,
       headers: fields(exchange.headers),
-      body: body === null ? null : shorten(cover(body), MOST_BODY),
+      body: body === null ? null : spelled(body, exchange.headers),
     },
     reply: reply && {
       status: reply.status,
       headers: fields(reply.headers),
-      body: shorten(cover(reply.body, !reply.whole), MOST_BODY),
+      body: spelled(reply.body, reply.headers, reply.whole),
       whole: reply.whole,
     },
     failure,

@@ -2,7 +2,7 @@ import { classifyCode, type GatewayProfile } from '#shared/gateways/profile.ts';
 import { say } from '#shared/said/say.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import { STATUS, statusText } from '#core/gateways/smpp/constants.ts';
-import type { LinkFailure } from '#core/gateways/smpp/link.ts';
+import type { LinkFailure } from '#core/gateways/smpp/connect.ts';
 
 type Refusal = Exclude<SendOutcome, { kind: 'accepted' }>;
 

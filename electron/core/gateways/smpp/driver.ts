@@ -13,10 +13,12 @@ import type {
 import { smppAddress } from '#core/gateways/smpp/address.ts';
 import { classifyFailure, classifyStatus, lost } from '#core/gateways/smpp/classify.ts';
 import { STATUS, statusText } from '#core/gateways/smpp/constants.ts';
+import { toSubmitExchange } from '#core/gateways/smpp/show-submit.ts';
 import { toExchange } from '#core/gateways/smpp/show-opening.ts';
 import type { WireExchange } from '#core/gateways/wire.ts';
 import { createIncoming } from '#core/gateways/smpp/incoming.ts';
 import type { BindBody, MessageBody } from '#core/gateways/smpp/pdu.ts';
+import type { SubmitWire } from '#core/gateways/smpp/link.ts';
 import { createSession } from '#core/gateways/smpp/session.ts';
 import { toSubmits } from '#core/gateways/smpp/submits.ts';
 import { createThrottle } from '#core/gateways/smpp/throttle.ts';
@@ -35,6 +37,13 @@ export type SmppDriverOptions = {
   reconnectMs?: readonly number[];
   /** First wait after "too fast", ms. */
   throttleMs?: number;
+};
+
+/** Whom a message goes to, when to give up, and who looks at it. */
+type Way = {
+  msisdn: string;
+  signal: AbortSignal;
+  watch: ((exchange: WireExchange) => void) | undefined;
 };
 
 type Part = { kind: 'accepted'; id: string } | Exclude<SendOutcome, { kind: 'accepted' }>;
@@ -93,7 +102,11 @@ class SmppDriver implements GatewayDriver {
     });
   }
 
-  async send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome> {
+  async send(
+    request: SendRequest,
+    signal: AbortSignal,
+    watch?: (exchange: WireExchange) => void,
+  ): Promise<SendOutcome> {
     let bodies: MessageBody[];
     this.reference = (this.reference + 1) & 0xffff;
     try {
@@ -103,7 +116,7 @@ class SmppDriver implements GatewayDriver {
     }
     const settled = this.incoming.expect(request.msisdn);
     try {
-      return await this.sendParts(bodies, request.msisdn, signal);
+      return await this.sendParts(bodies, { msisdn: request.msisdn, signal, watch });
     } finally {
       settled();
     }
@@ -137,14 +150,10 @@ class SmppDriver implements GatewayDriver {
     return this.session.close();
   }
 
-  private async sendParts(
-    [head, ...tail]: MessageBody[],
-    msisdn: string,
-    signal: AbortSignal,
-  ): Promise<SendOutcome> {
-    const first = head && (await this.submit(head, msisdn, signal));
+  private async sendParts([head, ...tail]: MessageBody[], way: Way): Promise<SendOutcome> {
+    const first = head && (await this.submit(head, way));
     if (first?.kind !== 'accepted') return first ?? unsendable('nothing to send');
-    const further = await Promise.all(tail.map((body) => this.submitFurther(body, msisdn, signal)));
+    const further = await Promise.all(tail.map((body) => this.submitFurther(body, way)));
     const ids: string[] = [];
     for (const part of further) {
       if (part.kind !== 'accepted') return this.partly(part, further, tail.length + 1);
@@ -160,11 +169,12 @@ class SmppDriver implements GatewayDriver {
     };
   }
 
-  private async submit(body: MessageBody, msisdn: string, signal: AbortSignal): Promise<Part> {
+  private async submit(body: MessageBody, { msisdn, signal, watch }: Way): Promise<Part> {
     const { profile, throttle } = this;
     let result;
     try {
-      result = await this.session.submit(body, signal);
+      const look = watch && ((wire: SubmitWire) => watch(toSubmitExchange(this.url, body, wire)));
+      result = await this.session.submit(body, signal, look);
     } catch (error) {
       return unsendable(error);
     }
@@ -198,13 +208,10 @@ class SmppDriver implements GatewayDriver {
   }
 
   /** A part whose message is half taken is worth some patience: what was refused for now is offered again. */
-  private async submitFurther(
-    body: MessageBody,
-    msisdn: string,
-    signal: AbortSignal,
-  ): Promise<Part> {
+  private async submitFurther(body: MessageBody, way: Way): Promise<Part> {
+    const { signal } = way;
     for (let tries = 1; ; tries++) {
-      const part = await this.submit(body, msisdn, signal);
+      const part = await this.submit(body, way);
       const waitMs =
         part.kind === 'rate-limited'
           ? part.retryAfterMs

@@ -1,19 +1,14 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
+import { connect, LinkFailure, type ConnectOptions } from '#core/gateways/smpp/connect.ts';
 import { COMMAND, STATUS } from '#core/gateways/smpp/constants.ts';
 import { createFrameReader, decodePdu } from '#core/gateways/smpp/decode.ts';
 import { encodePdu } from '#core/gateways/smpp/encode.ts';
 import type { BindBody, DecodedPdu, MessageBody, Pdu } from '#core/gateways/smpp/pdu.ts';
 
 /** One connection to one gateway, from its first byte to its last. */
-export type LinkOptions = {
-  host: string;
-  port: number;
-  tls: boolean;
+export type LinkOptions = ConnectOptions & {
   bind: BindBody;
   timeouts: {
-    /** Until connected, and until the bind is answered, ms. */
-    connectMs: number;
     /** Until a submit is answered, ms. */
     answerMs: number;
     /** Without a word from the gateway for so long it is asked whether it is there, ms. */
@@ -25,20 +20,6 @@ export type LinkOptions = {
   onClose: (why: string) => void;
 };
 
-/** Why no bound connection came about. Nothing was submitted. */
-export class LinkFailure extends Error {
-  /** Code of Node, `TIMEOUT`, or `bind`. */
-  readonly code: string;
-  /** Of the answer to the bind, where there was one. */
-  readonly status: number | undefined;
-
-  constructor(code: string, status?: number) {
-    super(`no SMPP session: ${code}`);
-    this.code = code;
-    this.status = status;
-  }
-}
-
 /**
  * What became of one submit_sm. `unsent`: certainly no octet of it left. `lost`: it left and nobody
  * said what became of it.
@@ -48,10 +29,28 @@ export type SubmitResult =
   | { kind: 'unsent' }
   | { kind: 'lost'; code: 'timeout' | 'connection-lost' | 'interrupted' };
 
+/** One submit_sm as it went over the wire, and its answer. */
+export type SubmitWire = {
+  /** The whole PDU. */
+  sent: Buffer;
+  /** The whole PDU of the answer, with what it says; null: none came. */
+  answer: { frame: Buffer; command: string; id: string } | null;
+  /** Why none came. */
+  failure: string | null;
+  /** Wall time in ms, and how long it took. */
+  at: number;
+  ms: number;
+};
+
 /** A bound connection. */
 export type Link = {
   readonly open: boolean;
-  submit(message: MessageBody, signal: AbortSignal): Promise<SubmitResult>;
+  /** `watch`: told what went over the wire once it is over. */
+  submit(
+    message: MessageBody,
+    signal: AbortSignal,
+    watch?: (wire: SubmitWire) => void,
+  ): Promise<SubmitResult>;
   /** Says goodbye and waits for the answer; whatever is in flight is lost. */
   unbind(): Promise<void>;
 };
@@ -64,41 +63,15 @@ export async function openLink(options: LinkOptions): Promise<Link> {
   return link;
 }
 
-function connect({ host, port, tls, timeouts }: LinkOptions): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = tls
-      ? // Said outright, so that no environment variable can switch the check off.
-        connectTls({
-          host,
-          port,
-          rejectUnauthorized: true,
-          ...(isIP(host) === 0 && { servername: host }),
-        })
-      : connectTcp({ host, port, noDelay: true });
-    const timer = setTimeout(() => fail('TIMEOUT'), timeouts.connectMs);
-    const onError = (error: NodeJS.ErrnoException) => fail(error.code ?? error.message);
-    function fail(code: string): void {
-      clearTimeout(timer);
-      socket.off('error', onError);
-      socket.on('error', () => {});
-      socket.destroy();
-      reject(new LinkFailure(code));
-    }
-    socket.once('error', onError);
-    socket.once(tls ? 'secureConnect' : 'connect', () => {
-      clearTimeout(timer);
-      socket.off('error', onError);
-      socket.setNoDelay(true);
-      resolve(socket);
-    });
-  });
-}
-
 type Waiting = {
   /** Command id of its answer. */
   expects: number;
-  settle: (answer: Pdu | string) => void;
+  /** With the whole PDU, where one came. */
+  settle: (answer: Pdu | string, frame?: Buffer) => void;
 };
+
+/** What an exchange was, octet by octet. */
+type Octets = { sent: Buffer; frame: Buffer | undefined };
 
 const MAX_SEQUENCE = 0x7fff_ffff;
 const UNBIND_MS = 3_000;
@@ -144,14 +117,22 @@ class BoundLink implements Link {
     throw new LinkFailure('bind', answer.status);
   }
 
-  async submit(message: MessageBody, signal: AbortSignal): Promise<SubmitResult> {
+  async submit(
+    message: MessageBody,
+    signal: AbortSignal,
+    watch?: (wire: SubmitWire) => void,
+  ): Promise<SubmitResult> {
     if (!this.open || !this.socket.writable || signal.aborted) return { kind: 'unsent' };
     const { answerMs } = this.options.timeouts;
+    const octets: Octets = { sent: Buffer.alloc(0), frame: undefined };
+    const [at, started] = [Date.now(), performance.now()];
     const answer = await this.ask(
       (sequence) => ({ command: 'submit_sm', status: STATUS.ok, sequence, message }),
       answerMs,
       signal,
+      watch && octets,
     );
+    watch?.({ ...toWire(octets, answer), at, ms: Math.round(performance.now() - started) });
     if (typeof answer === 'string') {
       const known = answer === 'timeout' || answer === 'interrupted' ? answer : 'connection-lost';
       return { kind: 'lost', code: known };
@@ -168,12 +149,13 @@ class BoundLink implements Link {
 
   /**
    * Sends a request; resolves with the PDU that answers it, or the word for why there is none. Throws
-   * RangeError for a field that does not fit.
+   * RangeError for a field that does not fit. `octets` is filled in for who wants to look at them.
    */
   private ask(
     request: (sequence: number) => Pdu,
     timeoutMs: number,
     signal?: AbortSignal,
+    octets?: Octets,
   ): Promise<Pdu | string> {
     this.sequence = this.sequence === MAX_SEQUENCE ? 1 : this.sequence + 1;
     const { sequence } = this;
@@ -182,8 +164,9 @@ class BoundLink implements Link {
     const bytes = encodePdu(pdu);
     return new Promise((resolve) => {
       const onAbort = () => settle('interrupted');
-      const settle = (answer: Pdu | string) => {
+      const settle = (answer: Pdu | string, frame?: Buffer) => {
         clearTimeout(timer);
+        if (octets) Object.assign(octets, { sent: bytes, frame });
         this.waiting.delete(sequence);
         signal?.removeEventListener('abort', onAbort);
         resolve(answer);
@@ -210,10 +193,10 @@ class BoundLink implements Link {
       this.socket.destroySoon();
       return;
     }
-    for (const frame of frames) this.receive(decodePdu(frame));
+    for (const frame of frames) this.receive(decodePdu(frame), frame);
   }
 
-  private receive(decoded: DecodedPdu): void {
+  private receive(decoded: DecodedPdu, frame: Buffer): void {
     const { sequence } = decoded.kind === 'pdu' ? decoded.pdu : decoded;
     const nack = (status: number) => this.write({ command: 'generic_nack', status, sequence });
     if (decoded.kind === 'unknown') {
@@ -240,7 +223,7 @@ class BoundLink implements Link {
       default: {
         const entry = this.waiting.get(sequence);
         const fits = pdu.command === 'generic_nack' || COMMAND[pdu.command] === entry?.expects;
-        if (fits) entry?.settle(pdu);
+        if (fits) entry?.settle(pdu, frame);
       }
     }
   }
@@ -288,4 +271,11 @@ class BoundLink implements Link {
     for (const entry of this.waiting.values()) entry.settle(this.why);
     if (this.bound) this.options.onClose(this.why);
   }
+}
+
+function toWire({ sent, frame }: Octets, answer: Pdu | string): Omit<SubmitWire, 'at' | 'ms'> {
+  if (typeof answer === 'string') return { sent, answer: null, failure: answer };
+  const { command } = answer;
+  const id = 'id' in answer ? answer.id : '';
+  return { sent, answer: frame ? { frame, command, id } : null, failure: null };
 }

@@ -1,9 +1,10 @@
 import type { Logger } from '#core/ports.ts';
+import { LinkFailure } from '#core/gateways/smpp/connect.ts';
 import {
-  LinkFailure,
   openLink,
   type Link,
   type LinkOptions,
+  type SubmitWire,
   type SubmitResult,
 } from '#core/gateways/smpp/link.ts';
 import type { MessageBody } from '#core/gateways/smpp/pdu.ts';
@@ -34,8 +35,12 @@ export type Session = {
   listen(): void;
   /** Connects if need be; the failure, or undefined once bound. */
   connect(): Promise<LinkFailure | undefined>;
-  /** Waits for a place in the window, then submits once. */
-  submit(message: MessageBody, signal: AbortSignal): Promise<SessionResult>;
+  /** Waits for a place in the window, then submits once; `watch` is told what went over the wire. */
+  submit(
+    message: MessageBody,
+    signal: AbortSignal,
+    watch?: (wire: SubmitWire) => void,
+  ): Promise<SessionResult>;
   /** Lets what is in flight end, says goodbye, and stays closed. */
   close(): Promise<void>;
 };
@@ -87,14 +92,18 @@ class ReconnectingSession implements Session {
     return this.connecting;
   }
 
-  async submit(message: MessageBody, signal: AbortSignal): Promise<SessionResult> {
+  async submit(
+    message: MessageBody,
+    signal: AbortSignal,
+    watch?: (wire: SubmitWire) => void,
+  ): Promise<SessionResult> {
     if (this.closing) return { kind: 'unreachable', failure: new LinkFailure(CLOSED) };
     await this.takePlace();
     try {
       if (signal.aborted) return { kind: 'aborted' };
       const failure = await this.connect();
       if (failure) return { kind: 'unreachable', failure };
-      const result = await this.link?.submit(message, signal);
+      const result = await this.link?.submit(message, signal, watch);
       if (result !== undefined && result.kind !== 'unsent') return result;
       if (signal.aborted) return { kind: 'aborted' };
       return { kind: 'unreachable', failure: new LinkFailure('connection-lost') };
