@@ -13,7 +13,7 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     globalSetup: ['tests/support/own-state.ts'],
-    setupFiles: ['tests/support/require-node.ts'],
+    setupFiles: ['tests/support/require-node.ts', 'tests/support/told-in-every-language.ts'],
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureDataSchema } from '#shared/contract/errors.ts';
+import { failureSchema } from '#shared/contract/errors.ts';
 import { settingsSchema } from '#shared/contract/host.ts';
 
 /**
@@ -103,7 +103,7 @@ export const envelopeSchema = z.union([
   z.strictObject({ answer: z.number().int(), output: z.unknown() }),
   z.strictObject({
     refusal: z.number().int(),
-    failure: failureDataSchema.extend({ message: z.string() }),
+    failure: failureSchema,
   }),
   z.strictObject({ tell: z.unknown() }),
 ]);

@@ -143,6 +143,7 @@ function tooLarge(maxBytes: number) {
   return invalid(
     'file-too-large',
     `The file is larger than ${maxBytes / 1024 / 1024} MB, which no contact list needs. Nothing was imported; split it or save only the columns you need.`,
+    { megabytes: maxBytes / 1024 / 1024 },
   );
 }
 

@@ -114,6 +114,7 @@ function tooLarge(): SiarError {
   return invalid(
     'file-too-large',
     `The file is larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MB, which no contact list needs. Nothing was kept; split it or save only the columns you need.`,
+    { megabytes: MAX_UPLOAD_BYTES / 1024 / 1024 },
   );
 }
 
@@ -123,6 +124,7 @@ function explain(error: unknown): SiarError {
     return failed(
       'disk-full',
       'The disk is full, so the file was not kept. Free some space, then choose it again.',
+      { case: 'upload' },
     );
   }
   return failed(

@@ -11,15 +11,22 @@ export const FAILURE_KINDS = ['invalid', 'refused', 'failed'] as const;
 /** See FAILURE_KINDS. */
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
-/** The data every failure carries across a transport: `code` is stable and meant for scripts. */
+/**
+ * The data every failure carries across a transport: `code` is stable and meant for scripts. `details` holds
+ * every value of the sentence, so that a screen can say it in its language; `case` among them tells
+ * sentences apart that have one code.
+ */
 export const failureDataSchema = z.object({
   code: z.string(),
   kind: z.enum(FAILURE_KINDS),
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** What a caller is told when something could not be done. `message` is one sentence for people. */
-export type Failure = z.infer<typeof failureDataSchema> & { message: string };
+/** What a caller is told when something could not be done. `message` is one sentence for people, in English. */
+export const failureSchema = failureDataSchema.extend({ message: z.string() });
+
+/** See failureSchema. */
+export type Failure = z.infer<typeof failureSchema>;
 
 /**
  * The one error class of the core: a refusal that people can read and scripts can match.

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { failureDataSchema } from './errors.ts';
+import { failureSchema } from './errors.ts';
 import { okSchema, needs, momentSchema } from './base.ts';
 
 /** Long work (import, export) as everybody sees it: progress, time left, cancel, result. */
@@ -16,7 +16,7 @@ export const jobSchema = z.object({
   finishedAt: momentSchema.nullable(),
   /** Shape depends on `kind`: importResultSchema, exportResultSchema, checkResultSchema, preparedRestoreSchema. */
   result: z.unknown(),
-  error: failureDataSchema.extend({ message: z.string() }).nullable(),
+  error: failureSchema.nullable(),
 });
 
 /** See jobSchema. */

@@ -19,6 +19,7 @@ export function requireRinggit(text: string): number {
   throw invalid(
     'bad-amount',
     `“${text}” is no amount of money. Nothing was recorded. Write it as 250 or 1,250.50.`,
+    { text },
   );
 }
 

@@ -1,5 +1,6 @@
 import { invalid, type SiarError } from '../contract/errors.ts';
 import { formatRinggit } from './money.ts';
+import { say } from '#shared/said/say.ts';
 
 /** So much money buys so many credits: RM 100 = 2,000. Larger amounts pay the same price for each. */
 export type CreditPackage = { amountSen: number; credits: number };
@@ -23,21 +24,26 @@ export function comparePrices(a: Price, b: Price): number {
  * higher price.
  */
 export function checkPackages(packages: readonly CreditPackage[]): CreditPackage[] {
-  if (packages.length === 0) throw bad('There must be at least one package');
-  if (packages.length > MAX_PACKAGES) throw bad(`There are more than ${MAX_PACKAGES} packages`);
+  if (packages.length === 0) throw bad(say('packages-none'));
+  if (packages.length > MAX_PACKAGES) throw bad(say('packages-many', { most: MAX_PACKAGES }));
   const sorted = packages.toSorted((a, b) => a.amountSen - b.amountSen);
   for (const [at, one] of sorted.entries()) {
     const { amountSen, credits } = one;
     if (![amountSen, credits].every((value) => Number.isSafeInteger(value) && value > 0)) {
-      throw bad('Amounts and credits are whole numbers above 0');
+      throw bad(say('packages-whole'));
     }
     const before = sorted[at - 1];
     if (!before) continue;
     const amount = formatRinggit(amountSen);
-    if (before.amountSen === amountSen) throw bad(`${amount} stands in the list twice`);
+    if (before.amountSen === amountSen) throw bad(say('packages-twice', { amount }));
     if (comparePrices(one, before) > 0) {
       throw bad(
-        `At ${amount} each credit would cost more (${formatPrice(one)}) than at ${formatRinggit(before.amountSen)} (${formatPrice(before)})`,
+        say('packages-dearer', {
+          amount,
+          price: formatPrice(one),
+          before: formatRinggit(before.amountSen),
+          beforePrice: formatPrice(before),
+        }),
       );
     }
   }
@@ -69,7 +75,7 @@ export function quote(packages: readonly CreditPackage[], amountSen: number): Qu
     throw invalid(
       'below-minimum',
       `${formatRinggit(amountSen)} is less than the smallest top-up, ${offer}. Nothing was recorded; enter that or more.`,
-      { minimumSen: least?.amountSen ?? null },
+      { amountSen, minimumSen: least?.amountSen ?? null },
     );
   }
   const credits = Number((BigInt(amountSen) * BigInt(found.credits)) / BigInt(found.amountSen));
@@ -79,6 +85,7 @@ export function quote(packages: readonly CreditPackage[], amountSen: number): Qu
   throw invalid(
     'bad-amount',
     'That is more money than can be counted exactly. Nothing was recorded; check the amount.',
+    { case: 'too-much' },
   );
 }
 
@@ -111,5 +118,6 @@ function bad(problem: string): SiarError {
   return invalid(
     'bad-packages',
     `${problem}. The price list was not changed; correct it and try again.`,
+    { problem, case: 'list' },
   );
 }

@@ -2,7 +2,13 @@ import { getCountries, getCountryCallingCode, isSupportedCountry } from 'libphon
 import type { RouteMatch } from '#shared/routing/rules.ts';
 
 /** What is wrong with a match, and one sentence about it. */
-export type MatchProblem = { field: 'country' | 'prefix'; code: string; message: string };
+export type MatchProblem = {
+  field: 'country' | 'prefix';
+  code: string;
+  message: string;
+  /** What the sentence is about; `case`: which of several, where one code has them. */
+  details: Readonly<Record<string, unknown>>;
+};
 
 /** ITU-T E.164: no number has more digits. */
 const MOST_DIGITS = 15;
@@ -31,6 +37,7 @@ export function readMatch(written: {
       'country',
       'unknown-country',
       `“${written.country}” is no country code. Write two letters such as MY.`,
+      { country: written.country },
     );
   }
   return readPrefix(prefix);
@@ -43,13 +50,16 @@ function readPrefix(written: string) {
       'prefix',
       'bad-prefix',
       `“${written}” is no prefix: write the first digits of the numbers, with the country code, such as 6011.`,
+      { prefix: written, case: 'no-digits' },
     );
   }
   if (digits.startsWith('0')) {
+    const whole = `60${digits.replace(/^0+/, '')}`;
     return problem(
       'prefix',
       'prefix-without-country-code',
-      `“${written}” has no country code: write 60${digits.replace(/^0+/, '')} for ${written} in Malaysia.`,
+      `“${written}” has no country code: write ${whole} for ${written} in Malaysia.`,
+      { prefix: written, whole },
     );
   }
   const codes = callingCodes();
@@ -57,17 +67,24 @@ function readPrefix(written: string) {
     return { ok: true as const, match: { country: null, prefix: digits } };
   }
   const cut = codes.filter((code) => code.startsWith(digits));
+  const shown = cut.slice(0, 4);
   return problem(
     'prefix',
     'bad-prefix',
     cut.length > 0
-      ? `“${written}” is only the beginning of country codes (${cut.slice(0, 4).join(', ')}): write one whole.`
+      ? `“${written}” is only the beginning of country codes (${shown.join(', ')}): write one whole.`
       : `No country code begins “${written}”: write the first digits of the numbers, such as 6011.`,
+    { prefix: written, codes: shown, case: cut.length > 0 ? 'cut' : 'unknown' },
   );
 }
 
-function problem(field: MatchProblem['field'], code: string, message: string) {
-  return { ok: false as const, problem: { field, code, message } };
+function problem(
+  field: MatchProblem['field'],
+  code: string,
+  message: string,
+  details: MatchProblem['details'] = {},
+) {
+  return { ok: false as const, problem: { field, code, message, details } };
 }
 
 let known: readonly string[] | undefined;

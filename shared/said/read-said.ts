@@ -19,7 +19,17 @@ const LOOSE_GAPS: ReadonlySet<string> = new Set(['why', 'advice', 'next', 'attem
 type Pattern = { key: SentenceKey; gaps: readonly string[]; whole: RegExp; start: RegExp };
 
 /** Names and lists in people's own words, a full stop within them excepted; every other value is one word. */
-const NAME_GAPS: ReadonlySet<string> = new Set(['gateway', 'folder', 'fields', 'said']);
+const NAME_GAPS: ReadonlySet<string> = new Set([
+  'gateway',
+  'folder',
+  'fields',
+  'said',
+  'example',
+  'amount',
+  'price',
+  'before',
+  'beforePrice',
+]);
 
 const HOWS = Object.entries(SENTENCES).flatMap(([key, text]) =>
   key.startsWith('how-') ? [text] : [],

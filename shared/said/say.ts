@@ -1,8 +1,13 @@
 import { GATEWAY_SENTENCES } from '#shared/said/gateway-sentences.ts';
 import { SENDING_SENTENCES } from '#shared/said/sending-sentences.ts';
+import { WRITING_SENTENCES } from '#shared/said/writing-sentences.ts';
 
 /** Every sentence that is kept as text in the data, or passed on as text, and read again by a screen. */
-export const SENTENCES = { ...SENDING_SENTENCES, ...GATEWAY_SENTENCES } as const;
+export const SENTENCES = {
+  ...SENDING_SENTENCES,
+  ...GATEWAY_SENTENCES,
+  ...WRITING_SENTENCES,
+} as const;
 
 /** The name of a sentence. */
 export type SentenceKey = keyof typeof SENTENCES;

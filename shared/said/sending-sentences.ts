@@ -70,4 +70,8 @@ export const SENDING_SENTENCES = {
   'then-resume': 'Then resume this campaign, or stop it.',
   'was-waiting-in-copy':
     'This campaign was waiting in a copy of the data that may be old. Find out who already got the message, then resume to send what is left here, or stop it.',
+  'text-not-approved':
+    '{{gateway}} sends approved texts only, and this one is not known to be approved, so its {{messages}} message(s) may all be refused. Submit the template under Templates and wait for the answer.',
+  'retries-may-cost':
+    'Phones that are not reached are sent to again, up to {{times}} times; each time is charged. If nobody at all were reached, that is {{credits}} credits on top.',
 } as const;

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { COUNTRY_ZONES } from '#shared/schedule/country-zones.ts';
+import { say } from '#shared/said/say.ts';
 
 /** The hours in which messages may leave, on the recipient's clock. `end` is not included. */
 export type SendingWindow = { start: string; end: string } | 'always';
@@ -30,13 +31,13 @@ export function parseWindow(text: string): WindowResult {
   if (pieces.length !== 2 || start === undefined || end === undefined) {
     return {
       ok: false,
-      message: `“${plain}” is not a sending window. Write two times such as 08:00-19:00, or “always”.`,
+      message: say('window-unreadable', { said: plain }),
     };
   }
   if (start === end) {
     return {
       ok: false,
-      message: `A sending window cannot start and end at ${start}. Write two different times, or “always” to send at any hour.`,
+      message: say('window-empty', { at: start }),
     };
   }
   return { ok: true, window: { start, end } };
@@ -147,7 +148,7 @@ const WITH_OFFSET =
 function refuse(iso: string): WhenResult {
   return {
     ok: false,
-    message: `“${iso}” is not a date and time. Write it like 2027-01-31T09:30, or with an offset like 2027-01-31T09:30+08:00.`,
+    message: say('when-unreadable', { said: iso }),
   };
 }
 
@@ -167,7 +168,7 @@ export function parseWhen(iso: string, zone: string): WhenResult {
     if (!isKnownZone(zone)) {
       return {
         ok: false,
-        message: `“${zone}” is not a time zone. Use a name such as Asia/Kuala_Lumpur.`,
+        message: say('no-such-zone', { said: zone }),
       };
     }
     const plain = Temporal.PlainDateTime.from(`${local[1] ?? ''}T${local[2] ?? ''}`);
@@ -175,7 +176,7 @@ export function parseWhen(iso: string, zone: string): WhenResult {
     if (!zoned.toPlainDateTime().equals(plain)) {
       return {
         ok: false,
-        message: `${text} does not exist in ${zone}: the clocks go forward over it. Choose another time.`,
+        message: say('skipped-hour', { at: text, zone }),
       };
     }
     return { ok: true, epochMs: zoned.epochMilliseconds };

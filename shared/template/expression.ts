@@ -1,5 +1,6 @@
 import { canonicalFieldKey } from '#shared/template/field-key.ts';
 import { TemplateError } from '#shared/template/scan.ts';
+import { say } from '#shared/said/say.ts';
 
 /** One value in an output: a field, or something written out. */
 export type Operand =
@@ -61,10 +62,7 @@ const RESERVED = new Set(['true', 'false', 'nil', 'null', 'empty', 'blank']);
 /** Refuses a filter that templates may not use, by name. */
 export function assertFilter(name: string, at: number): void {
   if (ALLOWED_FILTERS.has(name)) return;
-  throw new TemplateError(
-    at,
-    `There is no filter called “${name}”. Use one such as default, upcase, downcase, capitalize, strip or truncate.`,
-  );
+  throw new TemplateError(at, say('no-such-filter', { said: name }));
 }
 
 /** Splits at a mark, but not inside quotes. */
@@ -90,7 +88,7 @@ function splitOutsideQuotes(text: string, mark: string): string[] {
 function parseOperand(text: string, at: number): Operand {
   const raw = text.trim();
   if (raw === '') {
-    throw new TemplateError(at, 'There is no field name here. Write one, such as {{ name }}.');
+    throw new TemplateError(at, say('no-field-name', { example: '{{ name }}' }));
   }
   if (/^("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')$/.test(raw)) {
     return { kind: 'string', value: raw.slice(1, -1), raw };
@@ -99,10 +97,7 @@ function parseOperand(text: string, at: number): Operand {
   if (RESERVED.has(raw)) return { kind: 'literal', raw };
   const key = canonicalFieldKey(raw);
   if (key === '' || !/^[\p{L}\p{M}\p{N}_][^"“”|[\]{}<>=!:,']*$/u.test(raw)) {
-    throw new TemplateError(
-      at,
-      `“${raw}” is not a field name or a value. Write a field such as {{ name }}, and texts in straight quotes, "like this".`,
-    );
+    throw new TemplateError(at, say('not-a-field', { said: raw, example: '{{ name }}' }));
   }
   return { kind: 'field', key, raw };
 }
@@ -116,7 +111,10 @@ export function parseExpression(text: string, at: number): Expression {
     if (!match) {
       throw new TemplateError(
         at,
-        `“${filterText.trim()}” is not a filter. Write it like {{ name | default: "friend" }}.`,
+        say('not-a-filter', {
+          said: filterText.trim(),
+          example: '{{ name | default: "friend" }}',
+        }),
       );
     }
     const name = match[1] ?? '';

@@ -6,6 +6,7 @@ import {
   type Operand,
 } from '#shared/template/expression.ts';
 import { TemplateError, type Piece } from '#shared/template/scan.ts';
+import { say } from '#shared/said/say.ts';
 
 /** The tags a template may use: no files, no layouts, nothing that reads other templates. */
 const ALLOWED_TAGS = new Set([
@@ -114,10 +115,7 @@ export class LiquidSource {
 
   private tagArgs(piece: Extract<Piece, { kind: 'tag' }>): string {
     if (!ALLOWED_TAGS.has(piece.name)) {
-      throw new TemplateError(
-        piece.at,
-        `Templates cannot use {% ${piece.name} %}. Use if, unless, case, for, assign or capture.`,
-      );
+      throw new TemplateError(piece.at, say('tag-not-allowed', { said: `{% ${piece.name} %}` }));
     }
     if (piece.name === '#' || piece.name === 'comment' || piece.name === 'raw') return '';
     if (piece.name === 'echo') return this.expression(parseExpression(piece.args, piece.at));

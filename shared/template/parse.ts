@@ -4,6 +4,7 @@ import { parseExpression, type Expression } from '#shared/template/expression.ts
 import { LiquidSource, localNames } from '#shared/template/liquid-source.ts';
 import { compileLiquid, parseLiquid } from '#shared/template/render.ts';
 import { scanTemplate, TemplateError, type Piece } from '#shared/template/scan.ts';
+import { say } from '#shared/said/say.ts';
 
 /** A column a template reads. */
 export type TemplateField = {
@@ -44,13 +45,13 @@ function parseOutputs(pieces: readonly Piece[]): Map<Piece, Expression> {
 
 /** Turns an error of liquidjs about rewritten source into one about what the user wrote. */
 function toTemplateError(error: unknown, rewritten: LiquidSource): TemplateError {
-  if (!LiquidError.is(error)) return new TemplateError(0, 'This template cannot be read.');
+  if (!LiquidError.is(error)) return new TemplateError(0, say('template-unreadable'));
   const begin = error.token.begin;
   const at = rewritten.map.findLast((entry) => entry.out <= begin)?.at ?? 0;
   const words = error.message
     .replace(/, (?:file:[^,]*, )?line:\d+, col:\d+$/, '')
     .replace(/\bf_(?=[\p{L}\p{N}])/gu, '');
-  return new TemplateError(at, `This template cannot be read: ${words}.`);
+  return new TemplateError(at, say('template-unreadable-because', { said: words }));
 }
 
 function build(source: string): ParsedTemplate {
@@ -82,7 +83,7 @@ export function parseTemplate(source: string): ParseResult {
   if (source.length > MAX_SOURCE_LENGTH) {
     return {
       ok: false,
-      message: `This template is ${source.length} characters long; at most ${MAX_SOURCE_LENGTH} are possible. Shorten it.`,
+      message: say('template-too-long', { length: source.length, most: MAX_SOURCE_LENGTH }),
     };
   }
   try {

@@ -1,6 +1,7 @@
 import { Liquid, type Template } from 'liquidjs';
 import { readField, type FieldValues, type RenderResult } from '#shared/template/compile.ts';
 import { liquidName } from '#shared/template/liquid-source.ts';
+import { say } from '#shared/said/say.ts';
 
 /** Fields found blank during the render under way; rendering is synchronous, so one is enough. */
 let missing = new Set<string>();
@@ -66,8 +67,7 @@ export function compileLiquid(
       return {
         ok: false,
         missing: [],
-        message:
-          'This template is too large or runs too long for this contact, so no text was made. Make its loops and repeats smaller.',
+        message: say('template-too-heavy'),
       };
     }
   };

@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 /** A stretch of a template source: plain text, an output `{{ … }}` or a tag `{% … %}`. */
 export type Piece =
   | { kind: 'text'; at: number; text: string }
@@ -82,7 +83,7 @@ export function scanTemplate(source: string): Piece[] {
     const end = isOutput ? findOutputEnd(source, open + 2) : source.indexOf('%}', open + 2);
     if (end === -1) {
       const [left, right] = isOutput ? ['{{', '}}'] : ['{%', '%}'];
-      throw new TemplateError(open, `“${left}” is opened here and never closed. Add “${right}”.`);
+      throw new TemplateError(open, say('never-closed', { said: left, example: right }));
     }
     const { body, trimLeft, trimRight } = trimmed(source.slice(open + 2, end));
     at = end + 2;
@@ -96,7 +97,10 @@ export function scanTemplate(source: string): Piece[] {
     if (name === 'raw' || name === 'comment') {
       const close = findBlockEnd(source, at, name);
       if (close === -1)
-        throw new TemplateError(open, `“${name}” is never closed. Add {% end${name} %}.`);
+        throw new TemplateError(
+          open,
+          say('tag-never-closed', { said: name, example: `{% end${name} %}` }),
+        );
       addText(close);
       at = close;
     }

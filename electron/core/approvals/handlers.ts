@@ -54,6 +54,7 @@ async function submit(
     throw refused(
       'no-approvals',
       `Gateway ${name} takes no texts for approval: it sends whatever it is given, or its portal is the place to ask. Nothing was handed in.`,
+      { name },
     );
   }
   const { name: title, text } = template;

@@ -1,4 +1,5 @@
 import type { Preview } from '#shared/contract/campaign-preview.ts';
+import { say } from '#shared/said/say.ts';
 import { listApprovedTexts } from '#core/approvals/queries.ts';
 import type { StoredGateway } from '#core/gateways/queries.ts';
 import type { Db } from '#core/store/db.ts';
@@ -20,7 +21,7 @@ export function approvalNotice(
     code: 'text-not-approved',
     severity: 'warning',
     count: recipients,
-    message: `${name} sends approved texts only, and this one is not known to be approved, so its ${recipients} message(s) may all be refused. Submit the template under Templates and wait for the answer.`,
+    message: say('text-not-approved', { gateway: name, messages: recipients }),
   };
 }
 

@@ -12,7 +12,9 @@ export function createCopyHandler({ db, dataFolder }: Pick<CoreDeps, 'db' | 'dat
   return api.host.copyDatabase.handler(async ({ input, context }) => {
     assertLocal(context, 'Copying the database');
     if (existsSync(input.path)) {
-      throw refused('file-exists', `${input.path} already exists. Nothing was written.`);
+      throw refused('file-exists', `${input.path} already exists. Nothing was written.`, {
+        path: input.path,
+      });
     }
     await db.backup(input.path, { progress: () => PAGES_PER_TURN });
     const carried = await embedSlips(input.path, dataFolder);

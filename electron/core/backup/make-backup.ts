@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { failed } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import { inCopyThread } from '#core/backup/copy-thread.ts';
 import { countContents, type Contents } from '#core/backup/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
@@ -36,11 +37,7 @@ export async function makeBackup(
     const carried = await embedSlips(fresh, dataFolder);
     const found = await inCopyThread({ do: 'verify', path: fresh }, handle.signal);
     if (found.contacts !== expected.contacts || found.messages !== expected.messages) {
-      throw failed(
-        'backup-incomplete',
-        'The copy does not hold everything that the data holds, so it was thrown away. Nothing else was changed; try again.',
-        { expected, found },
-      );
+      throw failed('backup-incomplete', say('copy-incomplete'), { expected, found });
     }
     if (handle.signal.aborted) throw stopped();
     renameSync(fresh, path);
@@ -51,5 +48,5 @@ export async function makeBackup(
 }
 
 function stopped() {
-  return failed('backup-stopped', 'The copy was not finished and was thrown away.');
+  return failed('backup-stopped', say('copy-stopped'));
 }

@@ -36,7 +36,7 @@ export type Restored = Contents & { slips: number; keptAs: string | null; guard:
 export async function restoreDatabase(options: RestoreOptions): Promise<Restored> {
   const { file, dataFolder, stateFolder, logger } = options;
   if (!existsSync(file)) {
-    throw invalid('no-such-file', `There is no file ${file}. Nothing was changed.`);
+    throw invalid('no-such-file', `There is no file ${file}. Nothing was changed.`, { name: file });
   }
   await makeDataFolder(dataFolder);
   // Without opening the present database: it may be what is wrong.

@@ -50,13 +50,15 @@ function assertKnown(version: number): void {
 }
 
 function notABackup(path: string) {
-  return invalid('not-a-backup', `${path} is no database of Siar's. Nothing was changed.`);
+  return invalid('not-a-backup', `${path} is no database of Siar's. Nothing was changed.`, {
+    path,
+  });
 }
 
 function damaged(path: string, reason: string) {
   return failed(
     'backup-damaged',
     `${path} is damaged (${reason}). Nothing was changed. Use another copy; \`--force\` takes what can be read of this one.`,
-    { reason },
+    { path, reason },
   );
 }

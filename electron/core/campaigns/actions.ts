@@ -44,7 +44,10 @@ export const STEP = 5_000;
 /** The campaign, or `no-such-campaign`. */
 export function requireCampaign(db: Db, id: number): CampaignWithGateway {
   const row = getCampaign(db, id);
-  if (!row) throw invalid('no-such-campaign', `There is no campaign ${id}. Nothing was changed.`);
+  if (!row)
+    throw invalid('no-such-campaign', `There is no campaign ${id}. Nothing was changed.`, {
+      campaign: id,
+    });
   return row;
 }
 
@@ -118,7 +121,9 @@ export async function startCampaign(
       throw changedMeanwhile();
     if (leaveOutDead !== undefined) saveLeaveOutDead(db, id, leaveOutDead);
     if (moveCampaign(db, id, 'draft', 'freezing')) return current;
-    throw refused('not-now', 'This campaign is already being started. Nothing is sent twice.');
+    throw refused('not-now', 'This campaign is already being started. Nothing is sent twice.', {
+      case: 'starting',
+    });
   });
   try {
     await freezeAudience(db, id, plan, clock.now(), {
@@ -148,34 +153,44 @@ function changedMeanwhile() {
   return refused(
     'not-now',
     'This campaign was changed while it was being checked. Nothing was sent. Look at it again, then start it.',
+    { case: 'changed' },
   );
 }
 
 function assertSendable(preview: Preview, allowWarnings: boolean): void {
   if (preview.recipients === 0) {
-    throw refused('no-recipients', nobodyLeft(preview));
+    const { message, ...details } = nobodyLeft(preview);
+    throw refused('no-recipients', message, { ...details });
   }
   const warnings = preview.warnings.filter((warning) => warning.severity === 'warning');
   if (warnings.length > 0 && !allowWarnings) {
     throw refused(
       'warnings',
       `${warnings.map((warning) => warning.message).join(' ')} Nothing was sent. Change the text, or allow the warnings.`,
-      { warnings },
+      { warnings, case: 'campaign' },
     );
   }
 }
 
-function nobodyLeft({ excluded, dead }: Preview): string {
+function nobodyLeft({ excluded, dead }: Preview) {
   const suppressed = excluded['suppressed'] ?? 0;
   const deadNumbers = excluded['dead-number'] ?? 0;
   if (suppressed + deadNumbers === 0) {
-    return 'The lists of this campaign are empty. Nothing was sent; add people first.';
+    const message = 'The lists of this campaign are empty. Nothing was sent; add people first.';
+    return { message, case: 'empty' };
   }
   if (deadNumbers === 0) {
-    return `All ${suppressed} people in these lists are on the do-not-contact list. Nothing was sent.`;
+    const message = `All ${suppressed} people in these lists are on the do-not-contact list. Nothing was sent.`;
+    return { message, suppressed, case: 'suppressed' };
   }
   const others = suppressed > 0 ? `, and ${suppressed} are on the do-not-contact list` : '';
-  return `Nobody is left: look-ups of the last ${dead.days} days found ${deadNumbers} of these numbers dead${others}. Nothing was sent. Look them up again, or choose to send to them all the same.`;
+  return {
+    message: `Nobody is left: look-ups of the last ${dead.days} days found ${deadNumbers} of these numbers dead${others}. Nothing was sent. Look them up again, or choose to send to them all the same.`,
+    days: dead.days,
+    dead: deadNumbers,
+    suppressed,
+    case: suppressed > 0 ? 'dead-and-suppressed' : 'dead',
+  };
 }
 
 /** Where a campaign goes that may send from now on. */

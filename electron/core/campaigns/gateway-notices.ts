@@ -1,5 +1,6 @@
 import type { Preview } from '#shared/contract/campaign-preview.ts';
 import { mostRetryCredits } from '#shared/gateways/retry-policy.ts';
+import { say } from '#shared/said/say.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { approvalNotice } from '#core/approvals/notice.ts';
 import { readAvailable } from '#core/credits/cover.ts';
@@ -103,6 +104,6 @@ function retryNotices(db: Db, shares: readonly Share[]): Warning[] {
     0,
   );
   const times = Math.max(...policies.map(({ policy }) => policy.delaysMinutes.length));
-  const message = `Phones that are not reached are sent to again, up to ${times} times; each time is charged. If nobody at all were reached, that is ${most} credits on top.`;
+  const message = say('retries-may-cost', { times, credits: most });
   return [{ code: 'retries', severity: 'notice', message, count: most }];
 }

@@ -70,6 +70,7 @@ export function createCampaignsHandlers(deps: CampaignsDeps) {
       throw invalid(
         'no-such-campaign',
         `There is no campaign "${input.nameOrId}". Nothing was changed.`,
+        { campaign: input.nameOrId },
       );
     }),
     start: api.campaigns.start.handler(async ({ input, context }) => {
@@ -117,7 +118,7 @@ function spendingOf(context: CallContext, { allowShortCredit }: { allowShortCred
     throw refused(
       'not-permitted',
       `A ${role} may not start anything that the credits do not cover. Nothing was sent; ask the owner of this Siar.`,
-      { role, permission: 'credits.overdraw' },
+      { role, permission: 'credits.overdraw', case: 'overdraw' },
     );
   }
   return { actorId: userId, allowShort: allowShortCredit };
@@ -170,7 +171,7 @@ function severalOfThatName(name: string, rows: readonly { id: number; state: str
   return invalid(
     'which-campaign',
     `There are ${rows.length} campaigns “${name}”. Nothing was changed; name one by its number: ${known}.`,
-    { ids: rows.map(({ id }) => id) },
+    { name, campaigns: rows.length, ids: rows.map(({ id }) => id) },
   );
 }
 
@@ -193,7 +194,7 @@ function checkInput(db: Db, input: Editable): CampaignInput {
   // Practice reaches nobody, so nobody can be woken up by it.
   const usual = gateway.driver === 'practice' ? 'always' : readSettings(db).window;
   const window = parseWindow(input.window ?? usual);
-  if (!window.ok) throw invalid('bad-window', window.message);
+  if (!window.ok) throw invalid('bad-window', window.message, { problem: window.message });
   return { ...input, window: input.window ?? usual, lists };
 }
 
@@ -204,6 +205,7 @@ function assertTimeZone(zone: string): void {
     throw invalid(
       'bad-time-zone',
       `"${zone}" is not a time zone. Use a name such as Asia/Kuala_Lumpur. Nothing was saved.`,
+      { zone },
     );
   }
 }

@@ -164,6 +164,7 @@ function sameGateway({ name }: Target) {
   return invalid(
     'same-gateway',
     `The messages of ${name} cannot be given to ${name} itself. Nothing was changed; choose another gateway.`,
+    { gateway: name },
   );
 }
 
@@ -188,12 +189,13 @@ function assertPossible(
     throw invalid(
       'nothing-unsent',
       `No message of this campaign waits for ${from ?? `another gateway than ${gateway}`}. Nothing was changed.`,
+      { gateway, from, case: from === null ? 'elsewhere' : 'from' },
     );
   }
   if (tooLong === 0) return;
   throw refused(
     'too-long',
     `${tooLong} messages would have more than the ${most} parts that ${gateway} takes. Nothing was changed; choose another gateway.`,
-    { tooLong },
+    { tooLong, most, gateway, case: 'switch' },
   );
 }

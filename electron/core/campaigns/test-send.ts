@@ -55,11 +55,17 @@ export async function sendTestThrough(
   const { db, clock } = deps;
   deps.guard.assertUnlocked();
   const phone = normalisePhone(input.to, { country: readSettings(db).country });
-  if (!phone.ok) throw invalid(phone.code, `${phone.message} Nothing was sent.`);
+  if (!phone.ok)
+    throw invalid(phone.code, `${phone.message} Nothing was sent.`, {
+      phone: input.to,
+      case: 'number',
+    });
   const rate = readRateTable(db, gateway.id, gateway.profile).rateOf(phone.country, phone.msisdn);
   const message = prepareMessage(input.text, phone.country, gateway.profile, rate.hundredths);
   if (message.tooLong) {
-    throw refused('too-long', 'The text has more parts than the gateway takes. Nothing was sent.');
+    throw refused('too-long', 'The text has more parts than the gateway takes. Nothing was sent.', {
+      case: 'test',
+    });
   }
   const { text, encoding, parts, credits } = message;
   assertMessageCovered(db, { gatewayId: gateway.id, userId, credits }, clock.now());

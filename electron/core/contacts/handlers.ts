@@ -101,7 +101,10 @@ function requireContact(db: Db, id: number): Contact {
 function readNumber(db: Db, phone: string) {
   const result = normalisePhone(phone, { country: readSettings(db).country });
   if (!result.ok) {
-    throw invalid(result.code, `"${phone}" was not saved: ${result.message}`, { phone });
+    throw invalid(result.code, `"${phone}" was not saved: ${result.message}`, {
+      phone,
+      case: 'number',
+    });
   }
   return { msisdn: result.msisdn, country: result.country, confidence: result.confidence };
 }
@@ -112,7 +115,12 @@ function assertNumberFree(db: Db, msisdn: string, except?: number): void {
     throw invalid(
       'number-taken',
       `${msisdn} already belongs to ${holder.name === '' ? 'another contact' : `"${holder.name}"`}, so nothing was saved. Open that contact, or correct the number.`,
-      { contactId: holder.id },
+      {
+        msisdn,
+        name: holder.name,
+        contactId: holder.id,
+        case: holder.name === '' ? 'unnamed' : 'named',
+      },
     );
   }
 }
@@ -126,6 +134,7 @@ function toFields(input: Readonly<Record<string, string>>): Record<string, strin
       throw invalid(
         'bad-field-name',
         `"${header}" cannot be a field name, so nothing was saved. Use at least one letter or digit.`,
+        { field: header },
       );
     }
     if (value.trim() !== '') fields[key] = value;

@@ -74,7 +74,7 @@ function assertNameFree(db: Db, name: string, except?: number): void {
     throw invalid(
       'name-taken',
       `There is already a list called "${taken.name}". Nothing was changed. Choose another name.`,
-      { listId: taken.id },
+      { name: taken.name, listId: taken.id, case: 'list' },
     );
   }
 }

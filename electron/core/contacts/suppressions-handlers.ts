@@ -72,7 +72,7 @@ function toMsisdn(phone: string, country: string): string {
     throw invalid(
       result.code,
       `"${phone}" was not accepted, and nothing was changed: ${result.message}`,
-      { phone },
+      { phone, case: 'number' },
     );
   }
   return result.msisdn;

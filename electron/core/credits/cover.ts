@@ -134,10 +134,14 @@ function notEnough(
   const where = gateway === null ? '' : ` at ${gateway}`;
   const whose = userId === null ? 'there are' : 'this user has';
   const more = userId === null ? 'Top up' : 'Have credits transferred';
+  const which = [
+    ...(userId === null ? [] : ['of-user']),
+    ...(gateway === null ? [] : ['at-gateway']),
+  ].join('-');
   return refused(
     'not-enough-credit',
     `This needs ${needs} credits${where}; ${whose} ${has}, ${short} short. Nothing was sent. ${more}, send to fewer people, or allow it although credit is short.`,
-    { ...numbers, ...(gateway === null ? {} : { gateway }) },
+    { ...numbers, ...(gateway === null ? {} : { gateway }), case: which === '' ? 'house' : which },
   );
 }
 

@@ -95,7 +95,9 @@ export async function exportLedger(
 ): Promise<{ jobId: string }> {
   const { target, format } = wanted;
   if ('path' in target && extname(target.path).toLowerCase() !== `.${format}`) {
-    throw invalid('bad-format', `The file name must end in .${format}. Nothing was written.`);
+    throw invalid('bad-format', `The file name must end in .${format}. Nothing was written.`, {
+      format,
+    });
   }
   const label = `credits.${format}`;
   const to = await resolveExportTarget(deps.files, context, target, label);

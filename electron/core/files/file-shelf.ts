@@ -74,12 +74,14 @@ export async function createFileShelf(dataFolder: string): Promise<FileShelf> {
         throw invalid(
           'no-such-file',
           `There is no file ${absolute}. Nothing was read; check the path.`,
+          { name: absolute },
         );
       }
       if (!found.isFile()) {
         throw invalid(
           'not-a-file',
           `${absolute} is not a file. Nothing was read; name a spreadsheet.`,
+          { name: absolute },
         );
       }
       if (found.size > MAX_UPLOAD_BYTES) throw uploadTooLarge();
@@ -107,5 +109,6 @@ function uploadTooLarge() {
   return invalid(
     'file-too-large',
     `The file is larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MB, which no contact list needs. Nothing was imported; split it or save only the columns you need.`,
+    { megabytes: MAX_UPLOAD_BYTES / 1024 / 1024 },
   );
 }

@@ -26,13 +26,14 @@ export function checkGatewayUrl(
     throw invalid(
       'bad-url',
       `The ${what} ${text} must end before any ? or #. Nothing was saved; enter only the base address, such as https://api.esms.com.my.`,
+      { url: text, case: 'query' },
     );
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowPlainHttp) {
     throw invalid(
       'plain-http',
       `The ${what} ${text} is plain http: anyone on the way could read the credentials and the messages. Nothing was saved; use https, or allow plain http for it yourself.`,
-      { url: text },
+      { url: text, case: 'http' },
     );
   }
   return url.href.replace(/\/+$/, '');
@@ -45,6 +46,7 @@ export function checkDlrUrl(text: string): string {
     throw invalid(
       'bad-url',
       `The public delivery-report address ${text} must end before any ? or #, because Siar adds its own path. Nothing was saved.`,
+      { url: text, case: 'own-path' },
     );
   }
   return url.href.replace(/\/+$/, '');
@@ -56,13 +58,14 @@ function parseWebUrl(text: string, what: string): URL {
     throw invalid(
       'bad-url',
       `The ${what} ${text} is not a web address. Nothing was saved; it must begin with https://.`,
-      { url: text },
+      { url: text, case: 'no-web-address' },
     );
   }
   if (url.username !== '' || url.password !== '') {
     throw invalid(
       'bad-url',
       `The ${what} must not contain a user name or password: addresses are shown and logged. Nothing was saved; enter credentials as secrets.`,
+      { case: 'credentials' },
     );
   }
   return url;
@@ -90,6 +93,7 @@ export function checkDlrListen(text: string, dlrUrl: string | null): string {
     throw invalid(
       'dlr-url-missing',
       `${text} listens on every address of this computer, so the gateway cannot be told which one to call. Nothing was saved; give the public address too.`,
+      { address: text },
     );
   }
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;

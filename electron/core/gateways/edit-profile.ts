@@ -46,6 +46,7 @@ export function shippedProfile({ name, profile }: StoredGateway): GatewayProfile
   throw invalid(
     'no-shipped-profile',
     `The profile ${profile.id} of gateway ${name} is not one that Siar ships. Nothing was changed.`,
+    { name, profile: profile.id },
   );
 }
 
@@ -74,6 +75,6 @@ function refuse({ name }: ProfileOwner, faults: readonly string[]) {
   return invalid(
     'bad-profile',
     `The profile of gateway ${name} cannot be used: ${faults.slice(0, FAULTS_SHOWN).join('; ')}. Nothing was changed.`,
-    { faults },
+    { name, faults, shown: faults.slice(0, FAULTS_SHOWN).join('; ') },
   );
 }

@@ -120,6 +120,7 @@ function checkSettings(
     throw invalid(
       'url-missing',
       `Gateway ${before.name} needs an address. Nothing was saved; give the host and port that its operator told you.`,
+      { name: before.name },
     );
   }
   const dlrUrl =
@@ -152,7 +153,7 @@ function assertUsableCaps({ name, caps }: GatewaySettings, { maxParts }: Gateway
   throw invalid(
     'cap-too-tight',
     `Gateway ${name} takes messages of up to ${maxParts} parts, which a cap of ${formatCap(tight)} would never let leave. Nothing was saved; allow at least ${maxParts} parts.`,
-    { least: maxParts },
+    { name, cap: formatCap(tight), least: maxParts },
   );
 }
 
@@ -162,7 +163,7 @@ function assertNameFree(db: Db, name: string, ownId: number | undefined): void {
   throw invalid(
     'name-taken',
     `There is already a gateway called ${name}. Nothing was saved; choose another name.`,
-    { name },
+    { name, case: 'gateway' },
   );
 }
 
@@ -173,7 +174,7 @@ function findProfile({ profiles }: GatewayKind, id: string): GatewayProfile {
   throw invalid(
     'unknown-profile',
     `This kind of gateway has no profile ${id}. Nothing was saved; choose one of ${known.join(', ')}.`,
-    { known },
+    { id, known },
   );
 }
 
@@ -184,7 +185,7 @@ function assertUsableSecrets(gateway: Pick<StoredGateway, 'name' | 'driver'>, se
     throw invalid(
       'secrets-missing',
       `Gateway ${gateway.name} needs ${fields.join(' and ')}; ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing or blank. Nothing was saved; give both together.`,
-      { missing },
+      { name: gateway.name, fields, missing, case: 'given' },
     );
   }
   const unknown = Object.keys(secrets).filter(
@@ -194,6 +195,6 @@ function assertUsableSecrets(gateway: Pick<StoredGateway, 'name' | 'driver'>, se
   throw invalid(
     'secrets-unknown',
     `Gateway ${gateway.name} has no use for ${unknown.join(', ')}. Nothing was saved; it takes ${[...fields, ...optionalSecrets].join(' and ')} only.`,
-    { unknown },
+    { name: gateway.name, unknown, takes: [...fields, ...optionalSecrets] },
   );
 }

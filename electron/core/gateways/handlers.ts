@@ -96,6 +96,8 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
       const outcome = await askBalance(deps, gateway);
       if (!outcome.ok) {
         throw failed('balance-unavailable', `Gateway ${gateway.name}: ${outcome.reason}`, {
+          name: gateway.name,
+          reason: outcome.reason,
           gatewayCode: outcome.code,
         });
       }
@@ -142,7 +144,7 @@ async function removeGateway(deps: GatewayHandlerDeps, gateway: StoredGateway): 
     throw refused(
       'gateway-in-use',
       `Gateway ${name} still has messages to send for ${users.join(', ')}. Nothing was removed; let the campaign finish or stop it first.`,
-      { campaigns: users },
+      { name, campaigns: users },
     );
   }
   const positions = positionsOf(db, id);
@@ -150,7 +152,7 @@ async function removeGateway(deps: GatewayHandlerDeps, gateway: StoredGateway): 
     throw refused(
       'gateway-in-rules',
       `Routing rule ${positions.join(', ')} sends by ${name}. Nothing was removed; change or remove the rule first, so that you decide what sends those messages instead.`,
-      { positions },
+      { name, positions },
     );
   }
   setGatewayRemoved(db, id, clock.now());

@@ -90,7 +90,10 @@ export function createMessageHandlers(deps: ExportDeps) {
     ),
     export: api.campaigns.export.handler(({ input, context }) => {
       const campaign = getCampaign(db, input.id);
-      if (!campaign) throw invalid('no-such-campaign', `There is no campaign ${input.id}.`);
+      if (!campaign)
+        throw invalid('no-such-campaign', `There is no campaign ${input.id}.`, {
+          campaign: input.id,
+        });
       const whose = { campaignId: input.id, userId: scopeOf(actorOf(context)) };
       return startExport(deps, context, toFilter(db, input, whose), input, campaign.name);
     }),
@@ -141,7 +144,9 @@ async function startExport(
 ): Promise<{ jobId: string }> {
   const { target, format } = wanted;
   if ('path' in target && extname(target.path).toLowerCase() !== `.${format}`) {
-    throw invalid('bad-format', `The file name must end in .${format}. Nothing was written.`);
+    throw invalid('bad-format', `The file name must end in .${format}. Nothing was written.`, {
+      format,
+    });
   }
   const label = `${name}.${format}`;
   const to = await resolveExportTarget(deps.files, context, target, label);

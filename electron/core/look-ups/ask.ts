@@ -42,6 +42,7 @@ export async function askLookUps(deps: AskDeps, asked: Asked, actor: Actor): Pro
     throw refused(
       'no-look-up',
       `Gateway ${name} does not look numbers up, so nothing was asked and nothing was charged. Choose one that does: \`siar gateway list\` tells.`,
+      { name },
     );
   }
   const since = asked.again ? Infinity : clock.now() - settings.lookUpDays * DAY_MS;
@@ -110,7 +111,10 @@ function readNumbers(given: readonly string[], country: string): string[] {
   const numbers = given.map((text) => {
     const phone = normalisePhone(text, { country });
     if (phone.ok) return phone.msisdn;
-    throw invalid(phone.code, `${text}: ${phone.message} Nothing was asked.`, { phone: text });
+    throw invalid(phone.code, `${text}: ${phone.message} Nothing was asked.`, {
+      phone: text,
+      case: 'number',
+    });
   });
   return [...new Set(numbers)];
 }

@@ -86,7 +86,7 @@ async function send(deps: OtpDeps, asked: Asked, { userId }: Actor) {
   deps.guard.assertUnlocked();
   const { request, preview, problems, notices } = check(deps, asked);
   const [first] = problems;
-  if (first) throw broken(first, problems);
+  if (first) throw broken(first, problems, asked.to);
   if (!request) throw new Error('a draft without problems made no request');
   const otp = await openOtp(deps, asked.gatewayId);
   // Codes are one part; what a gateway takes without saying so is what was predicted.
@@ -145,7 +145,7 @@ async function verify(
   const checked = checkOtpCode(asked.code);
   if ('problem' in checked) problems.push(checked.problem);
   const [first] = problems;
-  if (first) throw broken(first, problems);
+  if (first) throw broken(first, problems, to);
   if (msisdn === null || 'problem' in checked) throw new Error('a checked code is incomplete');
   const otp = await openOtp(deps, gatewayId);
   const id = findOtp(db, gatewayId, msisdn, appId, userId);
@@ -190,26 +190,30 @@ function check(deps: OtpDeps, { gatewayId, ...draft }: Asked) {
 async function openOtp(deps: OtpDeps, gatewayId: number): Promise<OtpDriver> {
   const { name, driver } = await deps.gateways.open(gatewayId);
   if (driver.otp) return driver.otp;
+  const able = listGateways(deps.db).flatMap((gateway) =>
+    accountCapabilities(gateway).otp ? [gateway.name] : [],
+  );
   throw refused(
     'no-otp',
-    `Gateway ${name} does not do one-time passwords, so nothing was sent and nothing was charged. ${whoDoes(deps.db)}`,
+    `Gateway ${name} does not do one-time passwords, so nothing was sent and nothing was charged. ${whoDoes(able)}`,
+    { name, gateways: able, case: able.length === 0 ? 'none' : 'some' },
   );
 }
 
-function whoDoes(db: CoreDeps['db']): string {
-  const able = listGateways(db).filter((gateway) => accountCapabilities(gateway).otp);
-  const names = able.map(({ name }) => name).join(', ');
-  return names === ''
+function whoDoes(able: readonly string[]): string {
+  return able.length === 0
     ? 'None of your gateways does: add an eSMS account, or the practice gateway as eSMS.'
-    : `Choose one that does: ${names}.`;
+    : `Choose one that does: ${able.join(', ')}.`;
 }
 
 /** All problems travel along, so that a screen or a script can show each where it belongs. */
-function broken(first: OtpProblem, problems: readonly OtpProblem[]): SiarError {
+function broken(first: OtpProblem, problems: readonly OtpProblem[], phone: string): SiarError {
   const message = problems.map((problem) => problem.message).join(' ');
   return invalid(first.code, `${message} Nothing was sent and nothing was charged.`, {
     status: first.status,
     problems,
+    phone,
+    case: 'number',
   });
 }
 

@@ -190,7 +190,11 @@ async function preview(deps: CoreDeps, draft: Draft) {
   const profile = checkProfile(owner, draft.profile);
   const baseUrl = checkGatewayUrl(draft.url || (kind.defaultUrl ?? ANYWHERE), true);
   const phone = normalisePhone(draft.to, { country: readSettings(deps.db).country });
-  if (!phone.ok) throw invalid(phone.code, `${phone.message} Nothing was sent.`);
+  if (!phone.ok)
+    throw invalid(phone.code, `${phone.message} Nothing was sent.`, {
+      phone: draft.to,
+      case: 'number',
+    });
   const { text, encoding } = prepareMessage(draft.text, phone.country, profile);
   const fields = [...kind.secretFields, ...kind.optionalSecrets];
   const secrets = Object.fromEntries(

@@ -74,6 +74,7 @@ function assertCallsBack(gateway: StoredGateway): void {
   throw invalid(
     'no-callbacks',
     `Gateway ${gateway.name} does not call back with its delivery reports, so a relay has nothing to take. Nothing was changed.`,
+    { name: gateway.name },
   );
 }
 
@@ -92,6 +93,7 @@ async function saveWithKey(
     throw invalid(
       'relay-key-missing',
       `The relay ${url} is new here, so its key is needed. Nothing was saved; it is in the file relay.key of the relay’s folder.`,
+      { url },
     );
   }
   if (!isRelayKey(key)) {

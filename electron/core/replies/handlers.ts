@@ -28,6 +28,7 @@ export function createRepliesHandlers({ db, bus }: Pick<CoreDeps, 'db' | 'bus'>)
         throw invalid(
           'no-such-reply',
           `There is no reply ${input.replyId} that waits for a decision. Nothing was changed.`,
+          { id: input.replyId },
         );
       }
       bus.publish({ type: 'replies.changed' });

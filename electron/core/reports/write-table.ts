@@ -114,7 +114,7 @@ export function explainWriteError(error: unknown, path: string): unknown {
     return failed(
       'disk-full',
       `There is no space left for ${path}, so it was not written. Nothing else was changed. Free some space, then export again.`,
-      { path },
+      { path, case: 'export' },
     );
   }
   if (error instanceof Error && 'code' in error && 'syscall' in error) {

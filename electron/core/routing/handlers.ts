@@ -37,6 +37,7 @@ export function createRoutingHandlers(deps: Pick<CoreDeps, 'db' | 'clock' | 'bus
           throw refused(
             'too-many-rules',
             `There are ${MOST_RULES} rules already. Nothing was saved; take some away first.`,
+            { most: MOST_RULES },
           );
         }
         const match = parseMatch(input);
@@ -81,7 +82,8 @@ export function createRoutingHandlers(deps: Pick<CoreDeps, 'db' | 'clock' | 'bus
     }),
     try: api.routing.try.handler(({ input }) => {
       const phone = normalisePhone(input.number, { country: readSettings(db).country });
-      if (!phone.ok) throw invalid(phone.code, phone.message);
+      if (!phone.ok)
+        throw invalid(phone.code, phone.message, { phone: input.number, case: 'number' });
       const { msisdn, country } = phone;
       const rule = findRule(readLines(db), { msisdn, country }) ?? null;
       return { msisdn, country, rule };
@@ -116,14 +118,18 @@ function requireRule(rules: readonly StoredRule[], id: number): StoredRule {
 }
 
 function noSuchRule(id: number) {
-  return invalid('no-such-rule', `There is no routing rule ${id} (any more). Nothing was changed.`);
+  return invalid(
+    'no-such-rule',
+    `There is no routing rule ${id} (any more). Nothing was changed.`,
+    { id },
+  );
 }
 
 function parseMatch(written: Parameters<typeof readMatch>[0]): RouteMatch {
   const read = readMatch(written);
   if (read.ok) return read.match;
-  const { code, message, field } = read.problem;
-  throw invalid(code, `${message} Nothing was saved.`, { field });
+  const { code, message, field, details } = read.problem;
+  throw invalid(code, `${message} Nothing was saved.`, { field, ...details });
 }
 
 /** The second of two rules for the same numbers would never get its turn. */
@@ -138,7 +144,7 @@ function assertNew(rules: readonly StoredRule[], match: RouteMatch, ownId: numbe
   throw refused(
     'rule-exists',
     `Rule ${index + 1} already sends ${what} by ${same.gatewayName}. Nothing was saved; change that rule.`,
-    { id: same.id, position: index + 1 },
+    { id: same.id, position: index + 1, numbers: what, gateway: same.gatewayName },
   );
 }
 
@@ -149,7 +155,7 @@ function assertRoutable(db: Db, gatewayId: number): void {
   throw refused(
     'practice-gateway',
     `${name} is a practice gateway: what goes there reaches nobody, so no rule may lead to it. Nothing was saved; choose a real gateway.`,
-    { gatewayId },
+    { name, gatewayId },
   );
 }
 

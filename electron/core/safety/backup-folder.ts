@@ -10,6 +10,7 @@ import {
 import { basename, isAbsolute, join, relative } from 'node:path';
 import { invalid } from '#shared/contract/errors.ts';
 import type { BackupSchedule } from '#shared/contract/safety.ts';
+import { say } from '#shared/said/say.ts';
 
 /** Names that Siar gives to its copies: nothing else in the folder is ever touched. */
 const OWN_NAME = /^siar-\d{4}-\d\d-\d\d-\d{6}\.db$/u;
@@ -54,7 +55,10 @@ export function listBackups(folder: string): { name: string; at: number; bytes: 
 export function findBackup(folder: string, name: string): string {
   const path = join(folder, basename(name));
   if (OWN_NAME.test(name) && existsSync(path)) return path;
-  throw invalid('no-such-backup', `There is no copy ${name} in ${folder}. Nothing was changed.`);
+  throw invalid('no-such-backup', `There is no copy ${name} in ${folder}. Nothing was changed.`, {
+    name,
+    folder,
+  });
 }
 
 /** Removes all but the newest copies of Siar. */
@@ -67,24 +71,28 @@ export function assertFolder(dataFolder: string, schedule: BackupSchedule): stri
   const folder = backupFolderOf(dataFolder, schedule);
   const isOwn = schedule.folder === null;
   if (!isAbsolute(folder)) {
-    throw badFolder(`${folder} is not a whole path, such as /media/usb/siar or D:\\Siar.`);
+    const example = '/media/usb/siar or D:\\Siar';
+    throw badFolder(folder, say('folder-not-whole', { folder, example }));
   }
   try {
     if (isOwn) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (!statSync(folder).isDirectory()) throw badFolder(`${folder} is not a folder.`);
+    if (!statSync(folder).isDirectory()) {
+      throw badFolder(folder, say('folder-is-none', { folder }));
+    }
     accessSync(folder, constants.W_OK);
     return folder;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT') throw badFolder(`There is no folder ${folder} on this computer.`);
     if (code === 'bad-folder') throw error;
-    throw badFolder(`Siar cannot write to ${folder} (${code}).`);
+    const isMissing = code === 'ENOENT';
+    throw badFolder(
+      folder,
+      isMissing ? say('folder-missing', { folder }) : say('folder-not-writable', { folder, code }),
+    );
   }
 }
 
-function badFolder(what: string) {
-  return invalid(
-    'bad-folder',
-    `${what} No copy was made there. Is the disk connected? Else choose another folder.`,
-  );
+/** `sentence`: one of SENTENCES, since the daily copy keeps it. */
+function badFolder(folder: string, sentence: string) {
+  return invalid('bad-folder', sentence, { folder });
 }

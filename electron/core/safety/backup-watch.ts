@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SiarError } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import { makeBackup } from '#core/backup/make-backup.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import type { JobHandle } from '#core/jobs/job-runner.ts';
@@ -89,6 +90,6 @@ export async function backUpToFolder(
 function toSentence(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return code === 'ENOSPC' || code === 'SQLITE_FULL'
-    ? 'There is no space left for the copy. Make room on that disk, or keep fewer copies.'
-    : `The copy could not be written (${code || String(error)}). What is sent is not touched by this.`;
+    ? say('copy-no-space')
+    : say('copy-not-written', { said: code || String(error) });
 }

@@ -59,5 +59,6 @@ function noSpace() {
   return failed(
     'disk-full',
     'There is no space left to look through this copy. Nothing was changed; make room, then try again.',
+    { case: 'look' },
   );
 }

@@ -222,7 +222,7 @@ class GatewayPace implements Pace {
     return refused(
       'cap-reached',
       `${this.name} has reached the cap set for it (${caps}), so nothing was sent and nothing was charged.${wait} Try again then, or raise the cap under Gateways.`,
-      { waitMs: Number.isFinite(waitMs) ? Math.ceil(waitMs) : null },
+      { gateway: this.name, caps, waitMs: Number.isFinite(waitMs) ? Math.ceil(waitMs) : null },
     );
   }
 }

@@ -80,7 +80,7 @@ function explain(error: unknown, dataFolder: string): unknown {
     return failed(
       'disk-full',
       `There is no space left on the disk of ${dataFolder}. Nothing was lost and nothing was sent. Free some space, then try again.`,
-      { dataFolder },
+      { dataFolder, case: 'folder' },
     );
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {

@@ -69,7 +69,7 @@ function assertNameFree(db: Db, name: string, except?: number): void {
     throw invalid(
       'name-taken',
       `There is already a template called "${taken.name}". Nothing was saved. Choose another name.`,
-      { templateId: taken.id },
+      { name: taken.name, templateId: taken.id, case: 'template' },
     );
   }
 }
@@ -82,5 +82,7 @@ function assertParses(text: string): void {
   throw invalid('template-error', `${place}${result.message} Nothing was saved.`, {
     line,
     column,
+    problem: result.message,
+    case: line === null ? 'whole' : 'placed',
   });
 }

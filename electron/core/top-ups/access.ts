@@ -34,6 +34,7 @@ export function accountFor(db: Db, actor: Actor, userId: number | null | undefin
     throw refused(
       'user-disabled',
       `${payee.name} may not sign in any more, so the credits could not be used. Nothing was recorded.`,
+      { name: payee.name, case: 'payee' },
     );
   }
   return account;

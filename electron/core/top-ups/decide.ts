@@ -38,7 +38,7 @@ export function clearTopUp(
       throw refused(
         'warnings',
         `Look again before you clear it: ${warnings.map((warning) => WARNING_TEXTS[warning]).join('; ')}. No credits were released; clear it with the warnings allowed if the money is there all the same.`,
-        { warnings },
+        { warnings, case: 'top-up' },
       );
     }
     const settings = readSettings(db);
@@ -115,8 +115,11 @@ export function assertPending(row: TopUpRow): void {
     reversed: `cleared with receipt ${number} and taken back later`,
   }[row.state];
   throw refused('not-pending', `Top-up ${row.id} was ${became}. Nothing was changed.`, {
+    id: row.id,
     state: row.state,
     receipt: number,
+    reason: row.reason,
+    case: row.state,
   });
 }
 
@@ -150,7 +153,7 @@ function assertCurrent({ guard }: DecideDeps): void {
   throw refused(
     'sending-locked',
     `This copy of the data may not be the current one, so it gives out no receipts and moves no credits. ${message ?? ''}`.trim(),
-    { reason },
+    { reason, said: message ?? '', case: 'receipts' },
   );
 }
 
@@ -163,6 +166,8 @@ function notCleared(row: TopUpRow) {
   const state = { pending: 'still pending', refused: 'refused', reversed: 'taken back already' };
   const word = row.state === 'cleared' ? '' : state[row.state];
   return refused('not-cleared', `Top-up ${row.id} is ${word}: there are no credits to take back.`, {
+    id: row.id,
     state: row.state,
+    case: row.state,
   });
 }

@@ -100,7 +100,7 @@ async function handOut({ db, files, dataFolder }: TopUpsDeps, actor: Actor, id: 
     throw failed(
       'slip-missing',
       `The file of ${slip.name} is no longer in the data folder. The top-up itself is unharmed; restore a backup to get the file back.`,
-      { id },
+      { id, name: slip.name },
     );
   }
 }

@@ -52,5 +52,6 @@ function bad({ name }: ShelvedFile, problem: string): SiarError {
   return invalid(
     'bad-packages',
     `${name} cannot be used: ${problem}. The price list was not changed; give one line for each package, such as 100,2000.`,
+    { name, problem, case: 'file' },
   );
 }

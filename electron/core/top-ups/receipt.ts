@@ -31,7 +31,7 @@ export async function writeReceipt(
     throw refused(
       'no-receipt',
       `Top-up ${row.id} has no receipt: ${row.state === 'pending' ? 'its payment is not cleared yet' : 'it was refused'}.`,
-      { state: row.state },
+      { id: row.id, state: row.state, case: row.state === 'pending' ? 'pending' : 'refused' },
     );
   }
   const written = await resolveExportTarget(files, context, target, `${number}.pdf`);

@@ -60,6 +60,7 @@ export async function attachSlip(
         throw refused(
           'too-many-slips',
           `This top-up has ${MAX_SLIPS} slips already. Nothing was added.`,
+          { most: MAX_SLIPS },
         );
       }
       insertSlip(db, id, slip, { actorId: actor.userId, at: clock.now() });
@@ -82,6 +83,7 @@ function assertSaid({ accountHolder, paidOn }: Draft, now: number): void {
     throw invalid(
       'bad-date',
       `${paidOn} is still to come. Nothing was recorded; give the day on which it was paid.`,
+      { day: paidOn },
     );
   }
 }

@@ -41,7 +41,7 @@ export function createUncertainHandlers(deps: ActionDeps) {
         throw refused(
           'not-permitted',
           `A ${role} may not start anything that the credits do not cover. Nothing was sent; ask the owner of this Siar.`,
-          { role, permission: 'credits.overdraw' },
+          { role, permission: 'credits.overdraw', case: 'overdraw' },
         );
       }
       const wanted = input.campaignIds && new Set(input.campaignIds);

@@ -50,5 +50,6 @@ export function assertSeesHouse(context: Pick<CallContext, 'session'>): void {
   throw refused(
     'not-permitted',
     'A sender does not see what the shop has at its gateways. Nothing was changed or sent; your own credits are on the Credits page.',
+    { case: 'house' },
   );
 }

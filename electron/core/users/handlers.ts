@@ -167,6 +167,7 @@ function assertNameFree({ db }: UsersDeps, name: string, except?: number): void 
   throw invalid(
     'name-taken',
     `There is already a user “${other.name}”. Nothing was changed; choose another name.`,
+    { name: other.name, case: 'user' },
   );
 }
 
@@ -176,6 +177,7 @@ function assertNotLastOwner({ db }: UsersDeps, user: UserRow): void {
   throw refused(
     'last-owner',
     `${user.name} is the only owner. Nothing was changed; make somebody else an owner first.`,
+    { name: user.name },
   );
 }
 

@@ -24,11 +24,13 @@ export function assertOwnRows(db: Db, actor: Actor, { path, meta, input }: Call)
   ].filter((id) => typeof id === 'number');
   for (const id of campaigns) {
     if (isOwnCampaign(db, id, userId)) continue;
-    throw invalid('no-such-campaign', `There is no campaign ${id}. Nothing was changed.`);
+    throw invalid('no-such-campaign', `There is no campaign ${id}. Nothing was changed.`, {
+      campaign: id,
+    });
   }
   const messageId = named.get('messageId');
   if (typeof messageId === 'number' && !isOwnMessage(db, messageId, userId)) {
-    throw invalid('no-such-message', `There is no message ${messageId}.`);
+    throw invalid('no-such-message', `There is no message ${messageId}.`, { message: messageId });
   }
   const otpId = feature === 'otp' ? named.get('id') : undefined;
   if (typeof otpId === 'number' && !isOtpOf(db, otpId, userId)) {

@@ -47,6 +47,7 @@ export async function signIn(
     throw refused(
       'user-disabled',
       `${user.name} may no longer sign in. Nothing was changed or sent; ask the owner of this Siar.`,
+      { name: user.name, case: 'sign-in' },
     );
   }
   deps.sessions.leave(session);
@@ -138,7 +139,7 @@ export function assertPassword(password: string, userName: string): void {
   throw invalid(
     'password-weak',
     `${describePasswordProblem(problem)} Nothing was changed; take a longer one, such as four words that do not belong together.`,
-    { problem },
+    { problem, case: problem },
   );
 }
 
@@ -186,6 +187,7 @@ async function proveKnown(
     action === 'session.signIn'
       ? 'That name and password do not belong together. Nothing was changed; try again.'
       : 'That password is not right. Nothing was changed; try again.',
+    { case: action === 'session.signIn' ? 'sign-in' : 'own' },
   );
 }
 

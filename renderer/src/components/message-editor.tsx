@@ -3,6 +3,7 @@ import { IconBraces, IconChevronDown } from '@tabler/icons-react';
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { offsetOf } from '#renderer/components/text-position.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 
 /** What is wrong with the text and where, line and column from 1. */
 export type MessageError = { message: string; line?: number; column?: number };
@@ -27,7 +28,8 @@ export function MessageEditor(props: MessageEditorProps) {
   const { t } = useTranslation('templates');
   const area = useRef<HTMLTextAreaElement>(null);
   const errorId = useId();
-  const fault = typeof error === 'string' ? { message: error } : error;
+  const given = typeof error === 'string' ? { message: error } : error;
+  const fault = given ? { ...given, message: inWords(given.message) } : given;
 
   const insert = (key: string) => {
     const element = area.current;

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from '#renderer/components/rendered-preview.module.css';
+import { inWords } from '#renderer/lib/core-words.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { applyPricePrefix, reservedPrefix } from '#shared/sms/price-prefix.ts';
 import { toWireText } from '#shared/sms/segments.ts';
@@ -50,11 +51,12 @@ export function RenderedPreview({ text, values, country, profile, caption }: Ren
       {result?.ok === false && (
         <Problem
           text={
-            result.message ??
-            t('preview.missing', {
-              count: result.missing.length,
-              fields: result.missing.join(', '),
-            })
+            result.message === undefined
+              ? t('preview.missing', {
+                  count: result.missing.length,
+                  fields: result.missing.join(', '),
+                })
+              : inWords(result.message)
           }
         />
       )}

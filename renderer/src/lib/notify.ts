@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { i18n } from '#renderer/i18n/i18n.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { toFailure } from '#renderer/lib/failure.ts';
 
 /** What every notification has. */
@@ -18,12 +19,6 @@ export function notifyFailure(error: unknown): void {
     autoClose: 12_000,
     ...frame(),
   });
-}
-
-/** The sentence of a failure; the few that the page itself makes are in the person's language. */
-export function failureText(error: unknown): string {
-  const failure = toFailure(error);
-  return i18n.t(`common:failureText.${failure.code}`, { defaultValue: failure.message });
 }
 
 /** Tells in a corner that something was done. */

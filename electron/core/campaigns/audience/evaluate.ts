@@ -77,6 +77,7 @@ function makeMessage(contact: AudienceRow, gateway: RouteGateway, plan: MessageP
       throw invalid(
         'template-failed',
         `The text could not be made for ${contact.name || contact.msisdn}: ${rendered.message ?? 'unknown reason'} Nothing was sent.`,
+        { name: contact.name || contact.msisdn, problem: rendered.message ?? '' },
       );
     }
     return { kind: 'missing', fields: rendered.missing };
@@ -135,7 +136,12 @@ export class Blockers {
         'missing-fields',
         `${this.missing} recipient(s) have nothing in ${names}, so their message would have a gap. Nothing was sent. ` +
           `Fill the gaps, or give a default such as {{ ${[...this.fields][0]} | default: "…" }}.`,
-        { total: this.missing, fields: [...this.fields], rows: this.rows },
+        {
+          total: this.missing,
+          fields: [...this.fields],
+          example: [...this.fields][0],
+          rows: this.rows,
+        },
       );
     }
     const empty = this.unusable.get('empty') ?? 0;
@@ -152,7 +158,7 @@ export class Blockers {
       throw refused(
         'too-long',
         `The message of ${tooLong} recipient(s) has more than the ${limits.join(' or the ')}, which the gateway refuses. Nothing was sent. Shorten the text.`,
-        { total: tooLong, rows: this.rows },
+        { total: tooLong, rows: this.rows, case: 'start' },
       );
     }
   }

@@ -34,6 +34,7 @@ export function parseCampaignText(text: string): ParsedTemplate {
   throw invalid('template-syntax', `The text cannot be used: ${parsed.message}`, {
     line: parsed.line ?? null,
     column: parsed.column ?? null,
+    problem: parsed.message,
   });
 }
 

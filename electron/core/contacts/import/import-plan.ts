@@ -95,6 +95,7 @@ function toKey(field: string): string {
     throw invalid(
       'bad-field-name',
       `"${field}" cannot be a field name. Nothing was imported. Use at least one letter or digit.`,
+      { field },
     );
   }
   return key;

@@ -41,6 +41,7 @@ export async function openTable(
     throw invalid(
       'too-many-columns',
       `${file.name} has ${guess.headers.length} columns, more than a contact list needs (${MAX_COLUMNS}). Nothing was imported. Keep only the columns you need.`,
+      { name: file.name, columns: guess.headers.length, most: MAX_COLUMNS },
     );
   }
   const body = filled.filter((row) => row.number > guess.headerRow);

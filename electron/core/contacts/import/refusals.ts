@@ -7,6 +7,7 @@ export function emptyFile(name: string) {
   return invalid(
     'empty-file',
     `${name} is empty. ${UNCHANGED} Check that it was saved, then choose it again.`,
+    { name },
   );
 }
 
@@ -15,7 +16,7 @@ export function binaryFile(name: string, what: string) {
   return invalid(
     'binary-file',
     `${name} is not a table: it seems to be ${what}. ${UNCHANGED} Save the table as .xlsx or .csv and choose that file.`,
-    { seems: what },
+    { name, seems: what },
   );
 }
 
@@ -24,6 +25,7 @@ export function damagedSpreadsheet(name: string, why: string) {
   return invalid(
     'damaged-spreadsheet',
     `${name} cannot be read as an Excel workbook: ${why}. ${UNCHANGED} Open it in a spreadsheet program, save it again as .xlsx or .csv, and choose that file.`,
+    { name, why },
   );
 }
 
@@ -32,6 +34,7 @@ export function zipBomb(name: string) {
   return invalid(
     'zip-bomb',
     `${name} would unpack to far more than a contact list can be, as a malicious file does, so it was not opened. ${UNCHANGED} If it is yours, save the sheet as .csv and choose that file.`,
+    { name },
   );
 }
 
@@ -40,6 +43,7 @@ export function spreadsheetTooLarge(name: string) {
   return invalid(
     'spreadsheet-too-large',
     `${name} is too large for an Excel workbook. ${UNCHANGED} Save the sheet as .csv, which may be of any length, and choose that file.`,
+    { name },
   );
 }
 
@@ -48,6 +52,7 @@ export function tooManyRows(name: string, sheet: string, most: number) {
   return invalid(
     'too-many-rows',
     `The sheet "${sheet}" of ${name} has more than ${most.toLocaleString('en')} rows. ${UNCHANGED} Save it as .csv, which may be of any length, and choose that file.`,
+    { name, sheet, most, case: 'sheet' },
   );
 }
 
@@ -56,6 +61,7 @@ export function passwordProtected(name: string) {
   return invalid(
     'password-protected',
     `${name} is protected by a password, so it cannot be read. ${UNCHANGED} Open it in Excel, remove the password (File, Info, Protect Workbook), save it, and choose it again.`,
+    { name },
   );
 }
 
@@ -64,6 +70,7 @@ export function headerOnly(name: string) {
   return invalid(
     'header-only',
     `${name} has column names but no rows below them. ${UNCHANGED} Check that the right sheet was saved.`,
+    { name },
   );
 }
 
@@ -83,7 +90,7 @@ export function unknownSheet(name: string, sheet: string, sheets: readonly strin
     sheets.length === 0
       ? `${name} has no sheets, so there is no sheet "${sheet}". ${UNCHANGED} Leave the sheet out.`
       : `${name} has no sheet "${sheet}"; its sheets are ${quoteAll(sheets)}. ${UNCHANGED} Name one of them.`,
-    { sheets },
+    { name, sheet, sheets, case: sheets.length === 0 ? 'none' : 'some' },
   );
 }
 

@@ -139,5 +139,6 @@ function explain(error: unknown, counts: Counts): unknown {
   return failed(
     'disk-full',
     `The disk is full. About ${stored} contacts of this file were imported and stay; the rest were not. Free some space, then import the file again: those that are there are skipped.`,
+    { stored, case: 'import' },
   );
 }

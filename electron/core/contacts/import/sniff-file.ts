@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { failed } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import {
   encodingOfMark,
   legacyEncoding,
@@ -21,18 +22,18 @@ export type FileNature = { kind: 'xlsx' } | { kind: 'text'; encoding: TextEncodi
 const CHUNK = 1024 * 1024;
 
 const SIGNATURES: readonly [string, string][] = [
-  ['25504446', 'a PDF document'],
-  ['89504e47', 'a picture (PNG)'],
-  ['ffd8ff', 'a picture (JPEG)'],
-  ['47494638', 'a picture (GIF)'],
-  ['1f8b', 'a compressed archive (gzip)'],
-  ['377abcaf271c', 'a compressed archive (7z)'],
-  ['526172211a07', 'a compressed archive (RAR)'],
-  ['53514c69746520666f726d6174', 'a SQLite database'],
-  ['7f454c46', 'a program'],
-  ['504b0304', 'a ZIP archive or a document that is no workbook'],
+  ['25504446', say('kind-pdf')],
+  ['89504e47', say('kind-picture', { format: 'PNG' })],
+  ['ffd8ff', say('kind-picture', { format: 'JPEG' })],
+  ['47494638', say('kind-picture', { format: 'GIF' })],
+  ['1f8b', say('kind-archive', { format: 'gzip' })],
+  ['377abcaf271c', say('kind-archive', { format: '7z' })],
+  ['526172211a07', say('kind-archive', { format: 'RAR' })],
+  ['53514c69746520666f726d6174', say('kind-database')],
+  ['7f454c46', say('kind-program')],
+  ['504b0304', say('kind-zip')],
 ];
-const BINARY = 'a program, a picture or another binary file';
+const BINARY = say('kind-binary');
 const OLE = 'd0cf11e0a1b11ae1';
 
 /**
@@ -45,6 +46,7 @@ export async function sniffFile(file: { path: string; name: string }): Promise<F
     throw failed(
       'cannot-read',
       `${file.name} cannot be opened (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'}). Nothing was imported. Check that it is there and not open elsewhere.`,
+      { name: file.name },
     );
   });
   try {
@@ -54,11 +56,11 @@ export async function sniffFile(file: { path: string; name: string }): Promise<F
     if (head.subarray(0, 4).toString('hex') === '504b0304') {
       if (await mentionsWorkbook(file, handle)) return { kind: 'xlsx' };
       throw looksLikeWorkbook(file.name)
-        ? damagedSpreadsheet(file.name, 'parts of it are missing')
-        : binaryFile(file.name, 'a ZIP archive or a document that is no workbook');
+        ? damagedSpreadsheet(file.name, say('damaged-missing'))
+        : binaryFile(file.name, say('kind-zip'));
     }
     if (looksLikeWorkbook(file.name)) {
-      throw damagedSpreadsheet(file.name, 'it does not begin as a workbook does');
+      throw damagedSpreadsheet(file.name, say('damaged-beginning'));
     }
     return { kind: 'text', encoding: await textEncoding(handle, head, file.name) };
   } finally {
@@ -79,14 +81,14 @@ function refuseOtherFormats(head: Buffer, name: string, encrypted: boolean): voi
   const start = head.subarray(0, 16).toString('hex');
   if (start.startsWith(OLE)) {
     if (encrypted) throw passwordProtected(name);
-    throw binaryFile(name, 'an old Excel workbook (.xls) or another old Office document');
+    throw binaryFile(name, say('kind-office'));
   }
   for (const [signature, what] of SIGNATURES) {
     if (signature !== '504b0304' && start.startsWith(signature)) throw binaryFile(name, what);
   }
   const text = head.subarray(0, 512).toString('latin1').trimStart().toLowerCase();
   if (/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|\?xml)/.test(text)) {
-    throw binaryFile(name, 'a web page or XML, which some programs save under a spreadsheet name');
+    throw binaryFile(name, say('kind-web'));
   }
 }
 

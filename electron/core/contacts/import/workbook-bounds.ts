@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
+import { say } from '#shared/said/say.ts';
 import {
   damagedSpreadsheet,
   spreadsheetTooLarge,
@@ -26,7 +27,7 @@ export async function assertSafeWorkbook(file: { path: string; name: string }): 
   const { size } = await stat(file.path);
   if (size > MAX_WORKBOOK_BYTES) throw spreadsheetTooLarge(file.name);
   const entries = await readZipDirectory(file.path);
-  if (!entries) throw damagedSpreadsheet(file.name, 'the end of the file is missing');
+  if (!entries) throw damagedSpreadsheet(file.name, say('damaged-end'));
   const unpacked = entries.reduce((sum, entry) => sum + entry.uncompressed, 0);
   const packed = entries.reduce((sum, entry) => sum + entry.compressed, 0);
   if (unpacked > MAX_UNPACKED_BYTES) throw zipBomb(file.name);
@@ -59,7 +60,7 @@ async function assertHonest(file: { path: string; name: string }, entry: ZipEntr
     await pipeline(input, createInflateRaw(), count);
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-      throw damagedSpreadsheet(file.name, `the part ${entry.name} is damaged`);
+      throw damagedSpreadsheet(file.name, say('damaged-part', { said: entry.name }));
     }
     throw error;
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { failed } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import type { FileShelf, ShelvedFile } from '#core/files/file-shelf.ts';
 import { explainWriteError } from '#core/reports/write-table.ts';
 import {
@@ -48,7 +49,7 @@ async function readSheets(files: FileShelf, file: ShelvedFile): Promise<readonly
   const answer = await runWorker({ path: file.path, outPrefix, maxRows: MAX_SHEET_ROWS }, file);
   if (answer.ok) return answer.sheets;
   if (answer.code === 'too-many-rows') throw tooManyRows(file.name, answer.sheet, MAX_SHEET_ROWS);
-  throw damagedSpreadsheet(file.name, 'its contents are not in order');
+  throw damagedSpreadsheet(file.name, say('damaged-order'));
 }
 
 function runWorker(request: XlsxRequest, file: ShelvedFile): Promise<XlsxAnswer> {
@@ -67,6 +68,7 @@ function runWorker(request: XlsxRequest, file: ShelvedFile): Promise<XlsxAnswer>
         failed(
           'reader-stopped',
           `Reading ${file.name} stopped unexpectedly. Nothing was imported. Save it as .csv and choose that file.`,
+          { name: file.name },
         ),
       ),
     );

@@ -52,6 +52,8 @@ export async function readBalanceNow(deps: BalanceDeps, gateway: StoredGateway):
   const outcome = await driver.balance(AbortSignal.timeout(PATIENCE_MS));
   if (!outcome.ok) {
     throw failed('balance-unavailable', `Gateway ${gateway.name}: ${outcome.reason}`, {
+      name: gateway.name,
+      reason: outcome.reason,
       gatewayCode: outcome.code,
     });
   }
@@ -71,6 +73,7 @@ export async function reconcile(
     throw refused(
       'practice-credits',
       `${name} is a practice gateway: its credits are play money and are not booked. Nothing was changed.`,
+      { name },
     );
   }
   const balance = await readBalanceNow(deps, gateway);
@@ -79,6 +82,7 @@ export async function reconcile(
       throw refused(
         'messages-on-their-way',
         `${name} is sending right now, so its balance and the ledger cannot be compared. Nothing was booked; pause its campaigns or wait until they are done, then try again.`,
+        { name },
       );
     }
     const difference =

@@ -106,7 +106,7 @@ export function transferCredits(
     throw refused(
       'not-enough-credit',
       `The account has ${has} credits, ${credits - has} short of ${credits}. Nothing was transferred; top up first, or transfer less.`,
-      { needs: credits, has, short: credits - has },
+      { needs: credits, has, short: credits - has, case: 'transfer' },
     );
   }
   return postTransaction(db, {

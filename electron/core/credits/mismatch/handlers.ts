@@ -39,6 +39,7 @@ export function createMismatchHandlers(deps: MismatchDeps) {
         throw invalid(
           'no-such-proposal',
           `There is no proposal ${number} for campaign ${campaignId} at that gateway. Nothing was changed.`,
+          { number, campaignId },
         );
       }
       transaction(db, () => apply(db, row, proposal, deps.clock.now()));

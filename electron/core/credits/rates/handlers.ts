@@ -35,7 +35,11 @@ export function createRatesHandlers(deps: RatesDeps) {
       const read = readRate(input);
       if (!read.ok) {
         const { code, message, field } = read.problem;
-        throw invalid(code, `${message} Nothing was changed.`, { field });
+        throw invalid(code, `${message} Nothing was changed.`, {
+          field,
+          country: input.country,
+          prefix: input.prefix,
+        });
       }
       putRate(db, gateway.id, read.row, clock.now());
       changed();
@@ -54,7 +58,7 @@ export function createRatesHandlers(deps: RatesDeps) {
         throw invalid(
           'no-such-rate',
           `Gateway ${name} has no rate for ${key.country}${key.prefix === '' ? '' : ` ${key.prefix}`}. Nothing was changed.`,
-          key,
+          { ...key, name, country: key.country, prefix: key.prefix },
         );
       }
       changed();

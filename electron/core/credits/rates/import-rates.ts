@@ -83,6 +83,7 @@ async function readRows(reader: WorkbookReader, file: Parameters<typeof openSour
       throw invalid(
         'too-many-rows',
         `${file.name} has more than ${MAX_ROWS.toLocaleString('en')} rows, which no rate table has. Nothing was changed; choose the file with the rates.`,
+        { name: file.name, most: MAX_ROWS, case: 'rates' },
       );
     }
   }
@@ -101,7 +102,7 @@ function findColumns(header: SourceRow, fileName: string): Columns {
     throw invalid(
       'no-rate-columns',
       `${fileName} has no columns “country” and “credits per part”. Nothing was changed. Export the rates to get a file with the right columns, change it, and import that.`,
-      { found: header.cells },
+      { name: fileName, found: header.cells },
     );
   }
   return columns;

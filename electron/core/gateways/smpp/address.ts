@@ -31,20 +31,21 @@ export function checkSmppUrl(text: string, allowPlain: boolean): string {
     throw invalid(
       'bad-url',
       `The gateway address ${text} is not an SMPP address. Nothing was saved; write smpp://HOST:PORT, or smpps://HOST:PORT for TLS.`,
-      { url: text },
+      { url: text, case: 'no-smpp' },
     );
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw invalid(
       'bad-url',
       'The gateway address must be host and port only: addresses are shown and logged. Nothing was saved; enter credentials as secrets.',
+      { case: 'host-only' },
     );
   }
   if (url.protocol === 'smpp:' && !isLoopback(url.hostname) && !allowPlain) {
     throw invalid(
       'plain-http',
       `The gateway address ${text} is SMPP without TLS: anyone on the way could read the password and the messages. Nothing was saved; use smpps://, or a tunnel, or allow plain text for this gateway yourself.`,
-      { url: text },
+      { url: text, case: 'smpp' },
     );
   }
   const { host, port, tls } = smppAddress(url.href);

@@ -52,7 +52,9 @@ export async function exportReport(
 ): Promise<{ jobId: string }> {
   const { name } = requireCampaign(deps.db, id);
   if ('path' in target && extname(target.path).toLowerCase() !== `.${format}`) {
-    throw invalid('bad-format', `The file name must end in .${format}. Nothing was written.`);
+    throw invalid('bad-format', `The file name must end in .${format}. Nothing was written.`, {
+      format,
+    });
   }
   const label = `${name} report.${format}`;
   const to = await resolveExportTarget(deps.files, context, target, label);

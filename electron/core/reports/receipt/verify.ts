@@ -39,6 +39,9 @@ async function isPdf(path: string): Promise<boolean> {
     return false;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw invalid('cannot-read', `${path} cannot be read (${why}). Nothing was checked.`, { path });
+    throw invalid('cannot-read', `${path} cannot be read (${why}). Nothing was checked.`, {
+      name: path,
+      path,
+    });
   }
 }

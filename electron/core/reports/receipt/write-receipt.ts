@@ -62,13 +62,16 @@ export async function startReceipt(
     );
   }
   if ('path' in target && extname(target.path).toLowerCase() !== `.${format}`) {
-    throw invalid('bad-format', `The file name must end in .${format}. Nothing was written.`);
+    throw invalid('bad-format', `The file name must end in .${format}. Nothing was written.`, {
+      format,
+    });
   }
   const frozen = listCounts(deps.db, id).reduce((sum, { messages }) => sum + messages, 0);
   if (format === 'pdf' && frozen > MOST_IN_PDF) {
     throw refused(
       'too-many-rows',
       `A receipt of ${frozen} rows is too large for a PDF (${MOST_IN_PDF} at most). Nothing was written; write it as .csv.`,
+      { rows: frozen, most: MOST_IN_PDF, case: 'receipt' },
     );
   }
   const label = `${row.name} receipt.${format}`;

@@ -64,12 +64,14 @@ function assertUsable({ name, profile }: StoredGateway, policy: RetryPolicy): vo
     throw refused(
       'gateway-retries',
       `${name} itself sends again to phones it could not reach. If Siar did so too, people would get the message twice and you would pay twice. Nothing was saved; leave it to the gateway, or to nobody.`,
+      { name },
     );
   }
   if (profile.retriesItself !== true && policy.who === 'gateway') {
     throw invalid(
       'gateway-never-retries',
       `${name} does not send again by itself, so that cannot be left to it. Nothing was saved; choose Siar or nobody.`,
+      { name },
     );
   }
   const first = policy.delaysMinutes[0] ?? 0;
@@ -77,5 +79,6 @@ function assertUsable({ name, profile }: StoredGateway, policy: RetryPolicy): vo
   throw invalid(
     'never-in-time',
     `The first retry would come after ${formatMinutes(first)}, but none is allowed later than ${policy.withinHours} h after the first attempt. Nothing was saved; wait less, or allow more time.`,
+    { firstMinutes: first, withinHours: policy.withinHours },
   );
 }

@@ -45,6 +45,7 @@ export async function keepSlip(dataFolder: string, source: ShelvedFile): Promise
     throw invalid(
       'bad-slip',
       `${source.name} is no PNG, JPEG or WebP picture and no PDF, whatever its name says. Nothing was recorded; attach a photo, a screenshot or the bank's PDF.`,
+      { name: source.name },
     );
   }
   const file = randomUUID() + EXTENSIONS[type];
@@ -83,6 +84,7 @@ async function readSlip({ path, name }: ShelvedFile): Promise<Buffer> {
     throw invalid(
       'no-such-file',
       `${name} is no longer there. Nothing was recorded; attach it again.`,
+      { name },
     );
   }
   try {
@@ -91,6 +93,7 @@ async function readSlip({ path, name }: ShelvedFile): Promise<Buffer> {
       throw invalid(
         'slip-too-large',
         `${name} is larger than ${MAX_SLIP_BYTES / 1024 / 1024} MB. Nothing was recorded; attach a smaller picture of the slip.`,
+        { name, megabytes: MAX_SLIP_BYTES / 1024 / 1024 },
       );
     }
     return await readFile(handle);

@@ -2,7 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ContactForm, fieldsOf } from '#renderer/features/contacts/contact-form.tsx';
 import { useContactsRefresh } from '#renderer/features/contacts/use-contacts-refresh.ts';
-import { failureText, notifyDone } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
+import { notifyDone } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 

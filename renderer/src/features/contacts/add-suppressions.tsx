@@ -24,6 +24,7 @@ import {
 import { useContactsRefresh } from '#renderer/features/contacts/use-contacts-refresh.ts';
 import { useUpload } from '#renderer/features/contacts/use-upload.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 import { suppressionImportResultSchema } from '#shared/contract/contacts.ts';
 import type { Job } from '#shared/contract/jobs.ts';
@@ -172,7 +173,7 @@ function NumbersFromFile({ onDone }: { onDone: () => void }) {
           onDone={end}
           onFailed={(failure) => {
             setJobId(null);
-            setProblem(failure.message);
+            setProblem(failureText(failure));
           }}
         />
       )}

@@ -16,7 +16,8 @@ import { ContactTimeline } from '#renderer/features/contacts/contact-timeline.ts
 import { SuppressedMark } from '#renderer/features/contacts/suppressed-mark.tsx';
 import { useContactsRefresh } from '#renderer/features/contacts/use-contacts-refresh.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
-import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
+import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Contact } from '#shared/contract/contacts.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';

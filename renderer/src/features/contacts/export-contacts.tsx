@@ -72,7 +72,7 @@ export function ExportContacts({ filter, total }: ExportContactsProps) {
             onDone={end}
             onFailed={(failure) => {
               setJobId(null);
-              notifyFailure(new Error(failure.message));
+              notifyFailure(failure);
             }}
           />
           <Text size="sm" c="dimmed" mt={8}>

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListChanges } from '#renderer/features/contacts/use-list-changes.ts';
-import { failureText, notifyDone } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
+import { notifyDone } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { ContactList } from '#shared/contract/contacts.ts';
 

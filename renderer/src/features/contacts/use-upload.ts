@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { uploadFile, type UploadedFile } from '#renderer/transport/files.ts';
 
 /**

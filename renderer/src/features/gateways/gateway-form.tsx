@@ -26,7 +26,8 @@ import { CapsFields } from '#renderer/features/gateways/caps-fields.tsx';
 import { ReportsFields, type CalledIn } from '#renderer/features/gateways/reports-fields.tsx';
 import { SecretFields } from '#renderer/features/gateways/secret-fields.tsx';
 import { toFailure } from '#renderer/lib/failure.ts';
-import { failureText, notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
+import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** What kinds of gateways call in that call no reports in. */

@@ -9,7 +9,8 @@ import { valueAt, withValueAt } from '#shared/gateways/profile-paths.ts';
 import { optionFields } from '#renderer/features/gateways/option-fields.ts';
 import { PreviewSection } from '#renderer/features/gateways/probe/preview-section.tsx';
 import { ProfileFieldInput } from '#renderer/features/gateways/profile-field-input.tsx';
-import { failureText, notifyDone } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
+import { notifyDone } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 const profileText = z.string().transform((text, context) => {

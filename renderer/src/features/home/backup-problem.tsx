@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { useCan } from '#renderer/hooks/use-session.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** Says that the daily copy of the data failed, to whoever looks after it. */
@@ -15,7 +16,9 @@ export function BackupProblem() {
   return (
     <Alert color="orange" icon={<IconDatabaseExclamation aria-hidden />} flex="none" role="status">
       <Group justify="space-between" gap="xs">
-        <Text flex="1 1 20rem">{t('home.problem', { message: data.problem.message })}</Text>
+        <Text flex="1 1 20rem">
+          {t('home.problem', { message: inWords(data.problem.message) })}
+        </Text>
         <ButtonLink to="/settings/data" size="xs" variant="default">
           {t('home.look')}
         </ButtonLink>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOtpWords } from '#renderer/features/otp/use-otp-words.ts';
 import { toFailure } from '#renderer/lib/failure.ts';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { OtpEntry } from '#shared/contract/otp.ts';
 

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sample } from '#renderer/features/templates/sample.ts';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 

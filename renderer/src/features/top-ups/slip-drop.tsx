@@ -4,7 +4,7 @@ import { Dropzone } from '@mantine/dropzone';
 import { IconPhoto, IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { uploadFile, type UploadedFile } from '#renderer/transport/files.ts';
 import { MAX_SLIP_BYTES, SLIP_TYPES } from '#shared/contract/top-ups.ts';
 

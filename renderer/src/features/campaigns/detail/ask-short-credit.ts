@@ -1,7 +1,8 @@
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { i18n } from '#renderer/i18n/i18n.ts';
 import { toFailure } from '#renderer/lib/failure.ts';
-import { failureText, notifyFailure } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
+import { notifyFailure } from '#renderer/lib/notify.ts';
 
 const SHORT = new Set(['not-enough-credit', 'daily-limit']);
 

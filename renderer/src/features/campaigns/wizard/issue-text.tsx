@@ -1,6 +1,7 @@
 import { Input } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Issues } from '#renderer/features/campaigns/wizard/draft.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 
 /** What is still missing at one field, said under it; nothing when all is well. */
 export function IssueText({ issue }: { issue: Issues[keyof Issues] }) {
@@ -17,5 +18,5 @@ export function IssueText({ issue }: { issue: Issues[keyof Issues] }) {
 export function useIssueSentence(issue: Issues[keyof Issues]): string | null {
   const { t } = useTranslation('campaigns');
   if (issue === undefined) return null;
-  return 'key' in issue ? t(issue.key) : issue.sentence;
+  return 'key' in issue ? t(issue.key) : inWords(issue.sentence);
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { addDefault } from '#renderer/lib/add-default.ts';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { toFailure } from '#renderer/lib/failure.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 

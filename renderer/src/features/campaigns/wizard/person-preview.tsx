@@ -9,7 +9,7 @@ import { RenderedPreview } from '#renderer/components/rendered-preview.tsx';
 import { useDraftStore } from '#renderer/features/campaigns/wizard/draft-store.ts';
 import { valuesOf, type PreviewPerson } from '#renderer/features/campaigns/wizard/use-person.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { Contact } from '#shared/contract/contacts.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';

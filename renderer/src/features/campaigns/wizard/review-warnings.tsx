@@ -1,6 +1,7 @@
 import { Alert, Checkbox, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { inWords } from '#renderer/lib/core-words.ts';
 import type { Preview } from '#shared/contract/campaign-preview.ts';
 
 type Found = Preview['warnings'][number] & { gateway?: string };
@@ -29,7 +30,7 @@ export function ReviewWarnings({ preview, agreed, onAgree }: WarningsProps) {
   );
   const sentence = ({ code, count, message, gateway }: Found) => (
     <Text size="sm" key={`${code} ${gateway ?? ''}`}>
-      {t(`warning.${code}`, { count, gateway, defaultValue: message })}
+      {t(`warning.${code}`, { count, gateway, defaultValue: inWords(message) })}
     </Text>
   );
   return (

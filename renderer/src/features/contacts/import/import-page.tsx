@@ -14,7 +14,7 @@ import {
   type ImportDraft,
 } from '#renderer/features/contacts/import/import-draft.ts';
 import { RunStep } from '#renderer/features/contacts/import/run-step.tsx';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 import type { UploadedFile } from '#renderer/transport/files.ts';
 import type { Inspection } from '#shared/contract/imports.ts';

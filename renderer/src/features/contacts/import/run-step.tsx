@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
 import { ResultStep } from '#renderer/features/contacts/import/result-step.tsx';
 import { useContactsRefresh } from '#renderer/features/contacts/use-contacts-refresh.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { importResultSchema, type ImportResult } from '#shared/contract/imports.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 
@@ -48,7 +49,11 @@ export function RunStep({ jobId, listName, onBack, onAgain }: RunStepProps) {
   return (
     <Stack gap={16} maw={720}>
       <Text>{t('run.running', { list: listName })}</Text>
-      <JobProgress jobId={jobId} onDone={end} onFailed={(failure) => setProblem(failure.message)} />
+      <JobProgress
+        jobId={jobId}
+        onDone={end}
+        onFailed={(failure) => setProblem(failureText(failure))}
+      />
       <Text size="sm" c="dimmed">
         {t('run.cancelMeans')}
       </Text>

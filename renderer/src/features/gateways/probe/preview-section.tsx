@@ -17,7 +17,7 @@ import type { ProfileDraft } from '#shared/contract/probes.ts';
 import { ExchangeView } from '#renderer/features/gateways/probe/exchange-view.tsx';
 import { ProbeResult } from '#renderer/features/gateways/probe/probe-result.tsx';
 import { ReadingView } from '#renderer/features/gateways/probe/reading-view.tsx';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 const OK = 200;

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useMatchText } from '#renderer/features/gateways/routing/match-text.ts';
 import classes from '#renderer/features/gateways/routing/routing.module.css';
 import { useCountryName } from '#renderer/hooks/use-country-name.ts';
-import { failureText } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Failure } from '#shared/contract/errors.ts';
 import { JobProgress } from '#renderer/components/job-progress.tsx';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 import { client } from '#renderer/transport/client.ts';
 
 /** The list that the guide makes; its own name in every language, so that it is found again. */
@@ -47,7 +48,7 @@ export function LoadSample() {
     <>
       {failure !== null && (
         <Text c="var(--mantine-color-error)" role="alert">
-          {failure.message}
+          {failureText(failure)}
         </Text>
       )}
       <Button loading={load.isPending} onClick={() => load.mutate()}>

@@ -10,6 +10,7 @@ import { SettingsSection } from '#renderer/features/settings/settings-section.ts
 import classes from '#renderer/features/settings/settings.module.css';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { client, orpc, startDownload } from '#renderer/transport/client.ts';
 import { exportResultSchema } from '#shared/contract/base.ts';
 import type { BackupSchedule, SafetyState } from '#shared/contract/safety.ts';
@@ -27,7 +28,7 @@ export function CopiesSection({ state }: { state: SafetyState }) {
             <Text size="sm" fw={600}>
               {t('copies.problem', { at: format.when(problem.at) })}
             </Text>
-            <Text size="sm">{problem.message}</Text>
+            <Text size="sm">{inWords(problem.message)}</Text>
           </Alert>
         </div>
       )}

@@ -14,6 +14,7 @@ import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { SettingsSection } from '#renderer/features/settings/settings-section.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { useCan } from '#renderer/hooks/use-session.ts';
+import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { LastRestore } from '#shared/contract/safety.ts';
 
@@ -78,7 +79,7 @@ function LastRestoreNotice({ last }: { last: LastRestore }) {
           {t('last.kept', { path: last.keptAs })}
         </Text>
       )}
-      {last.message !== null && <Text size="sm">{last.message}</Text>}
+      {last.message !== null && <Text size="sm">{inWords(last.message)}</Text>}
     </Alert>
   );
 }
