@@ -1,5 +1,6 @@
 import { hashOfId } from '#core/delivery/id-hash.ts';
 import type { Db } from '#core/store/db.ts';
+import { keyedJson } from '#core/store/keyed-json.ts';
 import { statement } from '#core/store/statement.ts';
 
 /** Recent ids that are kept before they become a run: some five pages, as many as a commit can dirty. */
@@ -16,14 +17,13 @@ export function insertGatewayIds(
   db: Db,
   ids: readonly { gatewayMessageId: string; messageId: number }[],
 ): void {
-  const hashes = ids.map(({ gatewayMessageId, messageId }) => [
-    messageId,
-    hashOfId(gatewayMessageId),
-  ]);
+  const hashes = ids.map(
+    ({ gatewayMessageId, messageId }) => [messageId, hashOfId(gatewayMessageId)] as const,
+  );
   statement(
     db,
     'INSERT OR IGNORE INTO recent_gateway_ids SELECT value, CAST(key AS INTEGER) FROM json_each(?)',
-  ).run(JSON.stringify(Object.fromEntries(hashes)));
+  ).run(keyedJson(hashes));
 }
 
 /**

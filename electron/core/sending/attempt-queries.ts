@@ -2,6 +2,7 @@ import { assertMessageMove, type MessageState } from '#shared/campaigns/lifecycl
 import { insertGatewayIds } from '#core/delivery/id-queries.ts';
 import type { Claim } from '#core/sending/claim-queries.ts';
 import type { Db } from '#core/store/db.ts';
+import { keyedJson } from '#core/store/keyed-json.ts';
 import { statement } from '#core/store/statement.ts';
 
 /** How an attempt ended and where that puts its message. */
@@ -57,12 +58,9 @@ function recordAlike(db: Db, alike: readonly EndedAttempt[], now: number): void 
   const { outcome, parts, credits, to, notBefore } = first.result;
   const code = toStored(first.result.code);
   const detail = toStored(first.result.detail);
+  const ids = alike.map(({ result }) => toStored(result.gatewayMessageId));
   const idsBy = (key: 'attemptId' | 'messageId') =>
-    JSON.stringify(
-      Object.fromEntries(
-        alike.map(({ claim, result }) => [claim[key], toStored(result.gatewayMessageId)]),
-      ),
-    );
+    keyedJson(alike.map(({ claim }, i) => [claim[key], ids[i] ?? null]));
   statement(
     db,
     `UPDATE attempts SET finished_at = @now, outcome = @outcome, code = @code, detail = @detail,
@@ -89,7 +87,8 @@ function recordAlike(db: Db, alike: readonly EndedAttempt[], now: number): void 
 
 /** SQLite ends a text from JSON at a NUL; a gateway that sends one must not lose its explanation. */
 function toStored(text: string | null): string | null {
-  return text === null ? null : text.replaceAll('\0', '\uFFFD').toWellFormed();
+  if (text === null) return null;
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD').toWellFormed() : text.toWellFormed();
 }
 
 /** Remembers the id of a message's second or further part. */

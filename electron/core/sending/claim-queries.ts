@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { Encoding } from '#shared/sms/segments.ts';
 import type { Db } from '#core/store/db.ts';
+import { keyedJson } from '#core/store/keyed-json.ts';
 import { statement } from '#core/store/statement.ts';
 
 /** A message whose intent is committed: from here on its bytes may leave. */
@@ -133,17 +134,17 @@ function insertAttempts(
   claims: readonly Claim[],
   common: { number: number; gatewayId: number; now: number },
 ): void {
-  const references = claims.map(({ messageId, msisdn, text, reference }) => [
-    messageId,
-    reference + hash('sha256', `${msisdn}\0${text}`, 'hex'),
-  ]);
+  const references = claims.map(
+    ({ messageId, msisdn, text, reference }) =>
+      [messageId, reference + hash('sha256', `${msisdn}\0${text}`, 'hex')] as const,
+  );
   const { lastInsertRowid } = statement(
     db,
-    // In the order of its keys, which JSON.stringify sorts: ids follow each other.
+    // In the order of its keys: ids follow each other.
     `INSERT INTO attempts (message_id, number, gateway_id, reference, payload_hash, started_at)
      SELECT CAST(key AS INTEGER), @number, @gatewayId, substr(value, 1, 36), unhex(substr(value, 37)), @now
      FROM json_each(@references)`,
-  ).run({ references: JSON.stringify(Object.fromEntries(references)), ...common });
+  ).run({ references: keyedJson(references), ...common });
   if (lastInsertRowid !== claims.at(-1)?.attemptId)
     throw new Error('attempts have other ids than their claims');
 }

@@ -140,7 +140,9 @@ CREATE TABLE messages (
   encoding TEXT NOT NULL CHECK (encoding IN ('gsm7','ucs2')),
   parts INTEGER NOT NULL,
   credits INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('excluded','queued','sending','accepted','delivered','undelivered','expired','rejected','uncertain','cancelled')),
+  -- The states of every message first: looking in a list is slower, and each message is checked four times.
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'accepted' OR state = 'delivered'
+    OR state IN ('excluded','undelivered','expired','rejected','uncertain','cancelled')),
   attempts INTEGER NOT NULL DEFAULT 0,
   -- Queued again after a back-off: not before this moment.
   not_before INTEGER,
