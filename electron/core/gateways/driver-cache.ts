@@ -2,6 +2,7 @@ import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { refused } from '#shared/contract/errors.ts';
 import { say } from '#shared/said/say.ts';
 import type { Clock, Logger, Secrets, SecretStore } from '#core/ports.ts';
+import { coverAnswers, coverLog, createCover } from '#core/gateways/cover-answers.ts';
 import type { DeliveryReport, IncomingMessage } from '#core/gateways/gateway-driver.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
 import type { Exchange } from '#core/gateways/http/exchange.ts';
@@ -80,17 +81,19 @@ export function createDriverCache(options: CacheOptions): DriverCache {
     const baseUrl = stored.url ?? kind.defaultUrl ?? (await startPractice(stored, callback));
     const { id, name, profile, rate, caps } = stored;
     const capabilities = accountCapabilities(stored);
-    const { clock, logger } = options;
-    const driver = kind.create({
+    const cover = createCover(stored, secrets, callback);
+    const made = kind.create({
       baseUrl,
       secrets,
       profile,
       dlrCallback: capabilities.reports === 'callback' ? callback : null,
-      clock,
-      logger,
+      clock: options.clock,
+      logger: coverLog(options.logger, cover),
+      cover,
       ...sinksOf(options, id),
       ...(exchange && { exchange }),
     });
+    const driver = coverAnswers(made, cover);
     return { id, name, profile, capabilities, rate, caps, practice: kind.practice, driver };
   }
 

@@ -31,6 +31,7 @@ import type {
   IncomingMessage,
   GatewayDriver,
 } from '#core/gateways/gateway-driver.ts';
+import type { Mask } from '#core/gateways/mask-secrets.ts';
 import { readKannelCallback } from '#core/gateways/kannel/callback.ts';
 import { createKannelDriver } from '#core/gateways/kannel/driver.ts';
 import { checkSmppUrl } from '#core/gateways/smpp/address.ts';
@@ -56,6 +57,8 @@ export type DriverOptions = {
   onReport: (report: DeliveryReport) => Promise<void>;
   /** The same for a message from a phone: what is not committed is to be handed over again. */
   onIncoming: (message: IncomingMessage) => Promise<void>;
+  /** Covers the account's secrets in a text of the gateway's, for who cuts one. What is told is covered anyway. */
+  cover?: Mask;
   /** Makes the requests of a driver that speaks HTTP, where somebody wants to look at them. */
   exchange?: Exchange;
 };

@@ -17,7 +17,7 @@ import type { StoredGateway } from '#core/gateways/queries.ts';
 import { GATEWAY_KINDS, kindOf } from '#core/gateways/registry.ts';
 import { secretKey } from '#core/gateways/secrets.ts';
 import type { RuleCheck, WireExchange } from '#core/gateways/wire.ts';
-import { createMask, type Mask } from '#core/probes/mask-secrets.ts';
+import { createMask, type Mask } from '#core/gateways/mask-secrets.ts';
 import { toReading } from '#core/probes/reading.ts';
 import { recordExchanges, standIn, type Recording } from '#core/probes/record-exchange.ts';
 import { showExchange, showText } from '#core/probes/show-exchange.ts';

@@ -2,7 +2,7 @@ import type { ProbeReading } from '#shared/contract/probes.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import type { RuleCheck } from '#core/gateways/wire.ts';
-import type { Mask } from '#core/probes/mask-secrets.ts';
+import type { Mask } from '#core/gateways/mask-secrets.ts';
 import { showText } from '#core/probes/show-exchange.ts';
 
 /** What Siar makes of an answer to a message: the outcome, what it found, and by which rules. */

@@ -1,6 +1,6 @@
 import type { ShownExchange } from '#shared/contract/probes.ts';
 import type { WireExchange, WireField } from '#core/gateways/wire.ts';
-import { MASK, type Mask } from '#core/probes/mask-secrets.ts';
+import { MASK, type Mask } from '#core/gateways/mask-secrets.ts';
 
 /** What is shown of a body, in characters. */
 const MOST_BODY = 8_000;

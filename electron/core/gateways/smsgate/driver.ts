@@ -3,6 +3,7 @@ import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
 import { say } from '#shared/said/say.ts';
 import type { DeliveryReport, GatewayDriver, SendOutcome } from '#core/gateways/gateway-driver.ts';
+import type { Mask } from '#core/gateways/mask-secrets.ts';
 import { createHttpClient, type HttpDriverSettings } from '#core/gateways/http/client.ts';
 import type { HttpResult } from '#core/gateways/http/exchange.ts';
 import { isSuccess, lostAnswer, readJsonObject } from '#core/gateways/http/outcomes.ts';
@@ -22,9 +23,14 @@ export type SmsgateDriverOptions = HttpDriverSettings & {
   /** `username` and `password`, as the app shows them. */
   secrets: Secrets;
   profile: GatewayProfile;
+  /** Covers secrets in what the phone says, before it is cut. */
+  cover?: Mask | undefined;
 };
 
 const POLL_BATCH = 20;
+/** Of what the phone says about a message: looked at for secrets, and told. */
+const MOST_READ = 4_000;
+const MOST_SAID = 200;
 const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -33,7 +39,7 @@ const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
  * is refused when it comes again is not documented, so it is no dedupe key.
  */
 export function createSmsgateDriver(options: SmsgateDriverOptions): GatewayDriver {
-  const { profile, secrets } = options;
+  const { profile, secrets, cover } = options;
   const { simNumber, deviceId, path } = smsgateOptionsSchema.parse(profile.options);
   const client = createHttpClient(options.baseUrl, options);
   const headers = {
@@ -55,7 +61,7 @@ export function createSmsgateDriver(options: SmsgateDriverOptions): GatewayDrive
       });
       const json = { ...headers, 'content-type': 'application/json; charset=utf-8' };
       const call = { method: 'POST', path: messages, headers: json, body } as const;
-      return classifySmsgate(await client.call(call, signal), profile, Date.now());
+      return classifySmsgate(await client.call(call, signal), profile, Date.now(), cover);
     },
     balance: () =>
       Promise.resolve({
@@ -81,6 +87,7 @@ export function classifySmsgate(
   result: HttpResult,
   profile: GatewayProfile,
   now: number,
+  cover: Mask = (text) => text,
 ): SendOutcome {
   if (result.kind === 'failed') return classifyRest(result, profile, now);
   const fields = readJsonObject(result.body);
@@ -94,7 +101,10 @@ export function classifySmsgate(
     return { kind: 'accepted', gatewayMessageId: id, parts: null, credits: null, code };
   }
   if (result.status !== 400 || fields === undefined) return classifyRest(result, profile, now);
-  const said = typeof fields['message'] === 'string' ? fields['message'].slice(0, 200) : '';
+  const message = typeof fields['message'] === 'string' ? fields['message'] : '';
+  // Covered before it is cut: the beginning of a secret would be one too.
+  const isLong = message.length > MOST_READ;
+  const said = cover(message.slice(0, MOST_READ), { cut: isLong }).slice(0, MOST_SAID);
   return {
     kind: 'rejected',
     code: 'http-400',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMask, MASK } from '#core/probes/mask-secrets.ts';
+import { createMask, MASK } from '#core/gateways/mask-secrets.ts';
 
 const hexOf = (character: string) =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { plainView, sourceSpan, viewsOf } from '#core/probes/decode-views.ts';
+import { plainView, sourceSpan, viewsOf } from '#core/gateways/decode-views.ts';
 
 /** What stands in place of a secret. */
 export const MASK = '••••';
