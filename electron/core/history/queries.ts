@@ -39,14 +39,17 @@ export type MessageFilter = {
   to: number | null;
 };
 
-const COLUMNS = `
-  SELECT m.id, m.campaign_id, c.name AS campaign_name, m.msisdn, m.name, m.text, m.encoding, m.parts, m.state,
-    g.name AS gateway_name, m.gateway_message_id, m.code, m.reason, m.attempts, m.charged,
-    m.queued_at, m.sent_at, m.final_at,
+/** When the look-up that left a message out had found its number dead; null for every other message. */
+export const FOUND_DEAD_AT = `
     CASE WHEN m.state = 'excluded' AND m.reason = 'dead-number' THEN (
       SELECT max(l.answered_at) FROM look_ups l
       WHERE l.msisdn = m.msisdn AND l.result = 'dead' AND l.answered_at <= m.queued_at
-    ) END AS found_dead_at
+    ) END AS found_dead_at`;
+
+const COLUMNS = `
+  SELECT m.id, m.campaign_id, c.name AS campaign_name, m.msisdn, m.name, m.text, m.encoding, m.parts, m.state,
+    g.name AS gateway_name, m.gateway_message_id, m.code, m.reason, m.attempts, m.charged,
+    m.queued_at, m.sent_at, m.final_at, ${FOUND_DEAD_AT}
   FROM messages m JOIN campaigns c ON c.id = m.campaign_id JOIN gateways g ON g.id = m.gateway_id`;
 
 /** The source and the conditions that a filter needs and no others, so that each can use its index. */

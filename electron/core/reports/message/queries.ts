@@ -1,5 +1,5 @@
 import type { ReportState } from '#shared/campaigns/lifecycle.ts';
-import type { MessageRow } from '#core/history/queries.ts';
+import { FOUND_DEAD_AT, type MessageRow } from '#core/history/queries.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
@@ -16,7 +16,7 @@ const FACTS = `
   SELECT m.id, m.campaign_id, c.name AS campaign_name, m.msisdn, m.name, m.text, m.encoding, m.parts, m.credits,
     m.state, m.gateway_id, g.name AS gateway_name, g.driver AS gateway_driver, g.profile AS gateway_profile,
     g.dlr_listen AS gateway_dlr_listen, m.gateway_message_id, m.code, m.reason, m.attempts, m.charged,
-    m.queued_at, m.sent_at, m.final_at
+    m.queued_at, m.sent_at, m.final_at, ${FOUND_DEAD_AT}
   FROM messages m JOIN campaigns c ON c.id = m.campaign_id JOIN gateways g ON g.id = m.gateway_id`;
 
 /** One message by its id. */
