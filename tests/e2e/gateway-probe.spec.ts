@@ -30,6 +30,17 @@ test('a gateway is tried with and without a message, and shows both sides withou
   await expect(page.getByRole('row').filter({ hasText: '60123456789' })).toBeVisible();
 });
 
+test('the practice gateway is called by its name, though its secret is a word like it', async ({
+  page,
+  siar,
+}) => {
+  await siar.addPractice();
+  await new Shell(page).open('/gateways?probe=1');
+  const { panel } = new Shell(page);
+  await expect(panel.getByText(/^Practice answers: .* a practice gateway/)).toBeVisible();
+  await expect(panel.getByRole('group', { name: 'Request' })).toContainText('"pass":"••••"');
+});
+
 test('a request template is tried while it is written, and nothing is sent', async ({
   page,
   siar,

@@ -45,6 +45,31 @@ test('the rest of a campaign goes by another gateway, with its numbers shown bef
   await expect.poll(async () => (await siar.status(id)).counts.delivered).toBe(200);
 });
 
+test('a message opened beside the panel takes its place, and gives it back', async ({
+  page,
+  siar,
+}) => {
+  await siar.addPractice({ rate: 1 });
+  await siar.cli('gateway', 'add', 'Spare', '--driver', 'practice');
+  await siar.importPeople('Few', makePeople(5));
+  const id = await siar.createCampaign({ name: 'Panels', list: 'Few', text: 'Hi' });
+  await siar.cli('campaign', 'start', id);
+  await siar.cli('campaign', 'pause', id);
+  const campaign = new CampaignPage(page);
+  await campaign.open(id);
+  const { panel } = campaign.shell;
+  await page.getByRole('button', { name: 'Use another gateway' }).click();
+  await expect(panel.getByRole('heading', { level: 2 })).toHaveText(/another gateway/);
+  await page.getByRole('row').filter({ hasText: 'Person 5' }).click();
+  await expect(panel.getByRole('heading', { level: 2 })).toHaveText('Person 5');
+  await expect(panel).toContainText('Queued');
+  await expect(panel.getByRole('alert')).toHaveCount(0);
+  // The window itself never scrolls: the rail stays where it is.
+  await expect(page.getByRole('link', { name: 'Home' })).toBeInViewport();
+  await page.keyboard.press('Escape');
+  await expect(panel.getByRole('heading', { level: 2 })).toHaveText(/another gateway/);
+});
+
 test('what one gateway holds back goes by another, and the share of the others stays', async ({
   page,
   siar,

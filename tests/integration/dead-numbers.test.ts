@@ -88,6 +88,8 @@ describe('numbers that a look-up found dead', () => {
       credits: 0,
       attempts: 0,
     });
+    const story = await core.client.reports.message({ campaignId: id, msisdn: msisdnOf(1) });
+    expect(story.message.foundDeadAt).toBe(at);
 
     const report = await core.client.reports.campaign({ id });
     expect(report.leftOut).toEqual([{ reason: 'dead-number', messages: 2 }]);

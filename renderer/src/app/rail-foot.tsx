@@ -38,7 +38,7 @@ export function RailFoot() {
   if (state.kind === 'idle') {
     return (
       <div className={classes.foot} data-tone="idle">
-        <IconCircleCheck size={18} className={classes.footIcon} aria-hidden />
+        <IconCircleCheck size={16} className={classes.footIcon} aria-hidden />
         <span className={classes.footText}>
           <strong>{t('sending.idle')}</strong>
           <span>{t('sending.idleText')}</span>
@@ -53,7 +53,7 @@ function UnknownFoot({ onAsk }: { onAsk: () => void }) {
   const { t } = useTranslation('common');
   return (
     <UnstyledButton className={classes.foot} data-tone="unknown" onClick={onAsk}>
-      <IconHelpCircle size={18} className={classes.footIcon} aria-hidden />
+      <IconHelpCircle size={16} className={classes.footIcon} aria-hidden />
       <span className={classes.footText}>
         <strong>{t('sending.unknown')}</strong>
         <span>{t('sending.unknownText')}</span>
@@ -89,7 +89,7 @@ function BusyFoot({ state }: { state: Exclude<SendingState, { kind: 'idle' }> })
       className={classes.foot}
       data-tone={state.kind}
     >
-      <Icon size={18} className={classes.footIcon} aria-hidden />
+      <Icon size={16} className={classes.footIcon} aria-hidden />
       <span className={classes.footText}>
         <strong>{head}</strong>
         <span title={detail}>{detail}</span>

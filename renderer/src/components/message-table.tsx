@@ -33,7 +33,7 @@ export function MessageTable(props: MessageTableProps) {
       </Text>
     );
     const all: (VirtualColumn<Message> | null)[] = [
-      { key: 'name', header: t('column.name'), width: 104, grow: 1, render: (m) => text(m.name) },
+      { key: 'name', header: t('column.name'), width: 100, grow: 1, render: (m) => text(m.name) },
       {
         key: 'to',
         header: t('column.to'),
@@ -43,14 +43,14 @@ export function MessageTable(props: MessageTableProps) {
       {
         key: 'state',
         header: t('column.state'),
-        width: 124,
+        width: 142,
         render: (m) => <MessageStateBadge state={m.state} />,
       },
       withCampaign
         ? {
             key: 'campaign',
             header: t('column.campaign'),
-            width: 92,
+            width: 84,
             grow: 1,
             render: (m) => text(m.campaignName, true),
           }
@@ -58,7 +58,7 @@ export function MessageTable(props: MessageTableProps) {
       {
         key: 'text',
         header: t('column.text'),
-        width: 104,
+        width: 98,
         grow: 2,
         render: (m) => text(m.text === '' ? reasonOf(m) : m.text, true),
       },

@@ -13,7 +13,9 @@ import { formatRinggit } from '#shared/credits/money.ts';
 export function failureText(error: unknown): string {
   const { code, message, details = {} } = toFailure(error);
   const sentence = inWords(message);
-  const own = i18n.t(`common:failureText.${code}`, { defaultValue: '' });
+  // A call that never left, for want of a connection, has no unknown outcome.
+  const key = details['asked'] === false ? 'not-asked' : code;
+  const own = i18n.t(`common:failureText.${key}`, { defaultValue: '' });
   if (own !== '' || i18n.language === 'en') return own || sentence;
   const { case: context, ...values } = details;
   return i18n.t([`failures:${code}`, `otp:problem.${code}`], {

@@ -47,7 +47,12 @@ export function createFormat(locale: string, t: Translate): Format {
   const dateTime = new Intl.DateTimeFormat(locale, { ...calendar, ...clock });
   const date = new Intl.DateTimeFormat(locale, calendar);
   const time = new Intl.DateTimeFormat(locale, clock);
-  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...clock });
+  const short = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    // A Chinese month is a number anyway; 11月28日 is as long as a column of a table.
+    month: locale.startsWith('zh') ? 'numeric' : 'short',
+    ...clock,
+  });
   const day = new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     day: 'numeric',

@@ -25,9 +25,13 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
 describe('the link that outlives its transports', () => {
   beforeEach(() => useConnectionStore.setState({ status: 'connecting' }));
 
-  it('refuses a call while nothing is open, with one sentence', async () => {
+  it('refuses a call while nothing is open, and says that nothing was done', async () => {
     const link = new SwitchingLink();
-    expect(await codeOf(link.call(['host', 'now'], undefined, options))).toBe(CONNECTION_LOST);
+    const error: unknown = await link.call(['host', 'now'], undefined, options).catch((e) => e);
+    const { code, message, details } = toFailure(error);
+    expect(code).toBe(CONNECTION_LOST);
+    expect(message).toContain('nothing was done');
+    expect(details).toEqual({ asked: false });
   });
 
   it('ends a call in flight as lost and does not repeat it on the next transport', async () => {

@@ -16,12 +16,14 @@ function isDesktop(): boolean {
   return location.protocol === 'app:' || 'siar' in window;
 }
 
-function lostError(cause?: unknown): ORPCError<'SIAR', unknown> {
+/** `asked` false: there was no connection to begin with, so nothing can have happened. */
+function lostError({ asked, cause }: { asked: boolean; cause?: unknown }) {
   return new ORPCError('SIAR', {
     defined: true,
-    message:
-      'The connection to Siar was lost before it answered. Look whether the change is there before you try again.',
-    data: { code: CONNECTION_LOST, kind: 'failed' },
+    message: asked
+      ? 'The connection to Siar was lost before it answered. Look whether the change is there before you try again.'
+      : 'There is no connection to Siar right now, so nothing was done. Try again when it is back.',
+    data: { code: CONNECTION_LOST, kind: 'failed', details: { asked } },
     cause,
   });
 }
@@ -50,12 +52,12 @@ export class SwitchingLink implements ClientLink<ClientContext> {
     options: ClientOptions<ClientContext>,
   ): Promise<unknown> {
     const link = this.current;
-    if (link === null) throw lostError();
+    if (link === null) throw lostError({ asked: false });
     try {
       return await link.call(path, input, options);
     } catch (error) {
       if (this.current === link || options.signal?.aborted === true) throw error;
-      throw lostError(error);
+      throw lostError({ asked: true, cause: error });
     }
   }
 }

@@ -156,7 +156,7 @@ function useColumns(): VirtualColumn<Suppression>[] {
     {
       key: 'since',
       header: t('suppressions.since'),
-      width: 130,
+      width: 144,
       render: (row) => <span className="tabular">{format.date(row.createdAt)}</span>,
     },
   ];

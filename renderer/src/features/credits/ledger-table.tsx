@@ -47,7 +47,7 @@ export function LedgerTable(props: LedgerTableProps) {
       {
         key: 'kind',
         header: t('column.kind'),
-        width: 112,
+        width: 124,
         render: (row) => (
           <Badge variant="light" color={KIND_COLORS[row.kind]}>
             {t(`kind.${row.kind}`)}
@@ -57,7 +57,7 @@ export function LedgerTable(props: LedgerTableProps) {
       {
         key: 'about',
         header: t('column.about'),
-        width: 96,
+        width: 84,
         grow: 2,
         render: (row) => text(aboutOf(row, t)),
       },

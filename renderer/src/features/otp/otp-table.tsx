@@ -36,7 +36,7 @@ export function OtpTable({ entries, selectedId, onSelect, resetKey }: OtpTablePr
       {
         key: 'result',
         header: t('column.result'),
-        width: 132,
+        width: 148,
         render: (entry) => <ResultBadge result={resultOf(entry, now)} />,
       },
       {

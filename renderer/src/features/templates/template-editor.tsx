@@ -170,7 +170,7 @@ function Actions({
   const navigate = useNavigate();
   return (
     <Can permission="templates.write">
-      <Group justify="space-between" gap={8} wrap="nowrap" className={classes.actions}>
+      <Group justify="space-between" gap={8} className={classes.actions}>
         {template === null ? (
           <span />
         ) : (
@@ -185,7 +185,7 @@ function Actions({
             <IconTrash size={18} aria-hidden />
           </ActionIcon>
         )}
-        <Group gap={8} wrap="nowrap">
+        <Group gap={8} ml="auto">
           {template !== null && (
             <Button
               variant="default"
