@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isHeaderValue } from '#shared/gateways/http-headers.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 
 /** What may stand in a request template between double braces. */
@@ -33,7 +34,12 @@ const requestSchema = z.strictObject({
   /** Path and query below the gateway's address; what is filled in is percent-encoded. */
   path: template,
   /** Values may hold placeholders; a line break in one is refused. */
-  headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,60}$/), template).default({}),
+  headers: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9-]{1,60}$/),
+      template.refine(isHeaderValue, 'a header carries only Latin letters, figures and signs'),
+    )
+    .default({}),
   body: template.default(''),
   /** How what is filled into the body is escaped. */
   encoding: z.enum(['json', 'form', 'xml', 'plain']).default('json'),

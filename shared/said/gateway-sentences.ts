@@ -24,6 +24,12 @@ export const GATEWAY_SENTENCES = {
   'why-no-answer': 'it did not answer in time',
   'why-broke': 'it broke the connection',
   'why-no-smpp': 'what it says is not SMPP',
+  'bad-header':
+    '{{gateway}} cannot be asked: the header {{header}} would hold characters that HTTP cannot carry there (only Latin letters, figures and signs). Nothing was sent. Correct the credentials or the headers of the profile, then resume.',
+  'text-in-header':
+    'The text cannot stand in the header {{header}}, where the profile puts it: HTTP carries only Latin letters, figures and signs there. Nothing was sent. Put the text into the body of the request.',
+  'login-unwritable':
+    '{{gateway}} cannot be logged in to: SMPP carries a system id of at most {{systemId}} and a password of at most {{password}} Latin letters, figures and signs. Nothing was sent. Enter them again in the gateway settings, then resume.',
   'slow-down': '{{gateway}} asked to slow down; nothing was taken.',
   redirect:
     'The gateway address answers with a redirect to another address (HTTP {{status}}), which Siar does not follow with your credentials. Nothing was sent. Enter the final address in the gateway settings, then resume.',

@@ -26,7 +26,8 @@ const TOKEN_BYTES = 32;
 
 /**
  * Checks and stores a new gateway and its credentials, both or neither; returns its id.
- * Throws `name-taken`, `unknown-profile`, `secrets-missing`, `secrets-unknown`, and what the addresses throw.
+ * Throws `name-taken`, `unknown-profile`, `secrets-missing`, `secrets-unknown`, `secret-unfit`, and what the addresses
+ * throw.
  */
 export async function addGateway(deps: EditDeps, input: Inputs['add']): Promise<number> {
   const { db, secrets, clock } = deps;
@@ -50,7 +51,7 @@ export async function addGateway(deps: EditDeps, input: Inputs['add']): Promise<
   assertUsableCaps(settings, profile);
   const given = input.secrets ?? {};
   const wantsSecrets = kind.defaultSecrets === undefined || Object.keys(given).length > 0;
-  if (wantsSecrets) assertUsableSecrets({ name, driver: input.driver }, given);
+  if (wantsSecrets) assertUsableSecrets({ name, driver: input.driver, profile }, given);
   const id = insertGateway(db, {
     ...settings,
     driver: input.driver,
@@ -90,7 +91,7 @@ export async function changeGateway(
   const key = secretKey(gateway.id);
   const before = await secrets.get(key);
   const after = { ...before, ...input.secrets };
-  assertUsableSecrets({ name, driver: gateway.driver }, after);
+  assertUsableSecrets({ name, driver: gateway.driver, profile: gateway.profile }, after);
   await secrets.set(key, after);
   try {
     updateGateway(db, gateway.id, settings);
@@ -178,7 +179,9 @@ function findProfile({ profiles }: GatewayKind, id: string): GatewayProfile {
   );
 }
 
-function assertUsableSecrets(gateway: Pick<StoredGateway, 'name' | 'driver'>, secrets: Secrets) {
+type Account = Pick<StoredGateway, 'name' | 'driver' | 'profile'>;
+
+function assertUsableSecrets(gateway: Account, secrets: Secrets) {
   const { secretFields: fields, optionalSecrets } = GATEWAY_KINDS[gateway.driver];
   const missing = missingSecrets(gateway.driver, secrets);
   if (missing.length > 0) {
@@ -191,10 +194,29 @@ function assertUsableSecrets(gateway: Pick<StoredGateway, 'name' | 'driver'>, se
   const unknown = Object.keys(secrets).filter(
     (field) => !fields.includes(field) && !optionalSecrets.includes(field),
   );
-  if (unknown.length === 0) return;
+  if (unknown.length === 0) return assertSecretsFit(gateway, secrets);
   throw invalid(
     'secrets-unknown',
     `Gateway ${gateway.name} has no use for ${unknown.join(', ')}. Nothing was saved; it takes ${[...fields, ...optionalSecrets].join(' and ')} only.`,
     { name: gateway.name, unknown, takes: [...fields, ...optionalSecrets] },
+  );
+}
+
+/** Throws `secret-unfit` for a credential that could not be written where this kind or its profile needs it. */
+export function assertSecretsFit({ name, driver, profile }: Account, secrets: Secrets): void {
+  const unfit = GATEWAY_KINDS[driver].findUnfit?.(secrets, profile);
+  if (!unfit) return;
+  const { field } = unfit;
+  if ('header' in unfit) {
+    throw invalid(
+      'secret-unfit',
+      `${field} of gateway ${name} goes into the header ${unfit.header}, and HTTP carries only Latin letters, figures and signs there. Nothing was saved; check what you entered, or let the profile put it elsewhere.`,
+      { name, field, header: unfit.header, case: 'header' },
+    );
+  }
+  throw invalid(
+    'secret-unfit',
+    `${field} of gateway ${name} has to be at most ${unfit.most} Latin letters, figures and signs: SMPP carries no more. Nothing was saved; check it with the gateway.`,
+    { name, field, most: unfit.most, case: 'smpp' },
   );
 }

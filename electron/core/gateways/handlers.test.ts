@@ -150,6 +150,45 @@ describe('adding a gateway', () => {
     expect(gateways.secrets.kept.size).toBe(0);
   });
 
+  it('refuses credentials that cannot be written where they have to stand, when they are saved', async () => {
+    const add = (driver: 'http' | 'smpp', secrets: Record<string, string>) =>
+      gateways.client.add({
+        name: `New ${driver}`,
+        driver,
+        url: driver === 'smpp' ? 'smpp://127.0.0.1:2775' : 'http://127.0.0.1:9',
+        secrets,
+      });
+    const inHeader = add('http', { apiKey: 'kunci-密' });
+    await expect(inHeader).rejects.toEqual(refusal('secret-unfit'));
+    await expect(inHeader).rejects.toThrow(
+      /apiKey of gateway New http goes into the header Authoriz/,
+    );
+    await expect(inHeader).rejects.not.toThrow(/密/);
+    await expect(add('smpp', { systemId: 's', password: 'ninechars' })).rejects.toThrow(
+      /password of gateway New smpp has to be at most 8 Latin letters/,
+    );
+    await expect(add('smpp', { systemId: '店', password: 'p' })).rejects.toThrow(/systemId/);
+    expect(await gateways.client.all()).toEqual([]);
+    expect(gateways.secrets.kept.size).toBe(0);
+
+    // Latin-1 is carried, and so is anything that the profile puts into no header.
+    const { id } = await add('http', { apiKey: 'clé', password: '密' });
+    await expect(gateways.client.update({ id, secrets: { apiKey: '密' } })).rejects.toEqual(
+      refusal('secret-unfit'),
+    );
+    const { profile } = await gateways.client.get({ id });
+    const { send, ...options } = profile.options as { send: { headers: object } };
+    const withHeader = (value: string) => ({
+      ...profile,
+      options: { ...options, send: { ...send, headers: { 'X-Pass': value } } },
+    });
+    const save = (value: string) =>
+      gateways.client.saveProfile({ id, profile: withHeader(value) as never });
+    await expect(save('{{ secret.password }}')).rejects.toEqual(refusal('secret-unfit'));
+    await expect(save('店')).rejects.toEqual(refusal('bad-profile'));
+    await save('{{secret.apiKey}}');
+  });
+
   it('keeps neither the account nor the credentials when one cannot be stored', async () => {
     gateways.secrets.broken = true;
     const attempt = gateways.client.add({ name: 'G', driver: 'esms', secrets: ESMS_SECRETS });

@@ -4,8 +4,8 @@ import { readPolls } from '#core/delivery/poll-queries.ts';
 import { recordBalance } from '#core/credits/balance/record-balance.ts';
 import { api } from '#core/rpc/implement.ts';
 import { checkGateway, describeCheck, type GatewayCheck } from '#core/gateways/check.ts';
-import { changeProfile, shippedProfile } from '#core/gateways/edit-profile.ts';
-import { addGateway, changeGateway } from '#core/gateways/edit.ts';
+import { changeProfile, checkProfile, shippedProfile } from '#core/gateways/edit-profile.ts';
+import { addGateway, assertSecretsFit, changeGateway } from '#core/gateways/edit.ts';
 import type { BalanceOutcome } from '#core/gateways/gateway-driver.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { accountCapabilities, GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import { positionsOf } from '#core/routing/queries.ts';
 import { secretKey } from '#core/gateways/secrets.ts';
-import type { CallContext } from '#core/ports.ts';
+import type { CallContext, Secrets } from '#core/ports.ts';
 import { actorOf, assertSeesHouse, seesHouse } from '#core/users/actor.ts';
 import { mayReadPractice } from '#core/users/practice-scope.ts';
 
@@ -64,6 +64,8 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
     saveProfile: api.gateways.saveProfile.handler(async ({ input }) => {
       const gateway = requireGateway(db, input.id);
       const profile = input.profile === 'shipped' ? shippedProfile(gateway) : input.profile;
+      const secrets = await keptSecrets(deps, gateway.id);
+      assertSecretsFit({ ...gateway, profile: checkProfile(gateway, profile) }, secrets);
       changeProfile(db, gateway, profile);
       await gateways.invalidate(input.id);
       changed();
@@ -194,6 +196,16 @@ function showPolling({ db, gatewayStatus }: GatewayHandlerDeps, gateway: StoredG
     nextAt: later === null ? null : Math.trunc(later),
     problem: problem && { code: problem.code, message: problem.message },
   };
+}
+
+/** What is stored, to be held against a profile; nothing where it cannot be read: using it tells then. */
+async function keptSecrets({ secrets, logger }: GatewayHandlerDeps, id: number): Promise<Secrets> {
+  try {
+    return (await secrets.get(secretKey(id))) ?? {};
+  } catch (error) {
+    logger.warn({ err: error }, 'the stored credentials cannot be read');
+    return {};
+  }
 }
 
 /** An unreadable secret store must not hide the gateways; using one tells what is wrong. */

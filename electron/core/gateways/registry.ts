@@ -14,10 +14,19 @@ import {
 import { SMSGATE_PROFILE } from '#shared/gateways/smsgate-profile.ts';
 import { TWILIO_PROFILE } from '#shared/gateways/twilio-profile.ts';
 import { readSmsgateCallback } from '#core/gateways/smsgate/callback.ts';
+import {
+  ESMS_CAPABILITIES,
+  HTTP_CAPABILITIES,
+  KANNEL_CAPABILITIES,
+  POLLED_CAPABILITIES,
+  SMPP_CAPABILITIES,
+  SMS123_CAPABILITIES,
+} from '#core/gateways/driver-capabilities.ts';
 import { createSmsgateDriver } from '#core/gateways/smsgate/driver.ts';
 import { readTwilioCallback } from '#core/gateways/twilio/callback.ts';
 import { createTwilioDriver } from '#core/gateways/twilio/driver.ts';
-import { HTTP_PROFILE } from '#shared/gateways/http-profile.ts';
+import { findUnfitSecret } from '#shared/gateways/http-headers.ts';
+import { HTTP_PROFILE, httpOptionsSchema } from '#shared/gateways/http-profile.ts';
 import { readHttpCallback, takesHttpReplies } from '#core/gateways/generic/callback.ts';
 import { createHttpDriver } from '#core/gateways/generic/driver.ts';
 import { readEsmsCallback } from '#core/gateways/esms/callback.ts';
@@ -35,6 +44,7 @@ import type { Mask } from '#core/gateways/mask-secrets.ts';
 import { readKannelCallback } from '#core/gateways/kannel/callback.ts';
 import { createKannelDriver } from '#core/gateways/kannel/driver.ts';
 import { checkSmppUrl } from '#core/gateways/smpp/address.ts';
+import { findUnwritable } from '#core/gateways/smpp/encode.ts';
 import { createSmppDriver } from '#core/gateways/smpp/driver.ts';
 import { explainByRules } from '#core/gateways/generic/explain.ts';
 import type { Exchange, HttpResult } from '#core/gateways/http/exchange.ts';
@@ -63,6 +73,9 @@ export type DriverOptions = {
   exchange?: Exchange;
 };
 
+/** A credential that cannot be written: into this header, or within so many Latin letters. */
+export type UnfitSecret = { field: string } & ({ header: string } | { most: number });
+
 /** What a kind of gateway needs and how it is opened. */
 export type GatewayKind = DriverFacts & {
   profile: GatewayProfile;
@@ -75,6 +88,8 @@ export type GatewayKind = DriverFacts & {
   wire: 'http' | 'session';
   /** How the rules of a profile read an answer to a send, one by one; only where they are the user's. */
   explain?: (result: HttpResult, profile: GatewayProfile) => RuleCheck[];
+  /** The first credential that cannot be written where its kind or profile needs it; without this, every one can. */
+  findUnfit?: (secrets: Secrets, profile: GatewayProfile) => UnfitSecret | null;
   /** Checks an address other than http(s), as `checkGatewayUrl` does; throws SiarError. */
   checkUrl?: (text: string, allowPlain: boolean) => string;
   create: (options: DriverOptions) => GatewayDriver;
@@ -82,80 +97,6 @@ export type GatewayKind = DriverFacts & {
   takesReplies?: (profile: GatewayProfile) => boolean;
   /** Reads what came to the account's callback address; only where something is called in. */
   readCallback?: (request: CallbackRequest, profile: GatewayProfile) => CallbackOutcome;
-};
-
-const ESMS_CAPABILITIES: DriverCapabilities = {
-  batch: 1,
-  dedupe: 'none',
-  reports: 'callback',
-  balance: true,
-  lookUp: true,
-  otp: true,
-  templates: false,
-  // Its documentation has no page for messages that come in.
-  replies: 'none',
-  idsPerMessage: 'one',
-};
-
-const KANNEL_CAPABILITIES: DriverCapabilities = {
-  batch: 1,
-  dedupe: 'none',
-  reports: 'callback',
-  balance: false,
-  lookUp: false,
-  otp: false,
-  templates: false,
-  replies: 'callback',
-  idsPerMessage: 'one',
-};
-
-const SMPP_CAPABILITIES: DriverCapabilities = {
-  batch: 1,
-  dedupe: 'none',
-  reports: 'session',
-  balance: false,
-  lookUp: false,
-  otp: false,
-  templates: false,
-  replies: 'session',
-  idsPerMessage: 'per-part',
-};
-
-const SMS123_CAPABILITIES: DriverCapabilities = {
-  batch: 100,
-  dedupe: 'reference',
-  reports: 'none',
-  balance: true,
-  lookUp: false,
-  otp: false,
-  templates: true,
-  // As eSMS.
-  replies: 'none',
-  idsPerMessage: 'one',
-};
-
-const POLLED_CAPABILITIES: DriverCapabilities = {
-  batch: 1,
-  dedupe: 'none',
-  reports: 'poll',
-  balance: false,
-  lookUp: false,
-  otp: false,
-  templates: false,
-  replies: 'callback',
-  idsPerMessage: 'one',
-};
-
-const HTTP_CAPABILITIES: DriverCapabilities = {
-  batch: 1,
-  dedupe: 'none',
-  reports: 'callback',
-  balance: true,
-  lookUp: false,
-  otp: false,
-  templates: false,
-  replies: 'callback',
-  idsPerMessage: 'one',
 };
 
 /** Every driver. */
@@ -188,6 +129,7 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     defaultSecrets: undefined,
     practice: false,
     checkUrl: checkSmppUrl,
+    findUnfit: findUnwritable,
     create: createSmppDriver,
   },
   sms123: {
@@ -229,6 +171,8 @@ export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
     practice: false,
     create: createHttpDriver,
     takesReplies: takesHttpReplies,
+    findUnfit: (secrets, profile) =>
+      findUnfitSecret(httpOptionsSchema.parse(profile.options), secrets),
     explain: explainByRules,
     readCallback: readHttpCallback,
   },

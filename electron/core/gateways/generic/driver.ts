@@ -1,4 +1,4 @@
-import { httpOptionsSchema } from '#shared/gateways/http-profile.ts';
+import { httpOptionsSchema, type HttpOptions } from '#shared/gateways/http-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { toWireText } from '#shared/sms/segments.ts';
 import { say } from '#shared/said/say.ts';
@@ -43,6 +43,10 @@ export function createHttpDriver(options: HttpDriverOptions): GatewayDriver {
       const to = rules.number === 'plus' ? `+${msisdn}` : msisdn;
       const values = { ...known, to, text: toWireText(text), reference };
       const result = await client.call(renderRequest(rules.send, values, base), signal);
+      if (result.kind === 'failed' && holdsText(rules.send.headers, result.header)) {
+        const reason = say('text-in-header', { header: result.header ?? '' });
+        return { kind: 'rejected', code: 'bad-header', reason };
+      }
       return classifyByRules(result, { profile, options: rules }, Date.now());
     },
     balance,
@@ -57,6 +61,12 @@ export function createHttpDriver(options: HttpDriverOptions): GatewayDriver {
     },
     close: () => client.close(),
   };
+}
+
+/** Whether a header that HTTP cannot carry comes from the text of the message, and not from the account. */
+function holdsText(headers: HttpOptions['send']['headers'], bad: string | undefined): boolean {
+  const template = Object.entries(headers).find(([name]) => name.toLowerCase() === bad)?.[1];
+  return template !== undefined && /\{\{\s*text\s*\}\}/.test(template);
 }
 
 function toBalance(

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { isHeaderValue } from '#shared/gateways/http-headers.ts';
 
 /** What became of one HTTP request, told so that a driver can say whether it may be repeated. */
 export type HttpResult =
@@ -12,10 +13,12 @@ export type HttpResult =
     }
   | {
       kind: 'failed';
-      /** Error code of Node or undici, or `TIMEOUT`, `TOO_LARGE`, `ABORTED`. */
+      /** Error code of Node or undici, or `TIMEOUT`, `TOO_LARGE`, `ABORTED`, `BAD_HEADER`. */
       code: string;
       /** False only when certainly no byte of the request left this computer. */
       sent: boolean;
+      /** Of `BAD_HEADER`: the one whose value HTTP cannot carry. */
+      header?: string;
       /** What had come of an answer that never got whole; only to be looked at. */
       partly?: { status: number; headers: AnswerHeaders; body: string };
     };
@@ -50,6 +53,10 @@ const MAX_ANSWER = 64 * 1024;
  * whatever its code, and one after it proves nothing.
  */
 export function exchange(options: ExchangeOptions): Promise<HttpResult> {
+  const bad = Object.entries(options.headers).find(([, value]) => !isHeaderValue(value));
+  if (bad) {
+    return Promise.resolve({ kind: 'failed', code: 'BAD_HEADER', sent: false, header: bad[0] });
+  }
   return new Promise((resolve) => {
     const one = new OneExchange(options, resolve);
     const { dispatcher, origin, path, method, headers, body } = options;

@@ -41,6 +41,10 @@ export function classifyFailure(failure: HttpFailure, profile: GatewayProfile): 
     if (code === 'ABORTED') return lostAnswer('interrupted', profile);
     return lostAnswer(code === 'TOO_LARGE' ? 'unreadable-answer' : 'connection-lost', profile);
   }
+  if (code === 'BAD_HEADER') {
+    const { header = '' } = failure;
+    return misconfigured('bad-header', say('bad-header', { gateway: profile.label, header }));
+  }
   if (code === 'ABORTED') {
     return {
       kind: 'retryable',

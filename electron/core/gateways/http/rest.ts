@@ -10,7 +10,7 @@ import {
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { say } from '#shared/said/say.ts';
 
-/** The Authorization header of HTTP Basic. */
+/** The Authorization header of HTTP Basic, in UTF-8 (RFC 7617, 2.1): any credential can be written so. */
 export function basicAuth(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
 }

@@ -2,7 +2,8 @@ import { classifyCode, type GatewayProfile } from '#shared/gateways/profile.ts';
 import { say } from '#shared/said/say.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import { STATUS, statusText } from '#core/gateways/smpp/constants.ts';
-import type { LinkFailure } from '#core/gateways/smpp/connect.ts';
+import { UNWRITABLE, type LinkFailure } from '#core/gateways/smpp/connect.ts';
+import { MAX } from '#core/gateways/smpp/encode.ts';
 
 type Refusal = Exclude<SendOutcome, { kind: 'accepted' }>;
 
@@ -32,6 +33,11 @@ export function classifyStatus(status: number, profile: GatewayProfile): Refusal
 
 /** What it means for a message that no session came about: nothing of it left. */
 export function classifyFailure({ code, status }: LinkFailure, profile: GatewayProfile): Refusal {
+  if (code === UNWRITABLE) {
+    const { systemId, password } = MAX;
+    const reason = say('login-unwritable', { gateway: profile.label, systemId, password });
+    return { kind: 'paused', pauseReason: 'credentials', code, reason };
+  }
   if (status === undefined || PASSING_BIND.has(status)) {
     return {
       kind: 'retryable',

@@ -12,6 +12,9 @@ export type ConnectOptions = {
   };
 };
 
+/** Code of a failure: the login does not fit into a bind. */
+export const UNWRITABLE = 'unwritable';
+
 /** Why no bound connection came about. Nothing was submitted. */
 export class LinkFailure extends Error {
   /** Code of Node, `TIMEOUT`, or `bind`. */

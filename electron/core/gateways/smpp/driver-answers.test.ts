@@ -1,7 +1,23 @@
 import { describe, expect, it, vi } from 'vitest';
-import { smppBed } from '#tests/support/smpp-bed.ts';
+import { never, smppBed } from '#tests/support/smpp-bed.ts';
 
 const bed = smppBed();
+describe('credentials that SMPP cannot carry', () => {
+  it('pause with what to do, name no part of them, and open no session', async () => {
+    for (const secrets of [
+      { systemId: 'shop', password: 'hush-much-too-long' },
+      { systemId: '密码店', password: 'hush' },
+    ]) {
+      const driver = bed.open({ secrets });
+      const outcome = await bed.send(driver);
+      expect(outcome).toMatchObject({ kind: 'paused', pauseReason: 'credentials' });
+      expect(JSON.stringify(outcome)).not.toMatch(/hush|密|could not be reached/);
+      expect(await driver.check?.(never)).toMatchObject({ ok: false, code: 'unwritable' });
+    }
+    expect(bed.smsc.binds).toEqual([]);
+  });
+});
+
 describe('what an answer means', () => {
   it.each([
     [0x01, 'rejected'],

@@ -14,6 +14,20 @@ export const MAX = {
   shortMessage: 254,
 } as const;
 
+/** The first credential that does not fit into a bind, with the most characters that do; null: both fit. */
+export function findUnwritable(
+  secrets: Readonly<Record<string, string>>,
+): { field: string; most: number } | null {
+  for (const field of ['systemId', 'password'] as const) {
+    const value = secrets[field] ?? '';
+    const isCarried = Buffer.from(value, 'latin1').toString('latin1') === value;
+    if (value.length > MAX[field] || !isCarried || value.includes('\0')) {
+      return { field, most: MAX[field] };
+    }
+  }
+  return null;
+}
+
 const HEADER = 16;
 
 /**

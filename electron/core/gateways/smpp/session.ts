@@ -1,5 +1,5 @@
 import type { Logger } from '#core/ports.ts';
-import { LinkFailure } from '#core/gateways/smpp/connect.ts';
+import { LinkFailure, UNWRITABLE } from '#core/gateways/smpp/connect.ts';
 import {
   openLink,
   type Link,
@@ -138,7 +138,9 @@ class ReconnectingSession implements Session {
       this.failed = undefined;
       return undefined;
     } catch (error) {
-      const failure = error instanceof LinkFailure ? error : new LinkFailure(String(error));
+      // The bind itself does not fit: its fields are the credentials, and what they are is not told.
+      const code = error instanceof RangeError ? UNWRITABLE : String(error);
+      const failure = error instanceof LinkFailure ? error : new LinkFailure(code);
       keep(failure);
       this.failed = { failure, at: performance.now() };
       this.options.logger.warn(

@@ -66,6 +66,7 @@ export function fieldOf(code: string): string | undefined {
     'url-missing': 'url',
     'plain-http': 'url',
     'secrets-missing': 'secretsError',
+    'secret-unfit': 'secretsError',
     'cap-too-tight': 'caps',
     'bad-address': 'dlrListen',
     'dlr-listen-missing': 'dlrListen',
