@@ -55,4 +55,9 @@ test('a STOP that Kannel calls in is told at once, shown on Replies, and holds',
   await shell.panel.getByRole('link', { name: /12-000 0001/ }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Contacts' })).toBeVisible();
   await expect(shell.panel).toContainText('Aminah');
+  // And back from the person to what came from the number.
+  await shell.panel.getByRole('tab', { name: 'Messages' }).click();
+  await shell.panel.getByRole('link', { name: '1 reply from this number' }).click();
+  await expect(row('Stop please')).toBeVisible();
+  await expect(row('pls stop')).toHaveCount(0);
 });

@@ -38,6 +38,8 @@ const gatewaysSearch = z.object({
     .catch(undefined),
 });
 
+const repliesSearch = z.object({ search: z.string().max(200).optional().catch(undefined) });
+
 const historySearch = z.object({ state: z.enum(MESSAGE_STATES).optional().catch(undefined) });
 
 const otpSearch = z.object({
@@ -146,6 +148,7 @@ const routes = root.addChildren([
   }),
   createRoute({
     ...at('/replies'),
+    validateSearch: repliesSearch,
     component: lazyRouteComponent(
       () => import('#renderer/features/replies/replies-page.tsx'),
       'RepliesPage',

@@ -12,6 +12,7 @@ import {
   type ContactDraft,
 } from '#renderer/features/contacts/contact-form.tsx';
 import { ContactLookUp } from '#renderer/features/contacts/contact-look-up.tsx';
+import { ContactReplies } from '#renderer/features/contacts/contact-replies.tsx';
 import { ContactTimeline } from '#renderer/features/contacts/contact-timeline.tsx';
 import { SuppressedMark } from '#renderer/features/contacts/suppressed-mark.tsx';
 import { useContactsRefresh } from '#renderer/features/contacts/use-contacts-refresh.ts';
@@ -50,6 +51,7 @@ export function ContactDetails({ id, onClose }: { id: number; onClose: () => voi
             <DetailsTab contact={contact} onRemoved={onClose} />
           </Tabs.Panel>
           <Tabs.Panel value="messages">
+            <ContactReplies msisdn={contact.msisdn} />
             <ContactTimeline id={id} />
           </Tabs.Panel>
         </Tabs>

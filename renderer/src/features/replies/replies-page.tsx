@@ -1,6 +1,7 @@
 import { Box, Group, Select, Text } from '@mantine/core';
 import { IconMessages, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
@@ -25,7 +26,8 @@ type Show = (typeof REPLY_FILTERS)[number];
 export function RepliesPage() {
   const { t } = useTranslation('replies');
   const format = useFormat();
-  const [search, setSearch] = useState('');
+  const { search: given = '' } = useSearch({ from: '/replies' });
+  const [search, setSearch] = useState(given);
   const [show, setShow] = useState<Show>('all');
   const [selected, setSelected] = useState<Reply | null>(null);
   const columns = useColumns();
