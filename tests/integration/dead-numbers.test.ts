@@ -91,6 +91,8 @@ describe('numbers that a look-up found dead', () => {
     const story = await core.client.reports.message({ campaignId: id, msisdn: msisdnOf(1) });
     expect(story.message.foundDeadAt).toBe(at);
 
+    const { message } = await core.client.reports.message({ campaignId: id, msisdn: ALI });
+    expect(message).toEqual(ali);
     const report = await core.client.reports.campaign({ id });
     expect(report.leftOut).toEqual([{ reason: 'dead-number', messages: 2 }]);
     expect(report.campaign.deadCredits).toBe(4);
