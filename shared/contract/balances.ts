@@ -45,7 +45,7 @@ export const gatewayRunwaySchema = z.object({
   /** What can still be spent, and when the gateway said so; null: not known. */
   credits: count.nullable(),
   asOf: momentSchema.nullable(),
-  /** What everything that is running or scheduled still costs. */
+  /** What everything that is running or scheduled still costs, retries that wait among it. */
   needed: count,
   /** Null: it lasts, or nobody knows. */
   end: creditEndSchema.nullable(),
@@ -54,10 +54,23 @@ export const gatewayRunwaySchema = z.object({
       /** Null: the campaign that is being planned. */
       campaignId: idSchema.nullable(),
       startsAt: momentSchema.nullable(),
-      /** Null where its sending hours never come. */
+      /** When its first attempts have left; null where its sending hours never come. */
       finishesAt: momentSchema.nullable(),
+      /** When the retries that wait now have left, too; null: none waits. */
+      retriesEndAt: momentSchema.nullable(),
     }),
   ),
+  /** What comes on top once everything that is paused or held back is resumed; null: nothing is. */
+  ifResumed: z
+    .object({
+      campaigns: count,
+      /** Credits on top of `needed`. */
+      needed: count,
+      /** Credits missing then, for all of it; null: not known. */
+      missing: count.nullable(),
+      end: creditEndSchema.nullable(),
+    })
+    .nullable(),
 });
 
 /** See gatewayRunwaySchema. */

@@ -170,8 +170,13 @@ export const campaignSchema = campaignStatusSchema.extend({
     .object({
       /** Accepted per second over the last ten seconds. */
       ratePerSecond: z.number(),
-      /** Estimated moment when nothing is left to send; null while it cannot be known. */
+      /**
+       * Estimated moment when the first attempts have left, by the forecast that knows sending hours, caps,
+       * rates and the campaigns beside it; null while it cannot be known.
+       */
       finishesAt: momentSchema.nullable(),
+      /** The same for the retries that wait now; null: none waits, or nobody can say. */
+      retriesEndAt: momentSchema.nullable(),
       inFlight: count,
       /** Sending waits for this moment, and why; null when it is not waiting. */
       waitsUntil: momentSchema.nullable(),

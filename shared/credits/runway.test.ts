@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forecastSending, type PlannedCampaign, type SendingPlan } from '#shared/credits/runway.ts';
+import {
+  forecastSending,
+  type PlannedCampaign,
+  type PlannedGroup,
+  type SendingPlan,
+} from '#shared/credits/runway.ts';
+import type { GatewayCap } from '#shared/gateways/cap.ts';
 
 const KL = ['Asia/Kuala_Lumpur'];
 const MINUTE = 60_000;
@@ -8,9 +14,19 @@ const HOUR = 3_600_000;
 /** Monday, 10:00 in Kuala Lumpur. */
 const TEN = Date.UTC(2026, 10, 30, 2);
 
-function aCampaign(change: Partial<PlannedCampaign> & { messages?: number; each?: number } = {}) {
+/** What leaves by the one gateway of a plan; see SendingPlan. */
+type Group = Omit<PlannedGroup, 'gatewayId' | 'againAt'> & Partial<PlannedGroup>;
+type Planned = Omit<PlannedCampaign, 'groups'> & { groups: readonly Group[] };
+type OneGateway = {
+  rate: number;
+  caps: readonly GatewayCap[];
+  credits: number | null;
+  campaigns: readonly Planned[];
+};
+
+function aCampaign(change: Partial<Planned> & { messages?: number; each?: number } = {}): Planned {
   const { messages = 4_000, each = 1, ...rest } = change;
-  const campaign: PlannedCampaign = {
+  return {
     id: 1,
     groups: [{ messages, parts: messages, credits: messages * each, zones: KL }],
     window: { start: '08:00', end: '19:00' },
@@ -19,14 +35,39 @@ function aCampaign(change: Partial<PlannedCampaign> & { messages?: number; each?
     rate: null,
     ...rest,
   };
-  return campaign;
 }
 
-function aPlan(campaigns: PlannedCampaign[], change: Partial<SendingPlan> = {}): SendingPlan {
-  return { now: TEN, rate: 40, caps: [], credits: null, campaigns, ...change };
+function aPlan(campaigns: readonly Planned[], change: Partial<OneGateway> = {}): OneGateway {
+  return { rate: 40, caps: [], credits: null, campaigns, ...change };
 }
 
-const courseOf = (plan: SendingPlan) => forecastSending(plan).courses;
+function toPlan({ rate, caps, credits, campaigns }: OneGateway): SendingPlan {
+  return {
+    now: TEN,
+    gateways: [{ id: 1, rate, caps: caps.map((cap) => ({ cap, used: 0, since: null })), credits }],
+    campaigns: campaigns.map((campaign) => ({
+      ...campaign,
+      groups: campaign.groups.map((group) => ({ gatewayId: 1, againAt: null, ...group })),
+    })),
+  };
+}
+
+/** The same of one gateway alone. */
+function forecastOne(plan: OneGateway) {
+  const { courses, gateways } = forecastSending(toPlan(plan));
+  const { end, needed } = gateways[0]!;
+  return {
+    courses: courses.map(({ campaignId, startsAt, finishesAt }) => ({
+      campaignId,
+      startsAt,
+      finishesAt,
+    })),
+    end,
+    needed,
+  };
+}
+
+const courseOf = (plan: OneGateway) => forecastOne(plan).courses;
 
 describe('the estimated finish', () => {
   it('is messages by rate while the window is open', () => {
@@ -98,7 +139,7 @@ describe('the estimated finish', () => {
 describe('the runway', () => {
   it('names the campaign, the message and the minute at which the credit ends', () => {
     const plan = aPlan([aCampaign({ messages: 10_000, each: 2 })], { credits: 6_427 });
-    const { end, needed } = forecastSending(plan);
+    const { end, needed } = forecastOne(plan);
     expect(needed).toBe(20_000);
     expect(end).toMatchObject({ campaignId: 1, messages: 3_213 });
     expect(Math.abs((end?.at ?? 0) - (TEN + 80_337))).toBeLessThan(10);
@@ -107,7 +148,7 @@ describe('the runway', () => {
   it('counts across campaigns in the order of sending', () => {
     const later = aCampaign({ id: 2, startsAt: TEN + HOUR, messages: 5_000 });
     const plan = aPlan([aCampaign(), later], { credits: 4_500 });
-    expect(forecastSending(plan).end).toEqual({
+    expect(forecastOne(plan).end).toEqual({
       campaignId: 2,
       at: TEN + HOUR + 12_500,
       messages: 500,
@@ -116,14 +157,14 @@ describe('the runway', () => {
   });
 
   it('ends at once where nothing is left, and never where there is enough or nothing is known', () => {
-    expect(forecastSending(aPlan([aCampaign()], { credits: 0 })).end).toMatchObject({
+    expect(forecastOne(aPlan([aCampaign()], { credits: 0 })).end).toMatchObject({
       at: TEN,
       messages: 0,
     });
-    expect(forecastSending(aPlan([aCampaign()], { credits: -5 })).end?.messages).toBe(0);
-    expect(forecastSending(aPlan([aCampaign()], { credits: 4_000 })).end).toBeNull();
-    expect(forecastSending(aPlan([aCampaign()])).end).toBeNull();
-    expect(forecastSending(aPlan([aCampaign({ each: 0 })], { credits: 0 })).end).toBeNull();
+    expect(forecastOne(aPlan([aCampaign()], { credits: -5 })).end?.messages).toBe(0);
+    expect(forecastOne(aPlan([aCampaign()], { credits: 4_000 })).end).toBeNull();
+    expect(forecastOne(aPlan([aCampaign()])).end).toBeNull();
+    expect(forecastOne(aPlan([aCampaign({ each: 0 })], { credits: 0 })).end).toBeNull();
   });
 });
 
@@ -134,7 +175,7 @@ const groupArb = fc.record({
 });
 const campaignArb = fc.record({
   groups: fc.array(groupArb, { minLength: 1, maxLength: 3 }),
-  window: fc.constantFrom<PlannedCampaign['window'][]>(
+  window: fc.constantFrom<Planned['window'][]>(
     'always',
     { start: '08:00', end: '19:00' },
     { start: '20:00', end: '06:00' },
@@ -163,7 +204,7 @@ const planArb = fc
   );
 
 /** Messages one by one, a tenth of a second at a time: slow, and written to be plain. */
-function sendOneByOne(campaign: PlannedCampaign, credits: number): number {
+function sendOneByOne(campaign: Planned, credits: number): number {
   let left = credits;
   let sent = 0;
   for (const { messages, credits: all } of campaign.groups) {
@@ -180,7 +221,7 @@ describe('any plan', () => {
   it('ends where, and only where, it costs more than there is', () => {
     fc.assert(
       fc.property(planArb, (plan) => {
-        const { end, needed, courses } = forecastSending(plan);
+        const { end, needed, courses } = forecastOne(plan);
         const finished = courses.every(({ finishesAt }) => finishesAt !== null);
         expect(finished).toBe(true);
         expect(end !== null).toBe(needed > (plan.credits ?? 0));
@@ -192,7 +233,7 @@ describe('any plan', () => {
   it('never sends faster than its rates, and never before its start', () => {
     fc.assert(
       fc.property(planArb, (plan) => {
-        const { courses } = forecastSending(plan);
+        const { courses } = forecastOne(plan);
         for (const campaign of plan.campaigns) {
           const course = courses.find(({ campaignId }) => campaignId === campaign.id);
           const messages = campaign.groups.reduce((sum, group) => sum + group.messages, 0);
@@ -218,11 +259,95 @@ describe('any plan', () => {
             zones: KL,
           })),
         });
-        const { end, needed } = forecastSending(aPlan([alone], { credits }));
+        const { end, needed } = forecastOne(aPlan([alone], { credits }));
         if (needed <= credits) return;
         expect(end?.messages).toBe(sendOneByOne(alone, credits));
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('several gateways', () => {
+  const at = (gatewayId: number, messages: number, more: Partial<PlannedGroup> = {}) => ({
+    gatewayId,
+    messages,
+    parts: messages,
+    credits: messages,
+    zones: KL,
+    againAt: null,
+    ...more,
+  });
+  const gateway = (id: number, rate: number, credits: number | null = null) => ({
+    id,
+    rate,
+    caps: [],
+    credits,
+  });
+  const plan = (
+    groups: PlannedGroup[],
+    gateways: SendingPlan['gateways'],
+    rate: number | null,
+  ) => ({
+    now: TEN,
+    gateways,
+    campaigns: [{ id: 1, groups, window: 'always' as const, startsAt: TEN, urgent: false, rate }],
+  });
+  const ends = (of: SendingPlan) =>
+    forecastSending(of).courses.map(({ finishesAt }) => (finishesAt ?? 0) - TEN);
+
+  it('send beside each other, each at its own rate', () => {
+    expect(ends(plan([at(1, 400), at(2, 400)], [gateway(1, 40), gateway(2, 10)], null))).toEqual([
+      10_000, 40_000,
+    ]);
+  });
+
+  it('share the rate of the campaign, and the one that is left goes at all of it', () => {
+    const both = [gateway(1, 40), gateway(2, 40)];
+    // Two a second each, until the first is through with its 20; then four a second for the rest.
+    expect(ends(plan([at(1, 20), at(2, 60)], both, 4))).toEqual([10_000, 20_000]);
+    // What the slow one cannot take of it, the other does.
+    expect(ends(plan([at(1, 10), at(2, 30)], [gateway(1, 1), gateway(2, 40)], 4))).toEqual([
+      10_000, 10_000,
+    ]);
+  });
+
+  it('have credits of their own', () => {
+    const { gateways } = forecastSending(
+      plan([at(1, 400), at(2, 400)], [gateway(1, 40, 400), gateway(2, 40, 100)], null),
+    );
+    expect(gateways).toMatchObject([
+      { gatewayId: 1, end: null, needed: 400 },
+      { gatewayId: 2, end: { campaignId: 1, messages: 100, at: TEN + 2_500 }, needed: 400 },
+    ]);
+  });
+
+  it('send retries when they are due, in the hours of their campaign, and pay for them', () => {
+    const again = at(1, 40, { againAt: TEN + HOUR });
+    const of = plan([at(1, 400), again], [gateway(1, 40, 420)], null);
+    const { courses, gateways } = forecastSending(of);
+    expect(courses).toEqual([
+      {
+        campaignId: 1,
+        gatewayId: 1,
+        startsAt: TEN,
+        finishesAt: TEN + 10_000,
+        retriesEndAt: TEN + HOUR + 1_000,
+      },
+    ]);
+    expect(gateways[0]).toMatchObject({ needed: 440, end: { at: TEN + HOUR + 500 } });
+    const late = plan([at(1, 40, { againAt: TEN + 10 * HOUR })], [gateway(1, 40)], null);
+    const window = { start: '08:00', end: '19:00' };
+    const held = { ...late, campaigns: late.campaigns.map((one) => ({ ...one, window })) };
+    // 20:00 is too late; they go at 08:00 the next morning.
+    expect(forecastSending(held).courses[0]?.retriesEndAt).toBe(TEN + 22 * HOUR + 1_000);
+  });
+
+  it('begin with what is used of their caps already', () => {
+    const cap = { limit: 100, unit: 'messages' as const, per: 'hour' as const };
+    const used = [{ cap, used: 60, since: TEN - 50 * MINUTE }];
+    const of = plan([at(1, 60)], [{ id: 1, rate: 40, caps: used, credits: null }], null);
+    // 40 at once; the hour is over in ten minutes, and the other 20 go then.
+    expect(ends(of)).toEqual([10 * MINUTE + 500]);
   });
 });

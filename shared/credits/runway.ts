@@ -1,21 +1,27 @@
-import { CAP_SPANS_MS, type GatewayCap } from '#shared/gateways/cap.ts';
+import type { GatewayCap } from '#shared/gateways/cap.ts';
 import { windowState, type SendingWindow } from '#shared/schedule/window.ts';
+import { capChange, fillCap, isFull, renewCap, type CapUse } from '#shared/credits/cap-use.ts';
+import { dividePace } from '#shared/credits/divide-pace.ts';
 
 /**
- * How sending will go: when each campaign will be over, and where the credit ends. Messages are taken
- * as a stream at the pace that is allowed (rates, caps, sending windows, start times), because at 40 a
- * second nobody sees the single ones. It follows the sender's rules: urgent campaigns first, fair turns
- * among equals, the countries of a campaign one after the other.
+ * How sending will go: when each campaign will be over, and where the credit of each gateway ends.
+ * Messages are taken as a stream at the pace that is allowed (rates, caps, sending windows, start times),
+ * because at 40 a second nobody sees the single ones. It follows the sender's rules: urgent campaigns
+ * first, fair turns among equals, the countries of a campaign one after the other, and one rate of a
+ * campaign over all its gateways.
  */
 
-/** Messages of one campaign that leave under the same hours. */
+/** Messages of one campaign that leave by one gateway, under the same hours. */
 export type PlannedGroup = {
+  gatewayId: number;
   messages: number;
   parts: number;
   /** Of all these messages together. */
   credits: number;
   /** The window must be open in all of them. */
   zones: readonly string[];
+  /** Retries that wait: not before this moment, ms. Null: a first attempt. */
+  againAt: number | null;
 };
 
 /** A campaign with something left to send. */
@@ -27,157 +33,217 @@ export type PlannedCampaign = {
   /** Not before this moment, ms. */
   startsAt: number;
   urgent: boolean;
-  /** Its own limit, messages per second; null: none. */
+  /** Its own limit over all its gateways, messages per second; null: none. */
   rate: number | null;
 };
 
-/** One gateway and all that is going to leave through it. */
-export type SendingPlan = {
-  now: number;
+/** A cap, and how much of it is used already, since when (ms; null: none of it). */
+export type PlannedCap = { cap: GatewayCap; used: number; since: number | null };
+
+/** A gateway that something is going to leave through. */
+export type PlannedGateway = {
+  id: number;
   /** Messages per second. */
   rate: number;
-  caps: readonly GatewayCap[];
+  caps: readonly PlannedCap[];
   /** What can still be spent; null: not known, and so never ends. */
   credits: number | null;
+};
+
+/** All that is going to leave, and by which gateways. */
+export type SendingPlan = {
+  now: number;
+  gateways: readonly PlannedGateway[];
   campaigns: readonly PlannedCampaign[];
 };
 
-/** Where the credit ends. */
+/** Where the credit of a gateway ends. */
 export type CreditEnd = {
   campaignId: number;
   at: number;
-  /** Messages of this campaign that will still be paid for. */
+  /** Messages of this campaign that this gateway will still be paid for. */
   messages: number;
-  /** Credits this campaign will have used up by then. */
+  /** Credits this campaign will have used up there by then. */
   credits: number;
 };
 
-/** When a campaign begins and ends. `finishesAt` is null where its hours never come. */
-export type Course = { campaignId: number; startsAt: number | null; finishesAt: number | null };
+/** When a campaign begins and ends at one of its gateways. */
+export type Course = {
+  campaignId: number;
+  gatewayId: number;
+  startsAt: number | null;
+  /** When its first attempts have left; null where its hours never come. */
+  finishesAt: number | null;
+  /** When the retries that wait have left, too; null: none waits, or their hours never come. */
+  retriesEndAt: number | null;
+};
 
-/** See forecastSending. */
-export type Forecast = {
-  courses: Course[];
-  /** Null: it lasts, or nobody knows how much there is. */
+/** How it goes at one gateway. */
+export type GatewayForecast = {
+  gatewayId: number;
+  /** Null: the credit lasts, or nobody knows how much there is. */
   end: CreditEnd | null;
   /** What all of it costs. */
   needed: number;
 };
 
+/** See forecastSending. */
+export type Forecast = { courses: Course[]; gateways: GatewayForecast[] };
+
+/** A group, and how many of its messages are left. */
+type Left = PlannedGroup & { left: number };
+
+/** What a campaign has at one gateway. */
 type Stream = {
   campaign: PlannedCampaign;
-  groups: (PlannedGroup & { left: number })[];
+  gatewayId: number;
+  groups: Left[];
   sent: number;
   spent: number;
   startsAt: number | null;
   finishesAt: number | null;
+  retriesEndAt: number | null;
 };
 
-type Flow = { stream: Stream; group: Stream['groups'][number]; perSecond: number };
+type Flow = { stream: Stream; group: Left; perSecond: number };
 
-/** How much of a cap is used, and since when (ms from the plan's moment; null: none of it). */
-type CapUse = { cap: GatewayCap; used: number; since: number | null };
+/** A gateway on its way through the plan. */
+type Station = PlannedGateway & { use: CapUse[]; left: number; end: CreditEnd | null };
 
 /** Enough turns for years of nights and caps; a guard, not a rule. */
 const MAX_TURNS = 20_000;
 /** What is left of a message after floating-point sums. */
 const TINY = 1e-4;
 
-/** Foresees the sending of one gateway. Pure: the same plan has the same course. */
+/** Foresees the sending of all gateways. Pure: the same plan has the same course. */
 export function forecastSending(plan: SendingPlan): Forecast {
-  const streams = plan.campaigns.map(toStream);
-  const caps: CapUse[] = plan.caps.map((cap) => ({ cap, used: 0, since: null }));
-  const needed = sum(streams, ({ groups }) => sum(groups, ({ credits }) => credits));
-  let credits = plan.credits ?? Number.POSITIVE_INFINITY;
-  let end: CreditEnd | null = null;
+  const streams = plan.campaigns.flatMap((campaign) => toStreams(campaign, plan.gateways));
+  const stations = plan.gateways.map((gateway) => toStation(gateway, plan.now));
   // Measured from the plan's moment: a float holds fractions of a ms of hours, not of decades.
   let passed = 0;
   for (let turn = 0; turn < MAX_TURNS; turn++) {
-    const waiting = streams.filter(({ finishesAt }) => finishesAt === null);
+    const waiting = streams.filter(({ groups }) => groups.some(({ left }) => left > 0));
     if (waiting.length === 0) break;
     const now = plan.now + passed;
-    for (const use of caps) renew(use, passed);
-    const flows = flowsAt(plan, waiting, caps, now);
+    for (const use of stations.flatMap((station) => station.use)) renewCap(use, passed);
+    const flows = flowsAt(waiting, stations, now);
+    const at = (station: Station) => flows.filter(({ stream }) => stream.gatewayId === station.id);
     const stops = [
       nextChange(waiting, now) - plan.now,
-      ...caps.map((use) => capChange(use, flows, passed)),
+      ...stations.flatMap((one) => one.use.map((use) => capChange(use, speedOf(at(one)), passed))),
       ...flows.map(({ group, perSecond }) => passed + (group.left / perSecond) * 1000),
     ];
     const until = Math.min(...stops);
     if (!Number.isFinite(until)) break;
     const seconds = (until - passed) / 1000;
-    const burn = sum(flows, ({ group, perSecond }) => perSecond * costOf(group));
-    if (end === null && burn > 0 && credits + TINY < burn * seconds) {
-      end = endOf(flows, now, Math.max(0, credits) / burn);
+    for (const station of stations) {
+      const own = at(station);
+      spend(station, own, now, seconds);
+      for (const use of station.use) fillCap(use, speedOf(own), seconds, passed);
     }
-    credits -= burn * seconds;
-    advance(flows, caps, seconds, passed);
+    for (const flow of flows) advance(flow, seconds);
     passed = until;
-    for (const { stream } of flows) {
-      stream.startsAt ??= now;
-      if (stream.groups.every(({ left }) => left === 0)) stream.finishesAt = plan.now + passed;
-    }
+    for (const { stream } of flows) noteEnds(stream, now, plan.now + passed);
   }
   return {
-    courses: streams.map(({ campaign, startsAt, finishesAt }) => ({
-      campaignId: campaign.id,
-      startsAt: startsAt === null ? null : Math.round(startsAt),
-      finishesAt: finishesAt === null ? null : Math.round(finishesAt),
+    courses: streams.map(toCourse),
+    gateways: stations.map(({ id, end }) => ({
+      gatewayId: id,
+      end,
+      needed: sum(plan.campaigns, ({ groups }) =>
+        sum(groups, ({ gatewayId, credits }) => (gatewayId === id ? credits : 0)),
+      ),
     })),
-    end,
-    needed,
   };
 }
 
-function toStream(campaign: PlannedCampaign): Stream {
-  const groups = campaign.groups
-    .filter(({ messages }) => messages > 0)
-    .map((group) => ({ ...group, left: group.messages }));
-  const over = groups.length === 0;
-  const at = over ? campaign.startsAt : null;
-  return { campaign, groups, sent: 0, spent: 0, startsAt: at, finishesAt: at };
+function toStreams(campaign: PlannedCampaign, gateways: readonly PlannedGateway[]): Stream[] {
+  const all = campaign.groups.map((group) => ({ ...group, left: group.messages }));
+  const ids = gateways.filter(({ id }) => all.some(({ gatewayId }) => gatewayId === id));
+  return ids.map(({ id: gatewayId }) => {
+    const groups = all.filter((group) => group.gatewayId === gatewayId && group.messages > 0);
+    const isOver = groups.every(({ againAt }) => againAt !== null);
+    const at = isOver ? campaign.startsAt : null;
+    return {
+      campaign,
+      gatewayId,
+      groups,
+      sent: 0,
+      spent: 0,
+      startsAt: groups.length === 0 ? at : null,
+      finishesAt: at,
+      retriesEndAt: null,
+    };
+  });
+}
+
+function toStation(gateway: PlannedGateway, now: number): Station {
+  const use = gateway.caps.map(({ cap, used, since }) => ({
+    cap,
+    used,
+    since: since === null ? null : since - now,
+  }));
+  const left = gateway.credits ?? Number.POSITIVE_INFINITY;
+  return { ...gateway, use, left, end: null };
+}
+
+function toCourse(stream: Stream): Course {
+  const { campaign, gatewayId, startsAt, finishesAt, retriesEndAt } = stream;
+  const round = (at: number | null) => (at === null ? null : Math.round(at));
+  return {
+    campaignId: campaign.id,
+    gatewayId,
+    startsAt: round(startsAt),
+    finishesAt: round(finishesAt),
+    retriesEndAt: round(retriesEndAt),
+  };
+}
+
+/** Which moment a stream's first attempts, and its retries, were over at. */
+function noteEnds(stream: Stream, from: number, to: number): void {
+  stream.startsAt ??= from;
+  const isOver = (again: boolean) =>
+    stream.groups.every(({ left, againAt }) => left === 0 || (againAt !== null) !== again);
+  if (isOver(false)) stream.finishesAt ??= to;
+  if (isOver(true) && stream.groups.some(({ againAt }) => againAt !== null)) {
+    stream.retriesEndAt ??= to;
+  }
 }
 
 /** What flows at this moment, and how fast: urgent ones take what they can, the rest share evenly. */
-function flowsAt(
-  plan: SendingPlan,
-  waiting: readonly Stream[],
-  caps: readonly CapUse[],
-  now: number,
-): Flow[] {
-  if (caps.some(({ cap, used }) => used + TINY >= cap.limit)) return [];
+function flowsAt(waiting: readonly Stream[], stations: readonly Station[], now: number): Flow[] {
   const open = waiting.flatMap((stream) => {
+    const station = stations.find(({ id }) => id === stream.gatewayId);
+    if (!station || station.use.some(isFull)) return [];
     const group = openGroup(stream, now);
     return group ? [{ stream, group }] : [];
   });
-  const flows: Flow[] = [];
-  let room = plan.rate;
-  for (const urgent of [true, false]) {
-    // Those with the tightest own limit first: what they leave over goes to the others.
-    const equals = open
-      .filter(({ stream }) => stream.campaign.urgent === urgent)
-      .toSorted((a, b) => limitOf(a.stream) - limitOf(b.stream));
-    for (const [index, one] of equals.entries()) {
-      const perSecond = Math.min(room / (equals.length - index), limitOf(one.stream));
-      if (perSecond > TINY) flows.push({ ...one, perSecond });
-      room -= perSecond;
-    }
-  }
-  return flows;
+  const paces = dividePace(
+    open.map(({ stream: { campaign, gatewayId } }) => ({
+      campaignId: campaign.id,
+      gatewayId,
+      urgent: campaign.urgent,
+      rate: campaign.rate,
+    })),
+    new Map(stations.map(({ id, rate }) => [id, rate])),
+  );
+  return open.flatMap((one, index) => {
+    const perSecond = paces[index] ?? 0;
+    return perSecond > TINY ? [{ ...one, perSecond }] : [];
+  });
 }
 
-function limitOf({ campaign }: Stream): number {
-  return campaign.rate ?? Number.POSITIVE_INFINITY;
-}
-
-function openGroup({ campaign, groups }: Stream, now: number) {
+function openGroup({ campaign, groups }: Stream, now: number): Left | undefined {
   if (campaign.startsAt > now) return undefined;
   return groups.find(
-    ({ left, zones }) => left > 0 && windowState(campaign.window, zones, now).open,
+    ({ left, zones, againAt }) =>
+      left > 0 &&
+      (againAt === null || againAt <= now) &&
+      windowState(campaign.window, zones, now).open,
   );
 }
 
-/** The next moment at which a campaign starts or a window opens or closes. */
+/** The next moment at which a campaign starts, a retry is due, or a window opens or closes. */
 function nextChange(waiting: readonly Stream[], now: number): number {
   let next = Number.POSITIVE_INFINITY;
   for (const { campaign, groups } of waiting) {
@@ -185,51 +251,38 @@ function nextChange(waiting: readonly Stream[], now: number): number {
       next = Math.min(next, campaign.startsAt);
       continue;
     }
-    for (const { left, zones } of groups) {
-      const at = left > 0 ? windowState(campaign.window, zones, now).changesAtMs : null;
+    for (const { left, zones, againAt } of groups) {
+      if (left === 0) continue;
+      if (againAt !== null && againAt > now) next = Math.min(next, againAt);
+      const at = windowState(campaign.window, zones, now).changesAtMs;
       if (at !== null) next = Math.min(next, at);
     }
   }
   return next;
 }
 
-function renew(use: CapUse, passed: number): void {
-  if (use.since === null || passed < use.since + CAP_SPANS_MS[use.cap.per]) return;
-  use.since = null;
-  use.used = 0;
+/** What flows through a gateway, by what its caps count. */
+function speedOf(flows: readonly Flow[]): { messages: number; parts: number } {
+  return {
+    messages: sum(flows, ({ perSecond }) => perSecond),
+    parts: sum(flows, ({ group, perSecond }) => (perSecond * group.parts) / group.messages),
+  };
 }
 
-/** When this cap is reached, or, where it is, when it is free again. */
-function capChange(use: CapUse, flows: readonly Flow[], passed: number): number {
-  const freeAt = use.since === null ? null : use.since + CAP_SPANS_MS[use.cap.per];
-  const fill = fillOf(use, flows);
-  const fullAt = fill > 0 ? passed + ((use.cap.limit - use.used) / fill) * 1000 : null;
-  return Math.min(freeAt ?? Number.POSITIVE_INFINITY, fullAt ?? Number.POSITIVE_INFINITY);
-}
-
-function fillOf({ cap }: CapUse, flows: readonly Flow[]): number {
-  return sum(flows, ({ group, perSecond }) =>
-    cap.unit === 'messages' ? perSecond : (perSecond * group.parts) / group.messages,
-  );
-}
-
-function advance(
-  flows: readonly Flow[],
-  caps: readonly CapUse[],
-  seconds: number,
-  passed: number,
-): void {
-  for (const use of caps) {
-    const taken = fillOf(use, flows) * seconds;
-    if (taken > 0) use.since ??= passed;
-    use.used += taken;
+/** Takes what flows from a gateway's credits, and notes where they end. */
+function spend(station: Station, flows: readonly Flow[], now: number, seconds: number): void {
+  const burn = sum(flows, ({ group, perSecond }) => perSecond * costOf(group));
+  if (station.end === null && burn > 0 && station.left + TINY < burn * seconds) {
+    station.end = endOf(flows, now, Math.max(0, station.left) / burn);
   }
-  for (const { stream, group, perSecond } of flows) {
-    const messages = Math.min(group.left, perSecond * seconds);
-    group.left = group.left - messages > TINY ? group.left - messages : 0;
-    stream.sent += messages;
-    stream.spent += messages * costOf(group);
-  }
+  station.left -= burn * seconds;
+}
+
+function advance({ stream, group, perSecond }: Flow, seconds: number): void {
+  const messages = Math.min(group.left, perSecond * seconds);
+  group.left = group.left - messages > TINY ? group.left - messages : 0;
+  stream.sent += messages;
+  stream.spent += messages * costOf(group);
 }
 
 function costOf({ credits, messages }: PlannedGroup): number {

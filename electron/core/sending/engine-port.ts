@@ -1,9 +1,19 @@
 import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
 
+/** How a gateway is used just now, as far as this process knows. */
+export type GatewayUse = {
+  /** How much of each of its caps is used, in their order, and since when (wall ms; null: none of it). */
+  caps: readonly { used: number; since: number | null }[];
+  /** Messages of a campaign that it takes per second over ten seconds; null: it does not send, or waits. */
+  perSecond(campaignId: number): number | null;
+};
+
 /** What the engine knows beyond the database: live figures, and a full disk it cannot record. */
 export type LiveView = {
   live(campaignId: number): Campaign['live'];
   trouble(campaignId: number): PauseReason | null;
+  /** How a gateway is used just now. */
+  use(gatewayId: number): GatewayUse;
 };
 
 /** Sends what is due: the scheduler, one sender per gateway, and the delivery reports. */

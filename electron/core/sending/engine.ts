@@ -11,7 +11,7 @@ import { createCampaignLimiters } from '#core/sending/campaign-limiters.ts';
 import { finishDone } from '#core/sending/finish.ts';
 import { deleteHolds, listHoldsFor } from '#core/sending/hold-queries.ts';
 import { holdAt, pauseHeldWhole } from '#core/sending/holds.ts';
-import { liveOf } from '#core/sending/live.ts';
+import { createLiveView } from '#core/sending/live.ts';
 import { bringForward, listRunning, listRunningGateways } from '#core/sending/queries.ts';
 import type { Engine, LiveView } from '#core/sending/engine-port.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
@@ -54,6 +54,7 @@ class TickingEngine implements Engine {
   private readonly paces;
   private readonly limiters;
   private readonly schedule;
+  readonly view: LiveView;
   private readonly lookAtClocks;
   private timer: NodeJS.Timeout | undefined;
   private only: number | undefined;
@@ -68,6 +69,7 @@ class TickingEngine implements Engine {
     this.notices = createChangeNotices(deps.bus);
     this.paces = createPaces(deps);
     this.limiters = createCampaignLimiters(deps.db);
+    this.view = createLiveView(deps, this.senders, this.paces);
     this.lookAtClocks = createClockWatch(deps.clock);
     this.schedule = createSchedule({
       ...deps,
@@ -125,16 +127,6 @@ class TickingEngine implements Engine {
     this.senders.clear();
     this.notices.flush();
   }
-
-  readonly view: LiveView = {
-    live: (campaignId) => liveOf(this.deps, this.senders, campaignId),
-    trouble: (campaignId) => {
-      if (getCampaign(this.deps.db, campaignId)?.state !== 'running') return null;
-      // One disk serves them all.
-      const troubles = [...this.senders.values()].map((sender) => sender.trouble());
-      return troubles.find((trouble) => trouble !== null) ?? null;
-    },
-  };
 
   private tick(): void {
     try {

@@ -29,6 +29,8 @@ export type Pace = {
   departed(messages: number, mono: number): void;
   /** The first moment at which a message of so many parts may leave, or so many such messages together. */
   nextAt(mono: number, parts?: number, messages?: number): number;
+  /** How much of each cap is used at `mono`, in their order, and since when (wall ms; null: none of it). */
+  uses(mono: number): { used: number; since: number | null }[];
   /** Messages that may ever leave together. */
   readonly burst: number;
   /** Messages of one request, where a gateway takes several: as many as use up its rate and its caps. */
@@ -49,6 +51,8 @@ export type Paces = {
   /** Keeps what is known of the gateway when only its settings changed. */
   of(gateway: PaceSettings & { readonly id: number; readonly name: string }): Pace;
   slept(ms: number): void;
+  /** See Pace.uses; empty where nothing left through the gateway since this process started. */
+  usesOf(gatewayId: number): { used: number; since: number | null }[];
 };
 
 /** See Paces. */
@@ -66,6 +70,7 @@ export function createPaces(deps: { db: Db; clock: Clock }): Paces {
     slept(ms) {
       for (const { pace } of known.values()) pace.slept(ms);
     },
+    usesOf: (gatewayId) => known.get(gatewayId)?.pace.uses(deps.clock.monotonic()) ?? [],
   };
 }
 
@@ -141,6 +146,10 @@ class GatewayPace implements Pace {
 
   nextAt(mono: number, parts = 1, messages = 1): number {
     return Math.max(this.limiter.nextAt(mono, messages), this.capsOpenAt(mono, parts, messages));
+  }
+
+  uses(mono: number): { used: number; since: number | null }[] {
+    return this.counted.map(({ window }) => window.use(mono + this.offset));
   }
 
   get burst(): number {

@@ -9,6 +9,8 @@ const SLOTS = 100;
 export type WindowCap = {
   /** How much may leave at `now`. */
   available(now: number): number;
+  /** How much of it is used at `now`, and since when; null: none of it. */
+  use(now: number): { used: number; since: number | null };
   /** Notes that `amount` left at `now`, or earlier: what is read back from the database. */
   note(amount: number, now: number): void;
   /** Corrects a note: what was noted at `noted` really left at `left`, after a slow commit. */
@@ -42,6 +44,11 @@ export function createWindowCap(limit: number, spanMs: number): WindowCap {
     available(now) {
       forget(now);
       return Math.max(0, limit - used);
+    },
+    use(now) {
+      forget(now);
+      const first = slots.find(({ amount }) => amount > 0);
+      return { used, since: first === undefined ? null : first.slot * slotMs };
     },
     note,
     moved(amount, noted, left) {

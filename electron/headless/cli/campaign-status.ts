@@ -1,4 +1,4 @@
-import type { CampaignStatus } from '#shared/contract/campaigns.ts';
+import type { Campaign, CampaignStatus } from '#shared/contract/campaigns.ts';
 import { moment, number } from '#headless/cli/output.ts';
 
 /** When waiting retries go out, how many, and what they cost. */
@@ -24,8 +24,15 @@ function shareLines({ gateways }: CampaignStatus): string[] {
   });
 }
 
+/** When it will be over, by the forecast that the pages show too. */
+function describeEnd({ finishesAt, retriesEndAt }: NonNullable<Campaign['live']>): string | null {
+  if (finishesAt === null) return null;
+  const retries = retriesEndAt !== null && retriesEndAt > finishesAt;
+  return `  Done at about ${moment(finishesAt)}${retries ? `, retries at about ${moment(retriesEndAt)}` : ''}`;
+}
+
 /** The status document for people. */
-export function describeStatus(status: CampaignStatus): string {
+export function describeStatus(status: CampaignStatus, live: Campaign['live']): string {
   const { counts, summary, credits } = status;
   const states = Object.entries(counts)
     .filter(([state, count]) => state !== 'frozen' && count > 0)
@@ -42,6 +49,7 @@ export function describeStatus(status: CampaignStatus): string {
       : null,
     ...shareLines(status),
     status.retries.nextAt === null ? null : `  ${describeRetries(status.retries)}`,
+    live === null ? null : describeEnd(live),
     status.startedAt === null
       ? null
       : `  Started ${moment(status.startedAt)}${status.finishedAt === null ? '' : `, finished ${moment(status.finishedAt)}`}`,

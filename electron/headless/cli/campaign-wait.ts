@@ -63,9 +63,12 @@ export async function waitForEnd(cli: Cli, siar: OpenSiar, id: number): Promise<
 }
 
 /** Prints the status document of whatever carries one. */
-export function printStatus(cli: Cli, status: CampaignStatus): void {
+export function printStatus(
+  cli: Cli,
+  status: CampaignStatus & Partial<Pick<Campaign, 'live'>>,
+): void {
   const document = campaignStatusSchema.parse(status);
-  cli.output.result(document, () => describeStatus(document));
+  cli.output.result(document, () => describeStatus(document, status.live ?? null));
 }
 
 /** Nothing more happens by itself: it is over or stands still, and nothing is on its way any more. */
@@ -120,5 +123,13 @@ function show(progress: Progress, campaign: Campaign): void {
   const total = counts.frozen - counts.excluded - counts.cancelled;
   const left = counts.queued + counts.sending;
   const waits = live?.waitsUntil ?? (campaign.state === 'scheduled' ? campaign.scheduledAt : null);
-  progress.show(total - left, total, waits ? `waits until ${moment(waits)}` : undefined);
+  const ends = live?.finishesAt ?? null;
+  progress.show(
+    total - left,
+    total,
+    [
+      ...(waits === null ? [] : [`waits until ${moment(waits)}`]),
+      ...(ends === null ? [] : [`done at about ${moment(ends)}`]),
+    ].join(', ') || undefined,
+  );
 }

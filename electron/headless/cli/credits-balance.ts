@@ -64,8 +64,23 @@ export function addBalanceCommands(credits: Command, cli: Cli): void {
     });
 }
 
-function describeRunway({ gatewayName, credits, needed, end, courses }: GatewayRunway): string {
-  const last = courses.reduce((latest, { finishesAt }) => Math.max(latest, finishesAt ?? 0), 0);
+function describeRunway(runway: GatewayRunway): string {
+  return `${describeReach(runway)}${describeResumed(runway)}`;
+}
+
+function describeResumed({ ifResumed }: GatewayRunway): string {
+  if (ifResumed === null) return '';
+  const { campaigns, needed, missing } = ifResumed;
+  const rest =
+    missing === null ? '' : missing > 0 ? `; ${number(missing)} would be missing then` : '; enough';
+  return ` Paused or held back: ${number(campaigns)}; resumed, ${number(needed)} more credits are needed${rest}.`;
+}
+
+function describeReach({ gatewayName, credits, needed, end, courses }: GatewayRunway): string {
+  const last = courses.reduce(
+    (latest, { finishesAt, retriesEndAt }) => Math.max(latest, finishesAt ?? 0, retriesEndAt ?? 0),
+    0,
+  );
   const finish = last === 0 ? '' : ` All of it is sent at about ${moment(last)}.`;
   if (needed === 0 && courses.length === 0) {
     return `${gatewayName}: nothing is running or scheduled${credits === null ? '' : `; ${number(credits)} credits left`}.`;

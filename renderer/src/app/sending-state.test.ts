@@ -51,7 +51,14 @@ function campaign(id: number, part: Partial<Campaign>): Campaign {
     givesReports: true,
     deliveredMeans: 'x',
     createdAt: 1,
-    live: { ratePerSecond: 4, finishesAt: null, inFlight: 1, waitsUntil: null, waitsFor: null },
+    live: {
+      ratePerSecond: 4,
+      finishesAt: null,
+      retriesEndAt: null,
+      inFlight: 1,
+      waitsUntil: null,
+      waitsFor: null,
+    },
     ...part,
   };
 }
@@ -73,6 +80,7 @@ const quiet: Overview = {
 const waits = {
   ratePerSecond: 0,
   finishesAt: null,
+  retriesEndAt: null,
   inFlight: 0,
   waitsUntil: 99,
   waitsFor: 'window' as const,

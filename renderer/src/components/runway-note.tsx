@@ -5,12 +5,45 @@ import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { GatewayRunway } from '#shared/contract/balances.ts';
 
 /** Whether there is anything to say about a gateway's credit: something is going to be sent through it. */
-export function hasRunway({ courses, needed }: GatewayRunway): boolean {
-  return courses.length > 0 || needed > 0;
+export function hasRunway({ courses, needed, ifResumed }: GatewayRunway): boolean {
+  return courses.length > 0 || needed > 0 || ifResumed !== null;
+}
+
+/** How far a gateway's credit reaches, and what paused campaigns would need on top. */
+export function RunwayNote({ runway }: { runway: GatewayRunway }) {
+  const isSending = runway.courses.length > 0 || runway.needed > 0 || runway.end !== null;
+  return (
+    <>
+      {isSending && <Reach runway={runway} />}
+      <ResumedNote runway={runway} />
+    </>
+  );
+}
+
+/** What is needed on top once everything that is paused or held back is resumed. */
+export function ResumedNote({ runway: { ifResumed, gatewayName } }: { runway: GatewayRunway }) {
+  const { t } = useTranslation('runway');
+  if (ifResumed === null) return null;
+  const { campaigns, needed, missing } = ifResumed;
+  const sentence = t('resumed', { campaigns, count: needed, gateway: gatewayName });
+  if (missing !== null && missing > 0) {
+    return (
+      <Alert color="orange" p={12} icon={<IconAlertTriangle size={18} aria-hidden />}>
+        <Text size="sm">
+          {sentence} {t('resumedMissing', { count: missing })}
+        </Text>
+      </Alert>
+    );
+  }
+  return (
+    <Text size="sm" c="dimmed" className="tabular">
+      {sentence} {missing === null ? null : t('resumedEnough')}
+    </Text>
+  );
 }
 
 /** One sentence on how far the credit reaches: where it ends, that it lasts, or that nobody knows. */
-export function RunwayNote({ runway }: { runway: GatewayRunway }) {
+function Reach({ runway }: { runway: GatewayRunway }) {
   const { t } = useTranslation('runway');
   const format = useFormat();
   const { credits, needed, end, asOf, gatewayName, courses } = runway;
@@ -32,7 +65,6 @@ export function RunwayNote({ runway }: { runway: GatewayRunway }) {
       </Alert>
     );
   }
-  if (!hasRunway(runway)) return null;
   return (
     <Text size="sm" c="dimmed" className="tabular">
       {credits === null

@@ -8,7 +8,7 @@ import { requireGateway } from '#core/gateways/pool.ts';
 import { api } from '#core/rpc/implement.ts';
 import { actorOf, seesHouse } from '#core/users/actor.ts';
 
-type BalancesDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways'>;
+type BalancesDeps = Pick<CoreDeps, 'db' | 'clock' | 'logger' | 'bus' | 'gateways' | 'engine'>;
 
 /** Balances over time, alerts, and how far the credit reaches. */
 export function createBalancesHandlers(deps: BalancesDeps) {

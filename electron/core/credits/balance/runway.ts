@@ -4,13 +4,19 @@ import type { GatewayRunway, plannedDraftSchema } from '#shared/contract/balance
 import {
   forecastSending,
   type CreditEnd,
+  type Forecast,
+  type GatewayForecast,
   type PlannedCampaign,
-  type PlannedGroup,
+  type SendingPlan,
 } from '#shared/credits/runway.ts';
-import { parseWindow, zonesOfCountry, type SendingWindow } from '#shared/schedule/window.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
+import {
+  isActive,
+  toPlannedCampaigns,
+  toPlannedGateway,
+  windowOf,
+} from '#core/credits/balance/plan.ts';
 import { lastReading } from '#core/credits/balance/queries.ts';
-import { expectedBalance } from '#core/credits/balance/record-balance.ts';
 import {
   listPlanned,
   listQueuedCountries,
@@ -19,7 +25,7 @@ import {
 } from '#core/credits/balance/runway-queries.ts';
 import { listGateways, type StoredGateway } from '#core/gateways/queries.ts';
 import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
-import { systemZone } from '#core/sending/windows.ts';
+import type { LiveView } from '#core/sending/engine-port.ts';
 import type { Db } from '#core/store/db.ts';
 
 type Draft = z.infer<typeof plannedDraftSchema>;
@@ -30,65 +36,150 @@ type Viewer = { userId: number | null } | undefined;
 /** The campaign that is only being planned comes after all that are there. */
 const DRAFT_ID = Number.MAX_SAFE_INTEGER;
 
-/** Messages per country that are looked at for their average cost; fewer than this are exact. */
-const SAMPLE = 2_000;
 const STEP = 5_000;
+
+/** All that goes out by itself, and what would once it is resumed. */
+type Outlook = {
+  db: Db;
+  /** By itself, the draft among it. */
+  plan: SendingPlan;
+  active: readonly PlannedRow[];
+  now: Forecast;
+  paused: readonly PlannedRow[];
+  /** With everything resumed; null: nothing is paused or held back. */
+  resumed: Forecast | null;
+  draft: Draft | undefined;
+  viewer: Viewer;
+};
 
 /** How the sending of every gateway will go: when campaigns end, and where the credit does. */
 export async function readRunway(
-  { db, clock }: Pick<CoreDeps, 'db' | 'clock'>,
+  {
+    db,
+    clock,
+    engine,
+  }: Pick<CoreDeps, 'db' | 'clock'> & { engine: { view: Pick<LiveView, 'use'> } },
   draft: Draft | undefined,
   viewer: Viewer,
 ): Promise<GatewayRunway[]> {
-  const planned = listPlanned(db);
+  const now = clock.now();
+  const gateways = listGateways(db);
+  const { plan, active, paused } = readPlan(db, gateways, now, engine.view);
+  const drafts = draft ? [plannedDraft(draft, now)] : [];
+  const resumed = [...together(plan.campaigns, toPlannedCampaigns(db, paused, now)), ...drafts];
+  const outlook: Outlook = {
+    db,
+    plan,
+    active,
+    now: forecastSending({ ...plan, campaigns: [...plan.campaigns, ...drafts] }),
+    paused,
+    resumed: paused.length === 0 ? null : forecastSending({ ...plan, campaigns: resumed }),
+    draft,
+    viewer,
+  };
   const found: GatewayRunway[] = [];
-  for (const gateway of listGateways(db)) {
-    const rows = planned.filter(({ gatewayId }) => gatewayId === gateway.id);
-    const own = draft?.gatewayId === gateway.id ? draft : undefined;
-    found.push(await readGatewayRunway(db, gateway, rows, own, viewer, clock.now()));
-  }
+  for (const gateway of gateways) found.push(await toRunway(outlook, gateway));
   return found;
 }
 
-async function readGatewayRunway(
+/** The same campaigns once each: some have a share at one gateway that goes out, and one that is held. */
+function together(
+  active: readonly PlannedCampaign[],
+  paused: readonly PlannedCampaign[],
+): PlannedCampaign[] {
+  const held = new Map(paused.map((campaign) => [campaign.id, campaign]));
+  const going = new Set(active.map(({ id }) => id));
+  return [
+    ...active.map((one) => ({
+      ...one,
+      groups: [...one.groups, ...(held.get(one.id)?.groups ?? [])],
+    })),
+    ...paused.filter(({ id }) => !going.has(id)),
+  ];
+}
+
+/** Everything that goes out by itself, as it stands; and the rows that would once somebody resumes them. */
+export function readPlan(
   db: Db,
-  gateway: StoredGateway,
-  rows: readonly PlannedRow[],
-  draft: Draft | undefined,
-  viewer: Viewer,
+  gateways: readonly StoredGateway[],
   now: number,
-): Promise<GatewayRunway> {
-  const expected = expectedBalance(db, gateway.id);
-  const onTheirWay = rows.reduce((sum, { sendingCredits }) => sum + sendingCredits, 0);
-  const credits = expected === null ? null : expected - onTheirWay;
-  const { courses, end, needed } = forecastSending({
-    now,
-    rate: gateway.rate,
-    caps: gateway.caps,
-    credits,
-    campaigns: [
-      ...rows.map((row) => toPlanned(db, row, now)),
-      ...(draft ? [plannedDraft(draft, now)] : []),
-    ],
-  });
+  view: Pick<LiveView, 'use'>,
+): { plan: SendingPlan; active: PlannedRow[]; paused: PlannedRow[] } {
+  const rows = listPlanned(db);
+  const active = rows.filter(isActive);
+  return {
+    plan: {
+      now,
+      gateways: gateways.map((gateway) =>
+        toPlannedGateway(
+          db,
+          gateway,
+          rows.filter(({ gatewayId }) => gatewayId === gateway.id),
+          { use: view.use(gateway.id), now },
+        ),
+      ),
+      campaigns: toPlannedCampaigns(db, active, now),
+    },
+    active,
+    paused: rows.filter((row) => !isActive(row) && row.state !== 'finished'),
+  };
+}
+
+async function toRunway(outlook: Outlook, gateway: StoredGateway): Promise<GatewayRunway> {
+  const { db, plan, now, active, draft, viewer } = outlook;
+  const rows = active.filter(({ gatewayId }) => gatewayId === gateway.id);
+  const own = draft?.gatewayId === gateway.id ? draft : undefined;
+  const { end, needed } = atGateway(now, gateway.id);
   return {
     gatewayId: gateway.id,
     gatewayName: gateway.name,
     practice: GATEWAY_KINDS[gateway.driver].practice,
-    credits,
+    credits: plan.gateways.find(({ id }) => id === gateway.id)?.credits ?? null,
     asOf: lastReading(db, gateway.id)?.at ?? null,
     needed: Math.round(needed),
-    end: end && (await describeEnd(db, end, rows, draft, viewer)),
-    courses: courses
-      .map((course) => ({
-        ...course,
-        campaignId: course.campaignId === DRAFT_ID ? null : course.campaignId,
-      }))
+    end: end && (await describeEnd(db, end, rows, own, viewer)),
+    courses: now.courses
       .filter(
-        ({ campaignId }) =>
-          campaignId === null ||
-          rows.some((row) => row.id === campaignId && isVisible(row, viewer)),
-      ),
+        ({ campaignId, gatewayId }) =>
+          gatewayId === gateway.id &&
+          (campaignId === DRAFT_ID ||
+            rows.some((row) => row.id === campaignId && isVisible(row, viewer))),
+      )
+      .map(({ campaignId, startsAt, finishesAt, retriesEndAt }) => ({
+        campaignId: campaignId === DRAFT_ID ? null : campaignId,
+        startsAt,
+        finishesAt,
+        retriesEndAt,
+      })),
+    ifResumed: await ifResumed(outlook, gateway, needed),
+  };
+}
+
+function atGateway({ gateways }: Forecast, id: number): GatewayForecast {
+  return (
+    gateways.find(({ gatewayId }) => gatewayId === id) ?? { gatewayId: id, end: null, needed: 0 }
+  );
+}
+
+async function ifResumed(
+  { db, plan, paused, active, resumed, draft, viewer }: Outlook,
+  gateway: StoredGateway,
+  needed: number,
+): Promise<GatewayRunway['ifResumed']> {
+  const here = ({ gatewayId }: PlannedRow) => gatewayId === gateway.id;
+  const rows = paused.filter(here).filter(({ queued }) => queued > 0);
+  if (resumed === null) return null;
+  const all = atGateway(resumed, gateway.id);
+  const more = Math.round(all.needed - needed);
+  if (rows.length === 0 && more <= 0) return null;
+  const credits = plan.gateways.find(({ id }) => id === gateway.id)?.credits ?? null;
+  const everything = [...active, ...paused].filter(here);
+  const own = draft?.gatewayId === gateway.id ? draft : undefined;
+  return {
+    campaigns: new Set(paused.filter(here).map(({ id }) => id)).size,
+    needed: more,
+    missing: credits === null ? null : Math.max(0, Math.round(all.needed) - Math.max(0, credits)),
+    end: all.end && (await describeEnd(db, all.end, everything, own, viewer)),
   };
 }
 
@@ -149,55 +240,13 @@ async function countPaid(db: Db, row: PlannedRow, end: CreditEnd): Promise<numbe
   return paid;
 }
 
-function toPlanned(db: Db, row: PlannedRow, now: number): PlannedCampaign {
-  const perSecond = row.spreadMinutes === null ? null : row.recipients / (row.spreadMinutes * 60);
-  return {
-    id: row.id,
-    groups: groupsOf(db, row),
-    window: windowOf(row.window),
-    startsAt: row.state === 'running' ? now : (row.scheduledAt ?? now),
-    urgent: row.priority === 'urgent',
-    rate: lowest(row.rate, perSecond),
-  };
-}
-
-function groupsOf(db: Db, row: PlannedRow): PlannedGroup[] {
-  const countries = listQueuedCountries(db, row, SAMPLE);
-  const total = countries.reduce(
-    (sum, { messages, credits, sampled }) => sum + scale(credits, messages, sampled),
-    0,
-  );
-  // The kept counters know what all of them cost together; samples only how it is shared out.
-  const factor = total === 0 ? 1 : row.queuedCredits / total;
-  return countries.map(({ country, messages, credits, parts, sampled }) => ({
-    messages,
-    parts: scale(parts, messages, sampled),
-    credits: scale(credits, messages, sampled) * factor,
-    zones: row.timeZone === null ? zonesOfCountry(country, systemZone) : [row.timeZone],
-  }));
-}
-
-function scale(sum: number, messages: number, sampled: number): number {
-  return sampled === 0 ? 0 : (sum * messages) / sampled;
-}
-
 function plannedDraft(draft: Draft, now: number): PlannedCampaign {
   return {
     id: DRAFT_ID,
-    groups: draft.groups,
+    groups: draft.groups.map((group) => ({ ...group, gatewayId: draft.gatewayId, againAt: null })),
     window: windowOf(draft.window),
     startsAt: Math.max(now, draft.startsAt ?? now),
     urgent: draft.urgent,
     rate: draft.rate,
   };
-}
-
-function windowOf(text: string): SendingWindow {
-  const parsed = parseWindow(text);
-  return parsed.ok ? parsed.window : 'always';
-}
-
-function lowest(a: number | null, b: number | null): number | null {
-  if (a === null) return b;
-  return b === null ? a : Math.min(a, b);
 }

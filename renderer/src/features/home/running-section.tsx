@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 import { CampaignName } from '#renderer/features/home/campaign-name.tsx';
 import { Section } from '#renderer/features/home/section.tsx';
-import { useFinish } from '#renderer/hooks/use-finish.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
@@ -35,7 +34,7 @@ function RunningCampaign({ campaign }: { campaign: Campaign }) {
   const all = counts.frozen - counts.excluded - counts.cancelled;
   const left = counts.queued + counts.sending;
   const gone = all - left;
-  const finishesAt = useFinish(campaign);
+  const finishesAt = live?.finishesAt ?? null;
   const pace = () => {
     if (campaign.state === 'freezing') return t('running.freezing');
     if (live === null) return t('running.starting');

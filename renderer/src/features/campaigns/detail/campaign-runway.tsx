@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { RunwayNote } from '#renderer/components/runway-note.tsx';
+import { ResumedNote, RunwayNote } from '#renderer/components/runway-note.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { useRunway } from '#renderer/hooks/use-runway.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
@@ -8,7 +8,19 @@ import type { Campaign } from '#shared/contract/campaigns.ts';
 /** While something is left to send: when it will be over, and whether the credit lasts until then. */
 export function CampaignRunway({ campaign }: { campaign: Campaign }) {
   const open = campaign.state === 'running' || campaign.state === 'scheduled';
-  return open ? <OpenRunway campaign={campaign} /> : null;
+  if (open) return <OpenRunway campaign={campaign} />;
+  return campaign.state === 'paused' ? <PausedRunway campaign={campaign} /> : null;
+}
+
+/** What the gateways of a paused campaign would need, were it resumed. */
+function PausedRunway({ campaign }: { campaign: Campaign }) {
+  const { data } = useRunway();
+  const waiting = campaign.gateways.filter(({ queued }) => queued > 0);
+  const runways = (data ?? []).filter(
+    ({ practice, gatewayId }) =>
+      !practice && waiting.some((share) => share.gatewayId === gatewayId),
+  );
+  return runways.map((runway) => <ResumedNote key={runway.gatewayId} runway={runway} />);
 }
 
 function OpenRunway({ campaign }: { campaign: Campaign }) {
@@ -38,7 +50,7 @@ function OpenRunway({ campaign }: { campaign: Campaign }) {
       )}
       {runways.map(
         (runway) =>
-          (runway.needed > 0 || runway.end !== null) &&
+          (runway.needed > 0 || runway.end !== null || runway.ifResumed !== null) &&
           (!runway.practice || runway.end !== null) && (
             <RunwayNote key={runway.gatewayId} runway={runway} />
           ),

@@ -9,7 +9,6 @@ import { CampaignProgress } from '#renderer/features/campaigns/campaign-progress
 import classes from '#renderer/features/campaigns/detail/detail.module.css';
 import { Figure } from '#renderer/components/figure.tsx';
 import { CampaignRunway } from '#renderer/features/campaigns/detail/campaign-runway.tsx';
-import { useFinish } from '#renderer/hooks/use-finish.ts';
 import { useNow } from '#renderer/hooks/use-now.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { inWords } from '#renderer/lib/core-words.ts';
@@ -136,7 +135,7 @@ function LiveFigures({ campaign }: { campaign: Campaign }) {
   const format = useFormat();
   const now = useNow(1_000);
   const { live, credits, startedAt, finishedAt } = campaign;
-  const finishesAt = useFinish(campaign);
+  const finishesAt = live?.finishesAt ?? null;
   const unit = t('creditUnit', { count: credits.charged });
   return (
     <>
@@ -155,7 +154,14 @@ function LiveFigures({ campaign }: { campaign: Campaign }) {
                 : format.duration(Math.max(0, finishesAt - now) / 1000)
             }
             note={
-              finishesAt === null ? undefined : t('monitor.until', { at: format.when(finishesAt) })
+              finishesAt === null
+                ? undefined
+                : live.retriesEndAt !== null && live.retriesEndAt > finishesAt
+                  ? t('monitor.untilRetries', {
+                      at: format.when(finishesAt),
+                      retries: format.when(live.retriesEndAt),
+                    })
+                  : t('monitor.until', { at: format.when(finishesAt) })
             }
           />
         </>
