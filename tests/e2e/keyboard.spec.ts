@@ -120,3 +120,38 @@ test('credits, top-ups, rates, users and uncertain messages without the mouse', 
   await keyboard.press('Enter');
   await tabTo(page.getByRole('button', { name: 'Add a user' }));
 });
+
+test('the focus stays in the page when what had it goes away', async ({ page, siar }) => {
+  await siar.addPractice({ rate: 1 });
+  await siar.importPeople('Kelas', makePeople(30));
+  const id = await siar.createCampaign({ name: 'Lama', list: 'Kelas', text: 'Hi' });
+  await siar.cli('campaign', 'start', id);
+  const { keyboard } = page;
+  const main = page.getByRole('main');
+  // A page chosen in the palette, from nowhere.
+  await keyboard.press('Control+k');
+  await expect(page.getByPlaceholder('Search pages, actions and campaigns')).toBeFocused();
+  await keyboard.type('templates');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Templates' })).toBeVisible();
+  await expect(main).toBeFocused();
+  // A button whose work is done. Another Enter does not undo it.
+  const campaign = new CampaignPage(page);
+  await campaign.open(id);
+  await campaign.expectState('Sending');
+  await campaign.pause.focus();
+  await keyboard.press('Enter');
+  await campaign.expectState('Paused');
+  await expect(main).toBeFocused();
+  await keyboard.press('Enter');
+  await campaign.expectState('Paused');
+  // Another kind of gateway is another form.
+  await new Shell(page).open('/gateways?add=esms');
+  const kind = page.getByRole('combobox', { name: 'Kind of gateway' });
+  await kind.focus();
+  await keyboard.press('Enter');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('SMS123');
+  await expect(kind).toBeFocused();
+});

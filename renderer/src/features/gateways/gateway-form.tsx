@@ -12,6 +12,7 @@ import { useForm } from '@mantine/form';
 import { IconShieldExclamation } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DRIVERS, type DriverName, type Gateway } from '#shared/contract/gateways.ts';
 import { DRIVER_FACTS } from '#shared/gateways/drivers.ts';
@@ -81,6 +82,11 @@ export function GatewayForm({
     if (gateway === undefined) add.mutate({ ...input, driver, profile: values.profile });
     else update.mutate({ ...input, id: gateway.id });
   });
+  const kind = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Another kind is another form: its choice keeps the focus.
+    if (document.activeElement === document.body) kind.current?.focus();
+  }, []);
   const { url } = form.values;
   const { profiles, callbacks } = DRIVER_FACTS[driver];
   return (
@@ -89,6 +95,7 @@ export function GatewayForm({
         {gateway === undefined && (
           <div>
             <Select
+              ref={kind}
               label={t('form.driver')}
               value={driver}
               allowDeselect={false}

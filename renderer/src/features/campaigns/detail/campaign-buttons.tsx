@@ -12,11 +12,13 @@ import {
 import { useCanSwitch } from '#renderer/features/campaigns/detail/use-can-switch.ts';
 import { Can } from '#renderer/components/can.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   retriable,
   type CampaignActions,
 } from '#renderer/features/campaigns/detail/use-campaign-actions.ts';
+import { focusPage } from '#renderer/lib/focus-page.ts';
 import { allowedActions } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
 
@@ -28,6 +30,8 @@ export function CampaignButtons({ campaign, actions, onSwitch }: ButtonsProps) {
   const allowed = allowedActions(campaign.state);
   const failed = retriable(campaign);
   const canSwitch = useCanSwitch(campaign);
+  // The button that was pressed is gone. The one in its place does the opposite: it gets no focus.
+  useEffect(focusPage, [campaign.state]);
   return (
     <Can permission="campaigns.send">
       {allowed.includes('delete') && (
