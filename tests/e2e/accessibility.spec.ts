@@ -4,6 +4,7 @@ import { CampaignPage } from '#tests/e2e/page-models/campaign.ts';
 import { CampaignWizard } from '#tests/e2e/page-models/campaign-wizard.ts';
 import { Shell } from '#tests/e2e/page-models/shell.ts';
 import { UsersPages } from '#tests/e2e/page-models/users.ts';
+import { Answers } from '#tests/e2e/support/answers.ts';
 import { makePeople, phoneOf } from '#tests/e2e/support/siar.ts';
 import type { Siar } from '#tests/e2e/support/siar.ts';
 import type { Page } from '@playwright/test';
@@ -230,5 +231,26 @@ test('a long name pushes nothing out of sight, and no figure of a table is cut o
       cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent),
     );
     expect(cut, path).toEqual([]);
+  }
+});
+
+test('a page that waits and a page that failed pass axe in both themes', async ({ page, siar }) => {
+  await fill(siar);
+  const answers = await Answers.of(page);
+  for (const path of ['/', '/contacts', '/credits/ledger']) {
+    for (const state of ['hold', 'fail'] as const) {
+      answers[state](/^(?!session\.|settings\.get$|host\.events$)/);
+      await page.goto('about:blank');
+      await page.goto(`http://127.0.0.1:${siar.port}/#${path}`);
+      const sign =
+        state === 'fail' ? '[role="alert"]' : '.mantine-Skeleton-root, [aria-busy="true"]';
+      await expect(page.getByRole('main').locator(sign).first()).toBeVisible();
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme });
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+        await expectClean(page, `${path} ${state} (${theme})`);
+      }
+      answers.release();
+    }
   }
 });
