@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
 import { failed } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import type { hostCalls } from '#desktop/core-messages.ts';
 import type { Answers } from '#desktop/core-peer.ts';
 
@@ -78,22 +79,14 @@ export function hasWeakKeychain(): boolean {
 
 async function assertAvailable(): Promise<void> {
   if (await safeStorage.isAsyncEncryptionAvailable()) return;
-  throw failed(
-    'keychain-unavailable',
-    "The system's keychain does not answer, so the gateway's credentials can be neither read nor kept. " +
-      'Nothing was sent. Unlock the keychain (or log in again), then try once more.',
-  );
+  throw failed('keychain-unavailable', say('keychain-silent'));
 }
 
 async function unseal(sealed: string) {
   try {
     return await safeStorage.decryptStringAsync(Buffer.from(sealed, 'base64'));
   } catch {
-    throw failed(
-      'secrets-unreadable',
-      "The gateway's credentials were kept by another user or computer and cannot be read here. " +
-        'Nothing was sent. Enter them again under Gateways.',
-    );
+    throw failed('secrets-unreadable', say('secrets-of-others'));
   }
 }
 
@@ -107,11 +100,7 @@ async function readEntries(path: string): Promise<Record<string, string>> {
   }
   const parsed = fileSchema.safeParse(parseJson(text));
   if (parsed.success) return { ...parsed.data.entries };
-  throw failed(
-    'secrets-unreadable',
-    `The file ${path} with the gateways' credentials is damaged. Nothing was sent. ` +
-      'Restore it from a backup, or delete it and enter the credentials again under Gateways.',
-  );
+  throw failed('secrets-unreadable', say('secrets-file-damaged', { folder: path }));
 }
 
 function parseJson(text: string): unknown {

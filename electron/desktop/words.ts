@@ -40,6 +40,7 @@ const en = {
   finished: '{name} is finished.',
   paused: '{name} is paused. {message}',
   held: '{name}: some messages wait. {message}',
+  lookInside: 'Open Siar to see why.',
   quitTitle: 'Quit while Siar is at work?',
   quitRunning:
     'Campaigns being sent: {running}. Messages not sent yet: {left}. If you quit, sending stops after the messages under way; the rest wait and nothing is lost. They go on when you open Siar again and resume.',
@@ -107,6 +108,7 @@ const ms: Words = {
   finished: '{name} telah selesai.',
   paused: '{name} dijeda. {message}',
   held: '{name}: sebahagian mesej menunggu. {message}',
+  lookInside: 'Buka Siar untuk melihat sebabnya.',
   quitTitle: 'Keluar semasa Siar sedang bekerja?',
   quitRunning:
     'Kempen sedang dihantar: {running}. Mesej belum dihantar: {left}. Jika anda keluar, penghantaran berhenti selepas mesej yang sedang dihantar; selebihnya menunggu dan tiada yang hilang. Ia disambung apabila anda membuka Siar semula dan menyambungnya.',
@@ -171,6 +173,7 @@ const zh: Words = {
   finished: '“{name}”已完成。',
   paused: '“{name}”已暂停。{message}',
   held: '“{name}”：部分短信在等待。{message}',
+  lookInside: '请打开 Siar 查看原因。',
   quitTitle: 'Siar 正在工作，要退出吗？',
   quitRunning:
     '正在发送的群发：{running}。尚未发送的短信：{left}。退出后，正在发出的短信发完即停止，其余等待，不会丢失。再次打开 Siar 并继续后接着发送。',

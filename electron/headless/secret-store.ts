@@ -3,6 +3,7 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { failed, refused } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import type { Secrets, SecretStore } from '#core/ports.ts';
 import { makePrivateFolder } from '#core/store/make-folder.ts';
 
@@ -100,21 +101,15 @@ async function read(path: string): Promise<Contents> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') return {};
     if (['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR'].includes(code)) {
-      throw failed(
-        'secrets-unreadable',
-        `Siar cannot read the stored credentials in ${path} (${code}). Nothing was sent. Give this user the right to read and write that file.`,
-        { path },
-      );
+      throw failed('secrets-unreadable', say('secrets-not-readable', { folder: path, code }), {
+        path,
+      });
     }
     throw error;
   }
   const parsed = fileSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  throw failed(
-    'secrets-damaged',
-    `The stored credentials in ${path} are damaged. Nothing was sent and the file was left as it is. Move it away, then enter the credentials of each gateway again.`,
-    { path },
-  );
+  throw failed('secrets-damaged', say('secrets-damaged', { folder: path }), { path });
 }
 
 function parseJson(text: string): unknown {
@@ -129,7 +124,7 @@ function parseJson(text: string): unknown {
 function exposed(path: string, mode: number) {
   return refused(
     'secrets-exposed',
-    `Other users of this computer may read the credentials in ${path} (mode ${(mode & 0o777).toString(8)}). Nothing was sent. Run "chmod 600" on that file, and change the credentials at the gateway if anyone else uses this computer.`,
+    say('secrets-exposed', { folder: path, code: (mode & 0o777).toString(8) }),
     { path },
   );
 }
@@ -140,11 +135,9 @@ async function replace(path: string, contents: Contents): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR'].includes(code)) throw error;
-    throw failed(
-      'secrets-unwritable',
-      `Siar cannot write the credentials to ${path} (${code}). Nothing was changed and nothing was sent. Give this user the right to write there, or name another folder with SIAR_STATE.`,
-      { path },
-    );
+    throw failed('secrets-unwritable', say('secrets-not-writable', { folder: path, code }), {
+      path,
+    });
   }
 }
 

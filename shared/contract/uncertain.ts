@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureSchema } from './errors.ts';
 import { CAMPAIGN_STATES } from '#shared/campaigns/lifecycle.ts';
 import { idSchema, momentSchema, needs } from './base.ts';
 
@@ -69,7 +70,8 @@ export const uncertainContract = {
         /** Campaigns that were decided about, and messages that were left or sent again. */
         campaigns: count,
         messages: count,
-        refused: z.array(z.object({ campaignId: idSchema, code: z.string(), message: z.string() })),
+        /** Campaigns that could not be decided about, and why not. */
+        refused: z.array(failureSchema.extend({ campaignId: idSchema })),
       }),
     ),
 };

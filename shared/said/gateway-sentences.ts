@@ -119,4 +119,18 @@ export const GATEWAY_SENTENCES = {
     'Nobody knows whether the test message was sent ({{reason}}). It may have been charged.',
   'test-not-taken': '{{gateway}} did not take the test message: {{reason}}',
   'no-clear-answer': 'no clear answer',
+  'keychain-silent':
+    "The system's keychain does not answer, so the gateway's credentials can be neither read nor kept. Nothing was sent. Unlock the keychain (or log in again), then try once more.",
+  'secrets-of-others':
+    "The gateway's credentials were kept by another user or computer and cannot be read here. Nothing was sent. Enter them again under Gateways.",
+  'secrets-file-damaged':
+    "The file {{folder}} with the gateways' credentials is damaged. Nothing was sent. Restore it from a backup, or delete it and enter the credentials again under Gateways.",
+  'secrets-not-readable':
+    'Siar cannot read the stored credentials in {{folder}} ({{code}}). Nothing was sent. Give this user the right to read and write that file.',
+  'secrets-damaged':
+    'The stored credentials in {{folder}} are damaged. Nothing was sent and the file was left as it is. Move it away, then enter the credentials of each gateway again.',
+  'secrets-exposed':
+    'Other users of this computer may read the credentials in {{folder}} (mode {{code}}). Nothing was sent. Run "chmod 600" on that file, and change the credentials at the gateway if anyone else uses this computer.',
+  'secrets-not-writable':
+    'Siar cannot write the credentials to {{folder}} ({{code}}). Nothing was changed and nothing was sent. Give this user the right to write there, or name another folder with SIAR_STATE.',
 } as const;

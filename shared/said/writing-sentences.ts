@@ -59,4 +59,8 @@ export const WRITING_SENTENCES = {
     'There is no space left for the copy. Make room on that disk, or keep fewer copies.',
   'copy-not-written':
     'The copy could not be written ({{said}}). What is sent is not touched by this.',
+  'row-broken-quotes':
+    'The quotation marks of this row do not pair up, so its cells cannot be told apart. Correct them, or double each one inside a cell.',
+  'row-many-cells':
+    'This row has more cells than there are columns ({{columns}}). A cell with a comma in it must stand in quotation marks.',
 } as const;

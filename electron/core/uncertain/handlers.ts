@@ -1,4 +1,4 @@
-import { SiarError, refused } from '#shared/contract/errors.ts';
+import { SiarError, refused, type Failure } from '#shared/contract/errors.ts';
 import { driverSchema } from '#shared/contract/gateways.ts';
 import type { UncertainGroup } from '#shared/contract/uncertain.ts';
 import { capabilitiesOf } from '#shared/gateways/capabilities.ts';
@@ -65,7 +65,8 @@ export function createUncertainHandlers(deps: ActionDeps) {
           result.messages += ofOne.reduce((sum, group) => sum + group[count], 0);
         } catch (error) {
           if (!(error instanceof SiarError)) throw error;
-          result.refused.push({ campaignId, code: error.code, message: error.message });
+          const { code, kind, details, message } = error;
+          result.refused.push({ campaignId, code, kind, details, message });
         }
       }
       return result;
@@ -73,7 +74,7 @@ export function createUncertainHandlers(deps: ActionDeps) {
   });
 }
 
-type Refusal = { campaignId: number; code: string; message: string };
+type Refusal = Failure & { campaignId: number };
 
 function toGroup(db: Db, row: GroupRow): UncertainGroup {
   const facts = getGatewayFacts(db, row.gateway_id);

@@ -1,5 +1,6 @@
 import type { RowError } from '#shared/contract/imports.ts';
 import { normalisePhone, type PhoneResult } from '#shared/phone/normalise.ts';
+import { say } from '#shared/said/say.ts';
 import type { ImportPlan } from '#core/contacts/import/import-plan.ts';
 import type { SourceRow } from '#core/contacts/import/row-source.ts';
 
@@ -46,15 +47,14 @@ export function readRow(plan: ImportPlan, row: SourceRow, readPhone: PhoneReader
   if (row.damaged) {
     return refuse(row, '', row.cells.join(' '), {
       code: 'broken-quotes',
-      message:
-        'The quotation marks of this row do not pair up, so its cells cannot be told apart. Correct them, or double each one inside a cell.',
+      message: say('row-broken-quotes'),
     });
   }
   const surplus = row.cells.findIndex((cell, i) => i >= plan.headers.length && cell.trim() !== '');
   if (surplus >= 0) {
     return refuse(row, `Column ${surplus + 1}`, row.cells[surplus] ?? '', {
       code: 'too-many-cells',
-      message: `This row has more cells than there are columns (${plan.headers.length}). A cell with a comma in it must stand in quotation marks.`,
+      message: say('row-many-cells', { columns: plan.headers.length }),
     });
   }
   const written = (row.cells[plan.phone] ?? '').trim();

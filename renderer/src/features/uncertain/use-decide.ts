@@ -4,6 +4,7 @@ import { confirmAction } from '#renderer/components/confirm.ts';
 import { notifyDone, notifyFailure, notifyNotice } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import type { UncertainGroup } from '#shared/contract/uncertain.ts';
+import { failureText } from '#renderer/lib/failure-words.ts';
 
 const add = (groups: readonly UncertainGroup[], key: 'messages' | 'undecided' | 'credits') =>
   groups.reduce((sum, group) => sum + group[key], 0);
@@ -22,7 +23,7 @@ export function useDecide(groups: readonly UncertainGroup[], campaignIds: number
       },
       onSuccess: (done, { decision }) => {
         if (done.messages > 0) notifyDone(t(`done.${decision}`, { count: done.messages }));
-        for (const { message } of done.refused) notifyNotice(t('refused'), message, 'orange');
+        for (const one of done.refused) notifyNotice(t('refused'), failureText(one), 'orange');
       },
     }),
   );
