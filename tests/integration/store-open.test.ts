@@ -188,7 +188,7 @@ describe('the queries that run per message', () => {
     [
       'retries',
       "SELECT count(*) FROM attempts WHERE message_id = 1 AND outcome = 'retryable'",
-      'sqlite_autoindex_attempts_2',
+      'sqlite_autoindex_attempts_1',
     ],
     [
       'interrupted attempts',

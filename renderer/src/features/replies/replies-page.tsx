@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
 import { Count } from '#renderer/components/count.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
+import { PagedList } from '#renderer/components/paged-list.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
 import { Page } from '#renderer/components/page.tsx';
 import { SearchInput } from '#renderer/components/search-input.tsx';
@@ -45,9 +45,7 @@ export function RepliesPage() {
   return (
     <Page>
       <PageHeader title={t('title')} description={t('description')} />
-      {rows.error !== null ? (
-        <ErrorState error={rows.error} onRetry={rows.refetch} />
-      ) : isEmpty && !isFiltered ? (
+      {isEmpty && !isFiltered ? (
         <EmptyState
           icon={IconMessages}
           title={t('empty.title')}
@@ -82,12 +80,19 @@ export function RepliesPage() {
               {found && <Count value={rows.total} unit={t('unit', { count: rows.total })} />}
             </Text>
           </Group>
-          {isEmpty ? (
-            <EmptyState icon={IconSearchOff} title={t('noMatch.title')} text={t('noMatch.text')} />
-          ) : (
+          <PagedList
+            rows={rows}
+            empty={
+              <EmptyState
+                icon={IconSearchOff}
+                title={t('noMatch.title')}
+                text={t('noMatch.text')}
+              />
+            }
+          >
             <VirtualTable<Reply>
               columns={columns}
-              total={rows.isPending ? 12 : rows.total}
+              total={rows.length}
               getRow={rows.getRow}
               onVisibleRange={rows.onVisibleRange}
               onRowClick={setSelected}
@@ -96,7 +101,7 @@ export function RepliesPage() {
               label={t('title')}
               resetKey={JSON.stringify(filter)}
             />
-          )}
+          </PagedList>
         </>
       )}
       {selected !== null && (
