@@ -1,5 +1,5 @@
 import { Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import type { TablerIcon } from '@tabler/icons-react';
+import { IconSearchOff, type TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 /** A page or table with nothing in it yet: what belongs here and what to do next. */
@@ -26,4 +26,9 @@ export function EmptyState({
       {action}
     </Stack>
   );
+}
+
+/** What a search or a filter leaves: nothing, and how to see more again. */
+export function NoMatch({ title, text }: { title: string; text: ReactNode }) {
+  return <EmptyState icon={IconSearchOff} title={title} text={text} />;
 }

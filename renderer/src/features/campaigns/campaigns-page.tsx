@@ -1,12 +1,12 @@
 import { Group, Select, Text } from '@mantine/core';
-import { IconPlus, IconSearchOff, IconSend } from '@tabler/icons-react';
+import { IconPlus, IconSend } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { Can } from '#renderer/components/can.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Count } from '#renderer/components/count.tsx';
-import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { EmptyState, NoMatch } from '#renderer/components/empty-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
 import { PagedList } from '#renderer/components/paged-list.tsx';
 import { Page } from '#renderer/components/page.tsx';
@@ -73,13 +73,7 @@ export function CampaignsPage() {
           </Group>
           <PagedList
             rows={campaigns}
-            empty={
-              <EmptyState
-                icon={IconSearchOff}
-                title={t('noMatch.title')}
-                text={t('noMatch.text')}
-              />
-            }
+            empty={<NoMatch title={t('noMatch.title')} text={t('noMatch.text')} />}
           >
             <CampaignTable campaigns={campaigns} resetKey={JSON.stringify(filter)} />
           </PagedList>

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconBan, IconPlus, IconSearchOff } from '@tabler/icons-react';
+import { IconBan, IconPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
-import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { EmptyState, NoMatch } from '#renderer/components/empty-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
 import { PagedList } from '#renderer/components/paged-list.tsx';
 import { Page } from '#renderer/components/page.tsx';
@@ -112,13 +112,7 @@ function SuppressionsTable({ search, onSearch, selected, onOpen, onAdd }: TableP
       </div>
       <PagedList
         rows={rows}
-        empty={
-          <EmptyState
-            icon={IconSearchOff}
-            title={t('nothingFound.title')}
-            text={t('suppressions.notThere')}
-          />
-        }
+        empty={<NoMatch title={t('nothingFound.title')} text={t('suppressions.notThere')} />}
       >
         <VirtualTable<Suppression>
           columns={columns}

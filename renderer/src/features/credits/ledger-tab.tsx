@@ -1,9 +1,9 @@
 import { Group, Select, Switch } from '@mantine/core';
-import { IconNotebook, IconSearchOff } from '@tabler/icons-react';
+import { IconNotebook } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { EmptyState, NoMatch } from '#renderer/components/empty-state.tsx';
 import { PagedList } from '#renderer/components/paged-list.tsx';
 import { SidePanel } from '#renderer/components/side-panel.tsx';
 import { TableExport } from '#renderer/components/table-export.tsx';
@@ -95,13 +95,7 @@ export function LedgerTab() {
       </Group>
       <PagedList
         rows={bookings}
-        empty={
-          <EmptyState
-            icon={IconSearchOff}
-            title={t('ledger.noMatch')}
-            text={t('ledger.noMatchText')}
-          />
-        }
+        empty={<NoMatch title={t('ledger.noMatch')} text={t('ledger.noMatchText')} />}
       >
         <LedgerTable
           bookings={bookings}

@@ -3,12 +3,12 @@ import 'dayjs/locale/ms';
 import 'dayjs/locale/zh-cn';
 import { Box, Group } from '@mantine/core';
 import { DatePickerInput, DatesProvider } from '@mantine/dates';
-import { IconCalendar, IconHistory, IconSearchOff } from '@tabler/icons-react';
+import { IconCalendar, IconHistory } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
-import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { EmptyState, NoMatch } from '#renderer/components/empty-state.tsx';
 import { MessageFilter, type MessageChoice } from '#renderer/components/message-filter.tsx';
 import { MessagePanel } from '#renderer/components/message-panel.tsx';
 import { MessageTable } from '#renderer/components/message-table.tsx';
@@ -86,13 +86,7 @@ export function HistoryPage() {
           </Group>
           <PagedList
             rows={messages}
-            empty={
-              <EmptyState
-                icon={IconSearchOff}
-                title={t('noMatch.title')}
-                text={t('noMatch.text')}
-              />
-            }
+            empty={<NoMatch title={t('noMatch.title')} text={t('noMatch.text')} />}
           >
             <MessageTable
               messages={messages}

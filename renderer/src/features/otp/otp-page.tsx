@@ -1,11 +1,11 @@
 import { Alert, Box, Button, Group, Stack, Text } from '@mantine/core';
-import { IconInfoCircle, IconPlus, IconSearchOff, IconShieldLock } from '@tabler/icons-react';
+import { IconInfoCircle, IconPlus, IconShieldLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
-import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { EmptyState, NoMatch } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
@@ -90,13 +90,7 @@ export function OtpPage() {
           </Group>
           <PagedList
             rows={{ ...entries, refetch: askAll }}
-            empty={
-              <EmptyState
-                icon={IconSearchOff}
-                title={t('noMatch.title')}
-                text={t('noMatch.text')}
-              />
-            }
+            empty={<NoMatch title={t('noMatch.title')} text={t('noMatch.text')} />}
           >
             <OtpTable
               entries={entries}

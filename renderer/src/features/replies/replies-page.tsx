@@ -1,12 +1,12 @@
 import { Box, Group, Select, Text } from '@mantine/core';
-import { IconMessages, IconSearchOff } from '@tabler/icons-react';
+import { IconMessages } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
 import { Count } from '#renderer/components/count.tsx';
-import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { EmptyState, NoMatch } from '#renderer/components/empty-state.tsx';
 import { ButtonLink } from '#renderer/components/links.tsx';
 import { PagedList } from '#renderer/components/paged-list.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
@@ -82,13 +82,7 @@ export function RepliesPage() {
           </Group>
           <PagedList
             rows={rows}
-            empty={
-              <EmptyState
-                icon={IconSearchOff}
-                title={t('noMatch.title')}
-                text={t('noMatch.text')}
-              />
-            }
+            empty={<NoMatch title={t('noMatch.title')} text={t('noMatch.text')} />}
           >
             <VirtualTable<Reply>
               columns={columns}

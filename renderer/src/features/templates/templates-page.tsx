@@ -1,12 +1,12 @@
 import { Badge, Button, Text } from '@mantine/core';
-import { IconPlus, IconSearchOff, IconTemplate } from '@tabler/icons-react';
+import { IconPlus, IconTemplate } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
 import { confirmAction } from '#renderer/components/confirm.ts';
 import { Count } from '#renderer/components/count.tsx';
-import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { EmptyState, NoMatch } from '#renderer/components/empty-state.tsx';
 import { ErrorState } from '#renderer/components/error-state.tsx';
 import { PageHeader } from '#renderer/components/page-header.tsx';
 import { Page } from '#renderer/components/page.tsx';
@@ -153,11 +153,7 @@ function TemplatesTable({ rows, search, onSearch, selected, onOpen }: TemplatesT
         </Text>
       </div>
       {rows?.length === 0 ? (
-        <EmptyState
-          icon={IconSearchOff}
-          title={t('nothingFoundTitle')}
-          text={t('nothingFoundText')}
-        />
+        <NoMatch title={t('nothingFoundTitle')} text={t('nothingFoundText')} />
       ) : (
         <VirtualTable<Template>
           columns={columns}

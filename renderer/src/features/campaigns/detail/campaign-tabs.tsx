@@ -1,9 +1,8 @@
 import { Box, Group, Skeleton, Tabs } from '@mantine/core';
-import { IconSearchOff } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Can } from '#renderer/components/can.tsx';
-import { EmptyState } from '#renderer/components/empty-state.tsx';
+import { NoMatch } from '#renderer/components/empty-state.tsx';
 import { MessageFilter, type MessageChoice } from '#renderer/components/message-filter.tsx';
 import { MessagePanel } from '#renderer/components/message-panel.tsx';
 import { MessageTable } from '#renderer/components/message-table.tsx';
@@ -103,13 +102,7 @@ function Messages({ campaign, choice, onChoice }: MessagesProps) {
       </Group>
       <PagedList
         rows={messages}
-        empty={
-          <EmptyState
-            icon={IconSearchOff}
-            title={t('messages.none')}
-            text={t('messages.noneText')}
-          />
-        }
+        empty={<NoMatch title={t('messages.none')} text={t('messages.noneText')} />}
       >
         <MessageTable
           messages={messages}
