@@ -15,11 +15,11 @@ export function createThrottle(firstMs = FIRST_MS): Throttle {
   let until = -Infinity;
   return {
     note(now) {
-      if (now >= until) {
-        until = now + Math.min(MAX_MS, firstMs * 2 ** step);
-        step += 1;
-      }
-      return Math.max(1, Math.ceil(until - now));
+      if (now < until) return Math.max(1, Math.ceil(until - now));
+      const wait = Math.min(MAX_MS, firstMs * 2 ** step);
+      until = now + wait;
+      step += 1;
+      return wait;
     },
     ease() {
       step = 0;
