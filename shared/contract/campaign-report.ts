@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CAMPAIGN_STATES, MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 import { fileTargetSchema, idSchema, momentSchema } from './base.ts';
-import { countsSchema } from './campaigns.ts';
+import { countsSchema } from './campaign-status.ts';
 
 const count = z.number().int();
 

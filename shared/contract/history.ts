@@ -6,7 +6,7 @@ import {
   pageInputSchema,
   pageOf,
 } from './base.ts';
-import { messageFilter, messageSchema } from './campaigns.ts';
+import { messageFilter, messageSchema } from './messages.ts';
 import { jobStartedSchema } from './jobs.ts';
 
 /** Every message ever frozen, searchable offline. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RETRY_STATES } from '#shared/gateways/retry-policy.ts';
 import { byIdSchema, fileTargetSchema, idSchema, momentSchema, needs } from './base.ts';
 import { campaignReportSchema, reportExportSchema, reportFilterSchema } from './campaign-report.ts';
-import { attemptSchema, messageSchema } from './campaigns.ts';
+import { attemptSchema, messageSchema } from './messages.ts';
 import { jobStartedSchema } from './jobs.ts';
 
 const count = z.number().int();

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  forecastSending,
-  type PlannedCampaign,
-  type PlannedGroup,
-  type SendingPlan,
-} from '#shared/credits/runway.ts';
+import { forecastSending } from '#shared/credits/runway.ts';
+import type { PlannedCampaign, PlannedGroup, SendingPlan } from '#shared/credits/sending-plan.ts';
 import type { GatewayCap } from '#shared/gateways/cap.ts';
 
 const KL = ['Asia/Kuala_Lumpur'];

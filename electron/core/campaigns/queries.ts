@@ -5,7 +5,7 @@ import {
   type MessageState,
 } from '#shared/campaigns/lifecycle.ts';
 import { savePacing, type Pacing, type PacingRow } from '#core/campaigns/pacing-queries.ts';
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement, transaction } from '#core/store/statement.ts';
 

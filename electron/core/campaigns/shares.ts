@@ -1,5 +1,5 @@
 import { summaryOf } from '#shared/campaigns/lifecycle.ts';
-import type { CampaignShare } from '#shared/contract/campaigns.ts';
+import type { CampaignShare } from '#shared/contract/campaign-status.ts';
 import type { CampaignWithGateway } from '#core/campaigns/queries.ts';
 import { reportingGateways } from '#core/campaigns/reports-of.ts';
 import type { Share } from '#core/campaigns/share-queries.ts';

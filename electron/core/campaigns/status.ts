@@ -1,4 +1,5 @@
-import type { Campaign, CampaignStatus, Counts, PauseReason } from '#shared/contract/campaigns.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+import type { CampaignStatus, Counts, PauseReason } from '#shared/contract/campaign-status.ts';
 import { toPacing } from '#core/campaigns/pacing-queries.ts';
 import { sharesOf } from '#core/campaigns/shares.ts';
 import { listShares } from '#core/campaigns/share-queries.ts';

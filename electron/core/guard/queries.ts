@@ -1,4 +1,4 @@
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 

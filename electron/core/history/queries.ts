@@ -1,5 +1,5 @@
 import type { MessageState } from '#shared/campaigns/lifecycle.ts';
-import type { Message } from '#shared/contract/campaigns.ts';
+import type { Message } from '#shared/contract/messages.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 

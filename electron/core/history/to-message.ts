@@ -1,4 +1,4 @@
-import type { Message } from '#shared/contract/campaigns.ts';
+import type { Message } from '#shared/contract/messages.ts';
 import type { MessageRow } from '#core/history/queries.ts';
 
 /** A stored message as history, campaigns and reports show it. */

@@ -5,7 +5,7 @@ import {
   type CanaryVerdict,
 } from '#shared/campaigns/canary.ts';
 import { canaryRooms } from '#shared/campaigns/canary-shares.ts';
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import { say } from '#shared/said/say.ts';
 import { saveCanaryState, toPacing } from '#core/campaigns/pacing-queries.ts';
 import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';

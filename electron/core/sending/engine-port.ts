@@ -1,4 +1,5 @@
-import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 
 /** How a gateway is used just now, as far as this process knows. */
 export type GatewayUse = {

@@ -1,7 +1,6 @@
 import { SiarError } from '#shared/contract/errors.ts';
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import { say } from '#shared/said/say.ts';
-import { getCampaign, moveCampaign } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import { deleteStrayReports } from '#core/delivery/queries.ts';
 import { createReportPoller, type ReportPoller } from '#core/delivery/poller.ts';
@@ -9,7 +8,6 @@ import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import { createReportBatches } from '#core/delivery/report-batches.ts';
 import { createCampaignLimiters } from '#core/sending/campaign-limiters.ts';
 import { finishDone } from '#core/sending/finish.ts';
-import { deleteHolds, listHoldsFor } from '#core/sending/hold-queries.ts';
 import { holdAt, pauseHeldWhole } from '#core/sending/holds.ts';
 import { createLiveView } from '#core/sending/live.ts';
 import { bringForward, listRunning, listRunningGateways } from '#core/sending/queries.ts';
@@ -19,17 +17,15 @@ import { createSchedule } from '#core/sending/schedule.ts';
 import type { Sender } from '#core/sending/sender-port.ts';
 import { createSender } from '#core/sending/sender.ts';
 import { createClockWatch } from '#core/sending/clock-watch.ts';
+import { createComebackWatch } from '#core/sending/comebacks.ts';
 import { createPaces } from '#core/sending/pace.ts';
 import { getGateway } from '#core/gateways/queries.ts';
-import { checkGateway } from '#core/gateways/check.ts';
 import { createChangeNotices } from '#core/sending/change-notices.ts';
 import { releaseDueRetries } from '#core/sending/retry/release.ts';
 import { createWindows } from '#core/sending/windows.ts';
 import { transaction } from '#core/store/statement.ts';
 
 const TICK_MS = 1_000;
-/** How often an unreachable gateway is asked whether it is back. */
-const PROBE_EVERY_MS = 30_000;
 /** A person waits for a test message or a one-time password this long for its turn, at the most. */
 const EXPRESS_PATIENCE_MS = 15_000;
 /** Reports of messages sent outside Siar are forgotten after this. */
@@ -56,9 +52,9 @@ class TickingEngine implements Engine {
   private readonly schedule;
   readonly view: LiveView;
   private readonly lookAtClocks;
+  private readonly lookForComebacks;
   private timer: NodeJS.Timeout | undefined;
   private only: number | undefined;
-  private probedAt = 0;
   private isStarted = false;
   private poller: ReportPoller | undefined;
   private unsubscribe: (() => void) | undefined;
@@ -71,6 +67,13 @@ class TickingEngine implements Engine {
     this.limiters = createCampaignLimiters(deps.db);
     this.view = createLiveView(deps, this.senders, this.paces);
     this.lookAtClocks = createClockWatch(deps.clock);
+    this.lookForComebacks = createComebackWatch({
+      ...deps,
+      only: () => this.only,
+      isStarted: () => this.isStarted,
+      changed: (id) => this.notices.changed(id),
+      wake: (gatewayId) => this.wake({ forgive: [gatewayId] }),
+    });
     this.schedule = createSchedule({
       ...deps,
       only: () => this.only,
@@ -140,7 +143,7 @@ class TickingEngine implements Engine {
       this.sendAgain();
       this.endAndHold();
       for (const id of listRunningGateways(this.deps.db, this.only ?? null)) this.senderOf(id);
-      this.probeUnreachable();
+      this.lookForComebacks();
     } catch (error) {
       // A full disk stops scheduling until the next tick; nothing is sent that is not recorded.
       this.deps.logger.error({ err: error }, 'the scheduler could not work this time');
@@ -263,42 +266,5 @@ class TickingEngine implements Engine {
       listRunning(db, gatewayId).map((one) => holdAt(db, one, gateway, reason, clock.now())),
     );
     for (const one of held) if (one) this.events.paused(one.campaign, one.reason, one.goesOn);
-  }
-
-  /** Asks an unreachable gateway now and then; when it answers, what it held back goes on. */
-  private probeUnreachable(): void {
-    const { db, clock } = this.deps;
-    if (clock.monotonic() - this.probedAt < PROBE_EVERY_MS) return;
-    this.probedAt = clock.monotonic();
-    const waiting = listHoldsFor(db, 'gateway-unreachable').filter(
-      ({ campaign_id: id }) => this.only === undefined || id === this.only,
-    );
-    for (const [gatewayId, holds] of Map.groupBy(waiting, (hold) => hold.gateway_id)) {
-      void this.probe(
-        gatewayId,
-        holds.map((hold) => hold.campaign_id),
-      );
-    }
-  }
-
-  private async probe(gatewayId: number, campaignIds: readonly number[]): Promise<void> {
-    const { db, gateways, logger } = this.deps;
-    try {
-      const { driver } = await gateways.open(gatewayId);
-      const answer = await checkGateway(driver, AbortSignal.timeout(10_000));
-      if (!answer.ok || !this.isStarted) return;
-      for (const id of campaignIds) {
-        transaction(db, () => {
-          deleteHolds(db, id, gatewayId);
-          // Only if it is still paused for this reason: a person may have paused or stopped it meanwhile.
-          if (getCampaign(db, id)?.pause_code !== 'gateway-unreachable') return;
-          moveCampaign(db, id, 'paused', 'running');
-        });
-        this.notices.changed(id);
-      }
-      this.wake({ forgive: [gatewayId] });
-    } catch (error) {
-      logger.warn({ err: error, gatewayId }, 'a gateway could not be asked whether it is back');
-    }
   }
 }

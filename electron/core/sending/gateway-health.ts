@@ -1,4 +1,4 @@
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import { say } from '#shared/said/say.ts';
 import type { SendOutcome } from '#core/gateways/gateway-driver.ts';
 import { createRefusals } from '#core/sending/refusals.ts';

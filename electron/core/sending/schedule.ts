@@ -1,4 +1,4 @@
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import { say } from '#shared/said/say.ts';
 import { moveCampaign, setPauseReason } from '#core/campaigns/queries.ts';
 import type { CoreDeps } from '#core/core-deps.ts';

@@ -1,4 +1,4 @@
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 
 type Named = { id: number; name: string };
 

@@ -1,4 +1,4 @@
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import type { GatewayDriver } from '#core/gateways/gateway-driver.ts';
 import type { Wait } from '#core/sending/turns.ts';
 

@@ -1,4 +1,4 @@
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import { getCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaigns } from '#core/credits/booking.ts';
 import { pauseMismatched } from '#core/sending/mismatched.ts';

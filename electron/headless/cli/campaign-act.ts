@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { CampaignStatus } from '#shared/contract/campaigns.ts';
+import type { CampaignStatus } from '#shared/contract/campaign-status.ts';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { OpenSiar } from '#core/control/open-or-connect.ts';
 import { printStatus, waitForEnd } from '#headless/cli/campaign-wait.ts';

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { MESSAGE_STATES, type MessageState } from '#shared/campaigns/lifecycle.ts';
 import type { Preview } from '#shared/contract/campaign-preview.ts';
-import { campaignStatusSchema, type CampaignStatus } from '#shared/contract/campaigns.ts';
+import { campaignStatusSchema, type CampaignStatus } from '#shared/contract/campaign-status.ts';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
 import { addCampaignMessage } from '#headless/cli/campaign-message.ts';

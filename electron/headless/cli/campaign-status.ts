@@ -1,4 +1,5 @@
-import type { Campaign, CampaignStatus } from '#shared/contract/campaigns.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+import type { CampaignStatus } from '#shared/contract/campaign-status.ts';
 import { moment, number } from '#headless/cli/output.ts';
 
 /** When waiting retries go out, how many, and what they cost. */

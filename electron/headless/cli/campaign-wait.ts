@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  campaignStatusSchema,
-  type Campaign,
-  type CampaignStatus,
-} from '#shared/contract/campaigns.ts';
+import { campaignStatusSchema, type CampaignStatus } from '#shared/contract/campaign-status.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
 import type { SiarClient } from '#shared/contract/contract.ts';
 import type { OpenSiar } from '#core/control/open-or-connect.ts';
 import { describeRetries, describeStatus } from '#headless/cli/campaign-status.ts';

@@ -13,7 +13,7 @@ import { MessageStateBadge } from '#renderer/components/state-badge.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { inWords } from '#renderer/lib/core-words.ts';
 import { orpc } from '#renderer/transport/client.ts';
-import type { Message } from '#shared/contract/campaigns.ts';
+import type { Message } from '#shared/contract/messages.ts';
 import type { MessageReport } from '#shared/contract/reports.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 

@@ -6,7 +6,7 @@ import { useReason } from '#renderer/components/use-reason.ts';
 import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-table.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { PagedRows } from '#renderer/hooks/use-paged-rows.ts';
-import type { Message } from '#shared/contract/campaigns.ts';
+import type { Message } from '#shared/contract/messages.ts';
 import { formatMsisdn } from '#shared/phone/format.ts';
 
 type MessageTableProps = {

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { inWords } from '#renderer/lib/core-words.ts';
-import type { Message } from '#shared/contract/campaigns.ts';
+import type { Message } from '#shared/contract/messages.ts';
 
 /** Why a message was left out, in words; else what the gateway said; empty: nothing. */
 export function useReason(): (message: Message) => string {

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { campaignStatusSchema, type CampaignStatus } from '#shared/contract/campaigns.ts';
+import { campaignStatusSchema, type CampaignStatus } from '#shared/contract/campaign-status.ts';
 import { importResultSchema, type ImportResult } from '#shared/contract/imports.ts';
 import { runCommand, startRunning, type Running } from '#tests/e2e/support/processes.ts';
 

@@ -1,4 +1,8 @@
-import type { PlannedCampaign, PlannedGateway, PlannedGroup } from '#shared/credits/runway.ts';
+import type {
+  PlannedCampaign,
+  PlannedGateway,
+  PlannedGroup,
+} from '#shared/credits/sending-plan.ts';
 import { parseWindow, zonesOfCountry, type SendingWindow } from '#shared/schedule/window.ts';
 import { expectedBalance } from '#core/credits/balance/record-balance.ts';
 import {

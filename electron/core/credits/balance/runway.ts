@@ -6,9 +6,8 @@ import {
   type CreditEnd,
   type Forecast,
   type GatewayForecast,
-  type PlannedCampaign,
-  type SendingPlan,
 } from '#shared/credits/runway.ts';
+import type { PlannedCampaign, SendingPlan } from '#shared/credits/sending-plan.ts';
 import type { CoreDeps } from '#core/core-deps.ts';
 import {
   isActive,

@@ -1,4 +1,4 @@
-import type { PauseReason } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 import { explainMismatch, type Observation } from '#shared/credits/mismatch.ts';
 import { say } from '#shared/said/say.ts';
 import {

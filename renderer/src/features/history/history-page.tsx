@@ -21,7 +21,7 @@ import { dayRange, type Days } from '#renderer/features/history/day-range.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { usePagedRows } from '#renderer/hooks/use-paged-rows.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
-import type { Message } from '#shared/contract/campaigns.ts';
+import type { Message } from '#shared/contract/messages.ts';
 
 /** Every message ever frozen, searchable by text, name and number without any gateway. */
 export function HistoryPage() {

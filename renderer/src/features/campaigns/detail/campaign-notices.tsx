@@ -10,7 +10,8 @@ import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resu
 import { useCanSwitch } from '#renderer/features/campaigns/detail/use-can-switch.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { wordsFor } from '#renderer/lib/core-words.ts';
-import type { Campaign, PauseReason } from '#shared/contract/campaigns.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+import type { PauseReason } from '#shared/contract/campaign-status.ts';
 
 /** The sentence for what sending waits for. */
 const WAITS = {

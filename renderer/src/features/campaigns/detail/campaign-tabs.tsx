@@ -13,7 +13,8 @@ import { CampaignFacts } from '#renderer/features/campaigns/detail/campaign-fact
 import { usePagedRows } from '#renderer/hooks/use-paged-rows.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 import type { CampaignState } from '#shared/campaigns/lifecycle.ts';
-import type { Campaign, Message } from '#shared/contract/campaigns.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+import type { Message } from '#shared/contract/messages.ts';
 
 /** Charts are heavy and only reports show one: loaded when it is looked at. */
 const Outcome = lazy(async () => {

@@ -5,7 +5,8 @@ import { AnchorLink } from '#renderer/components/links.tsx';
 import { MismatchNotices } from '#renderer/features/campaigns/detail/mismatch-notice.tsx';
 import { TestAndResume } from '#renderer/features/campaigns/detail/test-and-resume.tsx';
 import { wordsFor } from '#renderer/lib/core-words.ts';
-import type { Campaign, CampaignShare } from '#shared/contract/campaigns.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+import type { CampaignShare } from '#shared/contract/campaign-status.ts';
 
 /** While a campaign goes on by its other gateways: which one holds its messages back, and why. */
 export function HoldNotices({ campaign }: { campaign: Campaign }) {

@@ -11,7 +11,8 @@ import type { CampaignActions } from '#renderer/features/campaigns/detail/use-ca
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { notifyDone } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
-import type { Campaign, CampaignShare } from '#shared/contract/campaigns.ts';
+import type { Campaign } from '#shared/contract/campaigns.ts';
+import type { CampaignShare } from '#shared/contract/campaign-status.ts';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import type { SwitchPrediction } from '#shared/contract/gateway-switch.ts';
 
