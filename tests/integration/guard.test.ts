@@ -109,6 +109,28 @@ describe('an older copy of the data', () => {
     );
   });
 
+  it('from before its identity was written is a new database: open, with nothing to send', async () => {
+    const {
+      practice,
+      id: _id,
+      gatewayId: _gatewayId,
+      before: _before,
+      ...machine
+    } = await anOlderCopy();
+    const path = join(machine.dataFolder, 'siar.db');
+    for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
+    const db = new Database(path);
+    migrate(db, path, MIGRATIONS.slice(0, 1));
+    db.close();
+    const sent = practice.taken.length;
+    const core = await openCore(machine);
+    onTestFinished(() => core.stop());
+    await core.startEngine();
+    expect(core.deps.guard.state().locked).toBe(false);
+    expect((await core.client.campaigns.page({})).total).toBe(0);
+    expect(practice.taken).toHaveLength(sent);
+  });
+
   it('stays locked over restarts, and makes the newer copy the older one once it is allowed', async () => {
     const machine = await anOlderCopy();
     const newer = await aFolder();

@@ -42,6 +42,18 @@ export function readFolder(dataFolder: string): Found | null {
   }
 }
 
+/** Who a database says it is; null where its schema is not that far. */
+export function readDatabaseId(dataFolder: string): string | null {
+  const db = new Database(join(dataFolder, 'siar.db'), { readonly: true });
+  try {
+    const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'identity'").get();
+    if (table === undefined) return null;
+    return db.prepare<[], string>('SELECT database_id FROM identity').pluck().get() ?? null;
+  } finally {
+    db.close();
+  }
+}
+
 /** States of messages that may be at the gateway. */
 export const MAY_HAVE_LEFT = ['sending', 'uncertain', 'accepted', 'delivered'];
 const isAccepted = ({ state }: Row) => state === 'accepted' || state === 'delivered';

@@ -4,7 +4,13 @@ import type { Core } from '#core/create-core.ts';
 import { examineDatabase } from '#core/doctor/examine.ts';
 import type { SenderOrder } from '#tests/crash/seed-process.ts';
 import { bringForward } from '#tests/crash/support/bring-forward.ts';
-import { faultsAtEnd, faultsNow, MAY_HAVE_LEFT, readFolder } from '#tests/crash/support/oracle.ts';
+import {
+  faultsAtEnd,
+  faultsNow,
+  MAY_HAVE_LEFT,
+  readDatabaseId,
+  readFolder,
+} from '#tests/crash/support/oracle.ts';
 import { planOf, type Plan } from '#tests/crash/support/plan.ts';
 import { cutEpoch, cutPower, type EpochFate } from '#tests/crash/support/power-cut.ts';
 import { startRecordingGateway } from '#tests/crash/support/recording-gateway.ts';
@@ -182,12 +188,15 @@ async function sentAnyway(core: Core, gateway: RecordingGateway): Promise<number
 /**
  * An older copy of the folder takes its place: it must send nothing by itself, whatever it is asked. It
  * is older when attempts were made, or a person allowed sending, since: what was on its way at the copy may have arrived after it.
+ * One that was made while its schema was has no identity yet, and nothing that could be sent: a new database.
  */
 async function bringBack({ order, gateway, story }: Run, copy: string): Promise<string[]> {
   const last = readFolder(order.dataFolder)?.epoch ?? 0;
+  const databaseId = readDatabaseId(order.dataFolder);
   rmSync(order.dataFolder, { recursive: true, force: true });
   cpSync(copy, order.dataFolder, { recursive: true });
-  const isOlder = last > (readFolder(order.dataFolder)?.epoch ?? 0);
+  const isSame = readDatabaseId(order.dataFolder) === databaseId;
+  const isOlder = isSame && last > (readFolder(order.dataFolder)?.epoch ?? 0);
   const core = await openCore(order);
   try {
     await core.startEngine();
