@@ -7,7 +7,8 @@ import type { Cli } from '#headless/cli/cli.ts';
 import { findOwner, HOUSE } from '#headless/cli/credits-names.ts';
 import { exportTarget, finishExport } from '#headless/cli/export-file.ts';
 import { findGateway } from '#headless/cli/names.ts';
-import { moment, number, table } from '#headless/cli/output.ts';
+import { moment, number, table, withMore } from '#headless/cli/output.ts';
+import { readPages, SHOWN } from '#headless/cli/read-pages.ts';
 
 type Options = {
   gateway?: string;
@@ -24,11 +25,6 @@ type Filter = {
   kind?: TransactionKind;
   campaignId?: number;
 };
-
-/** Rows per call. */
-const PAGE = 500;
-/** What people are shown when they say nothing. */
-const SHOWN = 50;
 
 /** `siar credits ledger`: every booking; with --json all of them and the balances they make. */
 export function addCreditsLedger(credits: Command, cli: Cli): void {
@@ -57,12 +53,15 @@ export function addCreditsLedger(credits: Command, cli: Cli): void {
           }
           const limit = options.limit ?? (cli.output.json ? Number.POSITIVE_INFINITY : SHOWN);
           const each = options.each ?? cli.output.json;
-          const { total, rows } = await readAll(client, { ...filter, each }, limit);
+          const { total, rows } = await readPages(
+            (page) => client.credits.ledger({ ...filter, each, ...page }),
+            ({ id }) => id,
+            limit,
+          );
           const accounts = cli.output.json ? await client.credits.accounts() : [];
-          cli.output.result({ total, transactions: rows, accounts }, () => {
-            const shown = ledgerTable(rows);
-            return total > rows.length ? `${shown}\n… ${number(total - rows.length)} more` : shown;
-          });
+          cli.output.result({ total, transactions: rows, accounts }, () =>
+            withMore(ledgerTable(rows), total - rows.length),
+          );
         },
         { handlesInterrupt: target !== null },
       );
@@ -81,20 +80,6 @@ async function toFilter(client: SiarClient, options: Options) {
     filter.userId = findOwner({ users: books.flatMap(({ users }) => users) }, user);
   }
   return filter;
-}
-
-/** Newest first. What is booked meanwhile moves rows to the next page: each is taken once. */
-async function readAll(client: SiarClient, filter: Filter & { each: boolean }, limit: number) {
-  const rows = new Map<number, LedgerRow>();
-  let total = 0;
-  for (let offset = 0; rows.size < limit;) {
-    const page = await client.credits.ledger({ ...filter, offset, limit: PAGE });
-    ({ total } = page);
-    for (const row of page.rows) if (rows.size < limit) rows.set(row.id, row);
-    offset += page.rows.length;
-    if (page.rows.length < PAGE) break;
-  }
-  return { total, rows: [...rows.values()] };
 }
 
 function ledgerTable(rows: readonly LedgerRow[]): string {

@@ -8,6 +8,7 @@ import { requireRinggit } from '#shared/credits/money.ts';
 import { nextCheaper } from '#shared/credits/packages.ts';
 import { collect, wholeNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
+import { readPages } from '#headless/cli/read-pages.ts';
 import { findBook, HOUSE } from '#headless/cli/credits-names.ts';
 import { describeTopUp, hintText, topUpsTable } from '#headless/cli/credits-topup-text.ts';
 import { pick } from '#headless/cli/names.ts';
@@ -27,7 +28,6 @@ type AddOptions = {
 const id = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
 /** Rows per call. */
-const PAGE = 500;
 
 /** `siar credits topup …`: payments for credits. */
 export function addTopUpCommands(credits: Command, cli: Cli): void {
@@ -97,13 +97,10 @@ function addShow(topUps: Command, cli: Cli): void {
     .addOption(new Option('--state <state>', 'only those').choices(TOP_UP_STATES))
     .action(async ({ state }: { state?: TopUpState }) => {
       await cli.withSiar(async ({ client }) => {
-        const found = new Map<number, Awaited<ReturnType<typeof client.topUps.get>>>();
-        for (let offset = 0; ; offset += PAGE) {
-          const { rows } = await client.topUps.page({ state, offset, limit: PAGE });
-          for (const row of rows) found.set(row.id, row);
-          if (rows.length < PAGE) break;
-        }
-        const rows = [...found.values()];
+        const { rows } = await readPages(
+          (page) => client.topUps.page({ state, ...page }),
+          ({ id }) => id,
+        );
         cli.output.result({ total: rows.length, topUps: rows }, () => topUpsTable(rows));
       });
     });

@@ -7,6 +7,7 @@ import type { Cli } from '#headless/cli/cli.ts';
 import { CommandEnd, EXIT } from '#headless/cli/failure.ts';
 import { chosenGateway, findList } from '#headless/cli/names.ts';
 import { moment, number, table } from '#headless/cli/output.ts';
+import { readPages } from '#headless/cli/read-pages.ts';
 
 type Options = {
   gateway?: string;
@@ -17,7 +18,8 @@ type Options = {
 };
 type Entry = LookUp & { remembered: boolean };
 
-const PAGE = 500;
+/** Asked about at once while results are waited for. */
+const AT_ONCE = 500;
 const LOOK_AGAIN_MS = 250;
 
 /** `siar hlr`: asks a gateway whether numbers are in use; what is remembered costs nothing. */
@@ -64,13 +66,12 @@ export function addHlrCommand(program: Command, cli: Cli): void {
 
 async function numbersOf(client: SiarClient, list: string): Promise<string[]> {
   const { id: listId } = await findList(client, list);
-  const numbers: string[] = [];
-  for (;;) {
-    const page = await client.contacts.page({ listId, offset: numbers.length, limit: PAGE });
-    // With the plus: these are complete, whatever the country of the settings.
-    numbers.push(...page.rows.map(({ msisdn }) => `+${msisdn}`));
-    if (page.rows.length < PAGE) return numbers;
-  }
+  const { rows } = await readPages(
+    (page) => client.contacts.page({ listId, ...page }),
+    ({ id }) => id,
+  );
+  // With the plus: these are complete, whatever the country of the settings.
+  return rows.map(({ msisdn }) => `+${msisdn}`);
 }
 
 async function dryRun(
@@ -100,7 +101,7 @@ async function withResults(
   while (now.some(({ state }) => state === 'asked') && performance.now() < deadline) {
     if (signal.aborted) break;
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-    const waiting = now.filter(({ state }) => state === 'asked').slice(0, PAGE);
+    const waiting = now.filter(({ state }) => state === 'asked').slice(0, AT_ONCE);
     const latest = await client.lookUps.latest({ msisdns: waiting.map(({ msisdn }) => msisdn) });
     const byId = new Map(latest.map((one) => [one.id, one]));
     now = now.map((one) => ({ ...one, ...byId.get(one.id) }));

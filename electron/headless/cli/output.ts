@@ -85,3 +85,8 @@ function width(text: string): number {
   for (const char of text) columns += /[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]/.test(char) ? 2 : 1;
   return columns;
 }
+
+/** A list as people see it, and how many more rows there are than it shows. */
+export function withMore(shown: string, more: number): string {
+  return more > 0 ? `${shown}\n… ${number(more)} more` : shown;
+}

@@ -2,9 +2,8 @@ import { Option, type Command } from 'commander';
 import { REPLY_FILTERS, type Reply } from '#shared/contract/replies.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
 import type { Cli } from '#headless/cli/cli.ts';
-import { moment, number, table } from '#headless/cli/output.ts';
-
-const PAGE = 500;
+import { moment, table, withMore } from '#headless/cli/output.ts';
+import { readPages, SHOWN } from '#headless/cli/read-pages.ts';
 
 type Options = { search?: string; show: (typeof REPLY_FILTERS)[number]; limit?: number };
 
@@ -24,32 +23,30 @@ export function addRepliesCommands(program: Command, cli: Cli): void {
     .option('--limit <number>', 'at most so many', wholeNumber(1, 10_000_000))
     .action(async (options: Options) => {
       await cli.withSiar(async ({ client }) => {
-        const most = options.limit ?? (cli.output.json ? Infinity : 50);
+        const most = options.limit ?? (cli.output.json ? undefined : SHOWN);
         const { search, show } = options;
-        const rows: Reply[] = [];
-        let total = 0;
-        do {
-          const limit = Math.min(PAGE, most - rows.length);
-          const page = await client.replies.page({ offset: rows.length, limit, search, show });
-          total = page.total;
-          rows.push(...page.rows);
-          if (page.rows.length === 0) break;
-        } while (rows.length < Math.min(total, most));
-        cli.output.result(rows, () => {
-          const shown = table(
-            rows,
-            [
-              { title: 'When', text: ({ receivedAt }) => moment(receivedAt) },
-              { title: 'From', text: ({ sender, contact }) => contact?.name || sender },
-              { title: 'Text', text: ({ text }) => text.replaceAll(/\s+/g, ' ') },
-              { title: 'Done', text: describe },
-              { title: 'After', text: ({ campaign }) => campaign?.name ?? '' },
-              { title: 'Gateway', text: ({ gatewayName }) => gatewayName },
-            ],
-            'No message has come back.',
-          );
-          return total > rows.length ? `${shown}\n… ${number(total - rows.length)} more` : shown;
-        });
+        const { total, rows } = await readPages(
+          (page) => client.replies.page({ search, show, ...page }),
+          ({ id }) => id,
+          most,
+        );
+        cli.output.result(rows, () =>
+          withMore(
+            table(
+              rows,
+              [
+                { title: 'When', text: ({ receivedAt }) => moment(receivedAt) },
+                { title: 'From', text: ({ sender, contact }) => contact?.name || sender },
+                { title: 'Text', text: ({ text }) => text.replaceAll(/\s+/g, ' ') },
+                { title: 'Done', text: describe },
+                { title: 'After', text: ({ campaign }) => campaign?.name ?? '' },
+                { title: 'Gateway', text: ({ gatewayName }) => gatewayName },
+              ],
+              'No message has come back.',
+            ),
+            total - rows.length,
+          ),
+        );
       });
     });
 }

@@ -1,18 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { z } from 'zod';
-import {
-  suppressionImportResultSchema,
-  type suppressionSchema,
-} from '#shared/contract/contacts.ts';
+import { suppressionImportResultSchema } from '#shared/contract/contacts.ts';
 import { interruptedFailure, type Cli } from '#headless/cli/cli.ts';
 import { wholeNumber } from '#headless/cli/arguments.ts';
 import { followJob } from '#headless/cli/jobs.ts';
-import { moment, number, table } from '#headless/cli/output.ts';
-
-type Suppression = z.infer<typeof suppressionSchema>;
-
-const PAGE = 500;
+import { moment, number, table, withMore } from '#headless/cli/output.ts';
+import { readPages, SHOWN } from '#headless/cli/read-pages.ts';
 
 /** `siar suppress …`: numbers that must never get a campaign message. */
 export function addSuppressCommands(program: Command, cli: Cli): void {
@@ -67,33 +60,27 @@ function addListAndRemove(suppress: Command, cli: Cli): void {
     .option('--limit <number>', 'at most so many', wholeNumber(1, 10_000_000))
     .action(async (options: { search?: string; limit?: number }) => {
       await cli.withSiar(async ({ client }) => {
-        const most = options.limit ?? (cli.output.json ? Infinity : 50);
-        const rows: Suppression[] = [];
-        let total = 0;
-        do {
-          const limit = Math.min(PAGE, most - rows.length);
-          const page = await client.suppressions.page({
-            offset: rows.length,
-            limit,
-            search: options.search,
-          });
-          total = page.total;
-          rows.push(...page.rows);
-          if (page.rows.length === 0) break;
-        } while (rows.length < Math.min(total, most));
-        cli.output.result(rows, () => {
-          const shown = table(
-            rows,
-            [
-              { title: 'Number', text: ({ msisdn }) => msisdn },
-              { title: 'Since', text: ({ createdAt }) => moment(createdAt) },
-              { title: 'From', text: ({ source }) => source },
-              { title: 'Why', text: ({ reason }) => reason },
-            ],
-            'No number is suppressed.',
-          );
-          return total > rows.length ? `${shown}\n… ${number(total - rows.length)} more` : shown;
-        });
+        const most = options.limit ?? (cli.output.json ? undefined : SHOWN);
+        const { total, rows } = await readPages(
+          (page) => client.suppressions.page({ search: options.search, ...page }),
+          ({ msisdn }) => msisdn,
+          most,
+        );
+        cli.output.result(rows, () =>
+          withMore(
+            table(
+              rows,
+              [
+                { title: 'Number', text: ({ msisdn }) => msisdn },
+                { title: 'Since', text: ({ createdAt }) => moment(createdAt) },
+                { title: 'From', text: ({ source }) => source },
+                { title: 'Why', text: ({ reason }) => reason },
+              ],
+              'No number is suppressed.',
+            ),
+            total - rows.length,
+          ),
+        );
       });
     });
   suppress
