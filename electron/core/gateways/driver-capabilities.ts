@@ -54,7 +54,7 @@ export const SMS123_CAPABILITIES: DriverCapabilities = {
   idsPerMessage: 'one',
 };
 
-/** What can be done with Gateways that are asked for their reports: Twilio, SMSGate. */
+/** What can be done with gateways that are asked for their reports: Twilio, SMSGate. */
 export const POLLED_CAPABILITIES: DriverCapabilities = {
   batch: 1,
   dedupe: 'none',
@@ -67,7 +67,7 @@ export const POLLED_CAPABILITIES: DriverCapabilities = {
   idsPerMessage: 'one',
 };
 
-/** What can be done with Any HTTP gateway, as far as its profile says how. */
+/** What can be done with any HTTP gateway, as far as its profile says how. */
 export const HTTP_CAPABILITIES: DriverCapabilities = {
   batch: 1,
   dedupe: 'none',

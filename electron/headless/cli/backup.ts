@@ -87,7 +87,7 @@ async function backUp(cli: Cli, file: string): Promise<void> {
  * cannot be opened any more has nobody to ask, and is what a restore is for.
  */
 async function assertMayRestore(cli: Cli): Promise<void> {
-  const { folderHasUsers } = await import('#core/users/folder-has-users.ts');
+  const { folderHasUsers } = await import('#core/users/folder-queries.ts');
   if (!folderHasUsers(cli.dataFolder())) return;
   try {
     await cli.withSiar(async ({ client }) => {

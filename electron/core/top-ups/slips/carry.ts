@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import Database from 'better-sqlite3';
-import type { Db } from '#core/store/db.ts';
 import { slipPath, writeSlip } from '#core/top-ups/slips/keep-slip.ts';
+import {
+  carriesSlips,
+  deleteSlipCopies,
+  getSlipCopy,
+  insertSlipCopy,
+} from '#core/top-ups/slips/copy-queries.ts';
 import { listSlips } from '#core/top-ups/slips/queries.ts';
 
 /**
@@ -18,12 +23,11 @@ export async function embedSlips(
     // Whoever made the copy flushes it as a whole.
     copy.pragma('journal_mode = DELETE');
     copy.pragma('synchronous = OFF');
-    const insert = copy.prepare('INSERT INTO slip_copies (slip_id, content) VALUES (?, ?)');
     const slips = listSlips(copy);
     let missingSlips = 0;
     for (const { id, file } of slips) {
       const content = await readFile(slipPath(dataFolder, file)).catch(() => undefined);
-      if (content) insert.run(id, content);
+      if (content) insertSlipCopy(copy, id, content);
       else missingSlips += 1;
     }
     return { slips: slips.length - missingSlips, missingSlips };
@@ -41,25 +45,16 @@ export async function extractSlips(copyPath: string, dataFolder: string): Promis
   try {
     copy.pragma('journal_mode = DELETE');
     if (!carriesSlips(copy)) return 0;
-    const contentOf = copy
-      .prepare<[number], Buffer>('SELECT content FROM slip_copies WHERE slip_id = ?')
-      .pluck();
     let slips = 0;
     for (const { id, file } of listSlips(copy)) {
-      const content = contentOf.get(id);
+      const content = getSlipCopy(copy, id);
       if (!content) continue;
       slips += 1;
       if (!existsSync(slipPath(dataFolder, file))) await writeSlip(dataFolder, file, content);
     }
-    if (slips > 0) copy.exec('DELETE FROM slip_copies; VACUUM');
+    if (slips > 0) deleteSlipCopies(copy);
     return slips;
   } finally {
     copy.close();
   }
-}
-
-/** Copies from before there were top-ups carry none. */
-function carriesSlips(db: Db): boolean {
-  const found = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'slip_copies'").get();
-  return found !== undefined;
 }
