@@ -194,6 +194,20 @@ describe('a batch is written down message by message, however it is mixed', () =
     });
   });
 
+  it('takes no words for others that only look like them', async () => {
+    const { db, claim, record } = await aBed(4);
+    const words = [
+      [null, 'a'],
+      ['null', 'a'],
+      ['a', 'b 1 c'],
+      ['a 3 b', 'c'],
+    ] as const;
+    const results = words.map(([code, detail]) => ({ ...rejected('', ''), code, detail }));
+    record(claim(4).map((one, i) => ({ claim: one, result: results[i] ?? later })));
+    const stored = db.prepare('SELECT code, reason FROM messages ORDER BY id').raw().all();
+    expect(stored).toEqual(words);
+  });
+
   it('does not move a message that is not on its way', async () => {
     const { db, claim, record } = await aBed(2);
     const [one] = claim(2);

@@ -47,9 +47,10 @@ export function recordAttempts(db: Db, ended: readonly EndedAttempt[], now: numb
   }
 }
 
-/** What two results have in common that differ in the gateway's id alone. */
+/** What two results have in common that differ in the gateway's id alone; with lengths, so that no two others do. */
 function endingOf({ outcome, code, detail, parts, credits, to, notBefore }: AttemptResult): string {
-  return `${outcome} ${to} ${parts} ${credits} ${notBefore} ${code}\0${detail}`;
+  const words = `${code?.length} ${code} ${detail?.length} ${detail}`;
+  return `${outcome} ${to} ${parts} ${credits} ${notBefore} ${words}`;
 }
 
 function recordAlike(db: Db, alike: readonly EndedAttempt[], now: number): void {
