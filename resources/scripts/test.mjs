@@ -83,8 +83,23 @@ async function runPlaywright() {
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const { expected, flaky, unexpected, skipped } = found.stats;
+  if (flaky > 0) sayUnsteady(found);
   const failed = unexpected + (code !== 0 && unexpected === 0 ? 1 : 0);
   return { passed: expected + flaky, failed, skipped };
+}
+
+/** Names each test that passed only when it was tried again: it, or what it tests, has a race to mend. */
+function sayUnsteady({ suites }) {
+  for (const suite of suites) {
+    for (const spec of suite.specs ?? []) {
+      if (spec.tests.some((test) => test.status === 'flaky')) {
+        say(
+          `UNSTEADY: ${suite.file}:${spec.line} "${spec.title}" failed, and passed when tried again.`,
+        );
+      }
+    }
+    sayUnsteady({ suites: suite.suites ?? [] });
+  }
 }
 
 function add(counts) {

@@ -150,7 +150,9 @@ test('the focus stays in the page when what had it goes away', async ({ page, si
   const kind = page.getByRole('combobox', { name: 'Kind of gateway' });
   await kind.focus();
   await keyboard.press('Enter');
+  await expect(page.getByRole('option', { name: 'eSMS', selected: true })).toBeVisible();
   await keyboard.press('ArrowDown');
+  await expect(page.locator('[data-combobox-selected]')).toContainText('SMS123');
   await keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('SMS123');
   await expect(kind).toBeFocused();
