@@ -1,4 +1,5 @@
 import { expect, test } from '#tests/e2e/fixtures.ts';
+import { CampaignPage } from '#tests/e2e/page-models/campaign.ts';
 import { ContactsPage } from '#tests/e2e/page-models/contacts.ts';
 import { makePeople } from '#tests/e2e/support/siar.ts';
 
@@ -25,6 +26,27 @@ test('a broken connection is said, mended by itself, and the page catches up', a
   broken = false;
   await expect(contacts.shell.alert).toHaveCount(0);
   await expect(contacts.count()).toHaveText('4 contacts');
+});
+
+test('without its core a page tells no speed and no time left', async ({
+  page,
+  siar,
+  problems,
+}) => {
+  problems.allow(/WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/);
+  await siar.addPractice();
+  await siar.importPeople('Many', makePeople(200));
+  const id = await siar.createCampaign({ name: 'Slow', list: 'Many', text: 'Hi', rate: 2 });
+  await siar.cli('campaign', 'start', id);
+  const campaign = new CampaignPage(page);
+  await campaign.open(id);
+  await campaign.expectState('Sending');
+  const main = page.getByRole('main');
+  await expect(main.getByText(/^[\d.]+\/s$/)).toBeVisible();
+  await siar.stop();
+  await expect(campaign.shell.alert).toContainText('Reconnecting to Siar');
+  await expect(main.getByText(/^[\d.]+\/s$/)).toHaveCount(0);
+  await expect(main.getByText('Not known')).toHaveCount(2);
 });
 
 test('a server that ends is said; after it starts again its new link goes on', async ({

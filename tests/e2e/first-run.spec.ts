@@ -3,6 +3,7 @@ import { CampaignPage } from '#tests/e2e/page-models/campaign.ts';
 import { CampaignWizard } from '#tests/e2e/page-models/campaign-wizard.ts';
 import { GatewaysPage } from '#tests/e2e/page-models/gateways.ts';
 import { Shell } from '#tests/e2e/page-models/shell.ts';
+import { makePeople } from '#tests/e2e/support/siar.ts';
 
 test('the guide leads from nothing to a delivered practice message', async ({ page, siar }) => {
   const shell = new Shell(page);
@@ -45,6 +46,42 @@ test('the guide leads from nothing to a delivered practice message', async ({ pa
   await expect(page.getByRole('note')).toContainText('reach nobody');
   await page.getByRole('button', { name: 'Close the guide' }).click();
   await expect(phones).toHaveCount(0);
+});
+
+test('with a gateway of one’s own the guide leads past the made-up people and says what it costs', async ({
+  page,
+  siar,
+}) => {
+  const { url } = await siar.practice({ reports: false });
+  await siar.addRemote('Office', url);
+  const shell = new Shell(page);
+  await shell.open('/');
+  const guide = page.getByRole('region', { name: 'Your first message in five minutes' });
+  await expect(guide).toContainText('reaches real phones and costs credits');
+  await expect(guide.getByRole('button', { name: 'Load the sample spreadsheet' })).toHaveCount(0);
+  await guide.getByRole('link', { name: 'Import a spreadsheet' }).click();
+  await expect(shell.title).toHaveText('Import contacts');
+
+  await siar.importPeople('Me', makePeople(1));
+  await shell.go('Home');
+  await guide.getByRole('link', { name: 'Write the message' }).click();
+  const wizard = new CampaignWizard(page);
+  await expect(wizard.name).toHaveValue('My first campaign');
+  await expect(page.getByText('Office').first()).toBeVisible();
+
+  const id = await siar.createCampaign({
+    name: 'First',
+    list: 'Me',
+    text: 'Hi',
+    gateway: 'Office',
+  });
+  await siar.cli('campaign', 'start', id, '--wait');
+  await shell.go('Home');
+  await expect(
+    page.getByRole('heading', { name: 'You have sent your first message' }),
+  ).toBeVisible();
+  await page.getByRole('link', { name: 'Open the campaign' }).click();
+  await new CampaignPage(page).expectState('Finished');
 });
 
 test('a gateway is added, tested and removed, and its key is never shown again', async ({

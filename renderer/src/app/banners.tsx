@@ -2,6 +2,7 @@ import { IconMask, IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { AnchorLink } from '#renderer/components/links.tsx';
+import { useIsConnected } from '#renderer/hooks/use-is-connected.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import { useConnectionStore } from '#renderer/transport/connection-store.ts';
 import classes from '#renderer/app/layout.module.css';
@@ -10,7 +11,8 @@ import classes from '#renderer/app/layout.module.css';
 export function ConnectionBanner() {
   const { t } = useTranslation('common');
   const status = useConnectionStore((state) => state.status);
-  if (status === 'open' || status === 'connecting') return null;
+  const isConnected = useIsConnected();
+  if (isConnected) return null;
   return (
     <div className={classes.banner} data-tone="lost" role="alert">
       <IconPlugConnectedX size={16} aria-hidden />

@@ -12,8 +12,8 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { sendingState, type SendingState } from '#renderer/app/sending-state.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { useIsConnected } from '#renderer/hooks/use-is-connected.ts';
 import { orpc } from '#renderer/transport/client.ts';
-import { useConnectionStore } from '#renderer/transport/connection-store.ts';
 import classes from '#renderer/app/rail.module.css';
 
 const ICONS = {
@@ -28,9 +28,9 @@ const ICONS = {
 export function RailFoot() {
   const { t } = useTranslation('common');
   const { data, error, refetch } = useQuery(orpc.host.overview.queryOptions());
-  const connection = useConnectionStore((state) => state.status);
+  const isConnected = useIsConnected();
   // The last answer says nothing about now.
-  if (error !== null || connection === 'lost' || connection === 'signed-out') {
+  if (error !== null || !isConnected) {
     return <UnknownFoot onAsk={() => void refetch()} />;
   }
   if (data === undefined) return <Skeleton height={60} mt="sm" flex="none" />;

@@ -7,6 +7,7 @@ import type { Campaign } from '#shared/contract/campaigns.ts';
 import { CampaignName } from '#renderer/features/home/campaign-name.tsx';
 import { Section } from '#renderer/features/home/section.tsx';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { useIsConnected } from '#renderer/hooks/use-is-connected.ts';
 import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 import classes from '#renderer/features/home/home.module.css';
@@ -35,7 +36,9 @@ function RunningCampaign({ campaign }: { campaign: Campaign }) {
   const left = counts.queued + counts.sending;
   const gone = all - left;
   const finishesAt = live?.finishesAt ?? null;
+  const isConnected = useIsConnected();
   const pace = () => {
+    if (!isConnected) return t('running.unknown');
     if (campaign.state === 'freezing') return t('running.freezing');
     if (live === null) return t('running.starting');
     if (live.waitsUntil !== null) return t('running.waits', { time: format.when(live.waitsUntil) });

@@ -11,6 +11,7 @@ import { Figure } from '#renderer/components/figure.tsx';
 import { CampaignRunway } from '#renderer/features/campaigns/detail/campaign-runway.tsx';
 import { useNow } from '#renderer/hooks/use-now.ts';
 import { useFormat } from '#renderer/hooks/use-format.ts';
+import { useIsConnected } from '#renderer/hooks/use-is-connected.ts';
 import { inWords } from '#renderer/lib/core-words.ts';
 import { MESSAGE_STATES } from '#shared/campaigns/lifecycle.ts';
 import type { Campaign } from '#shared/contract/campaigns.ts';
@@ -135,7 +136,8 @@ function LiveFigures({ campaign }: { campaign: Campaign }) {
   const format = useFormat();
   const now = useNow(1_000);
   const { live, credits, startedAt, finishedAt } = campaign;
-  const finishesAt = live?.finishesAt ?? null;
+  const isConnected = useIsConnected();
+  const finishesAt = isConnected ? (live?.finishesAt ?? null) : null;
   const unit = t('creditUnit', { count: credits.charged });
   return (
     <>
@@ -143,8 +145,12 @@ function LiveFigures({ campaign }: { campaign: Campaign }) {
         <>
           <Figure
             label={t('monitor.rate')}
-            value={t('monitor.perSecond', { rate: format.decimal(live.ratePerSecond) })}
-            note={t('monitor.inFlight', { count: live.inFlight })}
+            value={
+              isConnected
+                ? t('monitor.perSecond', { rate: format.decimal(live.ratePerSecond) })
+                : t('monitor.unknown')
+            }
+            note={isConnected ? t('monitor.inFlight', { count: live.inFlight }) : undefined}
           />
           <Figure
             label={t('monitor.timeLeft')}

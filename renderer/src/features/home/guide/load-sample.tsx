@@ -34,7 +34,7 @@ export function LoadSample() {
           jobId={jobId}
           onDone={(job) => {
             setJobId(null);
-            if (job.state === 'done') notifyDone(t('guide.contacts.loaded'));
+            if (job.state === 'done') notifyDone(t('guide.practice.contacts.loaded'));
           }}
           onFailed={(reason) => {
             setJobId(null);
@@ -52,7 +52,7 @@ export function LoadSample() {
         </Text>
       )}
       <Button loading={load.isPending} onClick={() => load.mutate()}>
-        {t('guide.contacts.action')}
+        {t('guide.practice.contacts.action')}
       </Button>
     </>
   );

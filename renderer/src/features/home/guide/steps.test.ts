@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentStep, doneSteps } from '#renderer/features/home/guide/steps.ts';
+import { currentStep, doneSteps, wayOf } from '#renderer/features/home/guide/steps.ts';
 
 const none = { gateways: 0, contacts: 0 };
 const ready = { gateways: 1, contacts: 20 };
@@ -26,6 +26,13 @@ describe('the first-run guide', () => {
       'delivered',
     );
     expect(currentStep(doneSteps(ready, [{ state: 'finished', summary: words(3) }]))).toBeNull();
+  });
+
+  it('goes the way of practice until there are only gateways that reach phones', () => {
+    const [practice, own] = [{ practice: true }, { practice: false }];
+    expect(wayOf([])).toBe('practice');
+    expect(wayOf([own, practice])).toBe('practice');
+    expect(wayOf([own])).toBe('own');
   });
 
   it('shows a gap that was skipped', () => {
