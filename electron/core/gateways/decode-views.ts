@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * A text as it reads once something in it is decoded, with the place in the source that each of its
  * characters comes from: what is found in the decoded text can be covered in the source.
@@ -66,8 +68,7 @@ const DECODERS: readonly Decoder[] = [
 
 function percentDecode(run: string): string {
   const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
-  const text = bytes.toString('utf8');
-  return text.includes('\uFFFD') ? bytes.toString('latin1') : text;
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
 }
 
 /**

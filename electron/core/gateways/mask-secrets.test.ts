@@ -98,6 +98,11 @@ it.each(DIGESTS)('is covered as a digest (%s), alone and with another', (_name, 
   }
 });
 
+it('is covered where it holds the sign that stands for unreadable characters', () => {
+  const secret = 'Zq7\uFFFD !';
+  expect(createMask([secret])(`no: ${encodeURIComponent(secret)}`)).toBe(`no: ${MASK}`);
+});
+
 it('leaves what is no secret as it is', () => {
   const mask = createMask(['hush-hush-1', 'another one']);
   const texts = [
