@@ -3,11 +3,11 @@ import { startChild, startPracticeProcess } from '#tests/support/child.ts';
 import { kannelMissing } from '#tests/support/kannel.ts';
 
 /**
- * `npm run bench`: every case in a process of its own, sending cases three times in turn so that a
+ * `npm run bench`: every case in a process of its own, sending cases five times in turn so that a
  * busy moment hits all of them; medians side by side. The gateway is one practice server for all. CPU is
  * that of the sending process (of Kannel's boxes for Kannel).
  */
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MESSAGES = 6_000;
 /** Most of it after the just-in-time compilers are done, which weigh on the first thousands of every loop. */
 const LONG = 20_000;
@@ -46,7 +46,8 @@ const noKannel = kannelMissing();
 if (noKannel !== null) say(`NOT COMPARED with Kannel: ${noKannel}`);
 
 const BARE = 'bare undici loop';
-const KANNEL = 'Kannel smsbox';
+const KANNEL = 'Kannel smsbox, quiet';
+const LOGGING_KANNEL = 'Kannel smsbox, its logs';
 /** Rates beyond what anything here reaches: nothing holds them back. */
 const FREE = 100_000;
 
@@ -58,13 +59,16 @@ function casesOf(
     run('send-durable', at, n, rate, driver);
   return {
     [BARE]: () => run('send-bare', url, messages, IN_FLIGHT),
-    'durable, over HTTP': () => durable(url, 20_000, 'practice'),
+    'durable, over HTTP': () => durable(url, FREE, 'practice'),
     ...(which === 'all' && {
       'durable, rate 5,000': () => durable(url, 5_000, 'practice'),
       'durable, SMPP session': () => durable(smpp.url, FREE, 'smpp'),
       'durable, SMS123 by 100': () => durable(sms123.url, FREE, 'sms123', 3 * messages),
     }),
-    ...(noKannel === null && { [KANNEL]: () => run('send-kannel', messages, IN_FLIGHT) }),
+    ...(noKannel === null && {
+      [KANNEL]: () => run('send-kannel', messages, IN_FLIGHT, 'quiet'),
+      [LOGGING_KANNEL]: () => run('send-kannel', messages, IN_FLIGHT, 'logs'),
+    }),
   };
 }
 
@@ -77,7 +81,7 @@ async function compare(messages: number, which: 'all' | 'fastest'): Promise<void
     }
   }
   say(
-    `\nSending ${whole(messages)} messages from a fresh start, ${IN_FLIGHT} requests at once, gateway in another process (${ROUNDS} rounds, median first)`,
+    `\nSending ${whole(messages)} messages from a fresh start, ${IN_FLIGHT} requests at once, gateway in another process (${ROUNDS} rounds, median first)${noKannel === null ? '; × Kannel: quiet (with the logs that its package sets up)' : ''}`,
   );
   const all = (name: string, figure: string) =>
     (results.get(name) ?? []).map((figures) => num(figures[figure]));
@@ -85,12 +89,14 @@ async function compare(messages: number, which: 'all' | 'fastest'): Promise<void
   for (const name of results.keys()) {
     const speed = speedOf(name);
     const share = ((100 * speed) / speedOf(BARE)).toFixed(0).padStart(3);
-    const times = noKannel === null ? `  ${(speed / speedOf(KANNEL)).toFixed(1)} × Kannel` : '';
+    const timesOf = (kannel: string) => (speed / speedOf(kannel)).toFixed(1);
+    const times =
+      noKannel === null ? `  ${timesOf(KANNEL)} (${timesOf(LOGGING_KANNEL)}) × Kannel` : '';
     const cpu = (median(all(name, 'cpuUs')) / 1_000).toFixed(3);
     const peak = whole(median(all(name, 'peakMb'))).padStart(4);
     const rounds = all(name, 'perSecond').map(whole).join(', ');
     say(
-      `  ${name.padEnd(22)} ${whole(speed).padStart(7)}/s  ${share} % of bare${times}  ${cpu} CPU s per 1,000  ${peak} MB peak  (${rounds})`,
+      `  ${name.padEnd(24)} ${whole(speed).padStart(7)}/s  ${share} % of bare${times}  ${cpu} CPU s per 1,000  ${peak} MB peak  (${rounds})`,
     );
   }
 }

@@ -4,8 +4,8 @@ import { measure, report } from '#tests/bench/measure.ts';
 import { KANNEL_SECRETS, startKannel } from '#tests/support/kannel.ts';
 import { msisdnOf } from '#tests/support/people.ts';
 
-/** Kannel's smsbox with a connected fake operator: posts and waits for "accepted". `send-kannel.ts MESSAGES IN_FLIGHT`. */
-const [messages = '', inFlight = ''] = process.argv.slice(2);
+/** Kannel's smsbox with a connected fake operator: posts and waits for "accepted". `send-kannel.ts MESSAGES IN_FLIGHT quiet|logs`. */
+const [messages = '', inFlight = '', logging = 'quiet'] = process.argv.slice(2);
 const n = Number(messages);
 /** Clock ticks a second of /proc/PID/stat; 100 on every Linux that Node runs on. */
 const TICKS = 100;
@@ -33,7 +33,7 @@ function boxes(): Process[] {
 
 const cpuOf = (all: readonly Process[]) => all.reduce((sum, one) => sum + one.cpuSeconds, 0);
 
-const kannel = await startKannel({ kind: 'fake' });
+const kannel = await startKannel({ kind: 'fake' }, { logs: logging === 'logs' });
 const agent = new Agent({ connections: Number(inFlight), pipelining: 1 });
 let next = 0;
 

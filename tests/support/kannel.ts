@@ -40,8 +40,14 @@ export type Operator =
 /** Credentials of the one sendsms-user. */
 export const KANNEL_SECRETS = { username: 'tester', password: 'secret' };
 
-/** Starts bearerbox, smsbox and, with the fake operator, fakesmsc; resolves once messages can go through. */
-export async function startKannel(operator: Operator): Promise<Kannel> {
+/**
+ * Starts bearerbox, smsbox and, with the fake operator, fakesmsc; resolves once messages can go through.
+ * `logs`: as the configuration that the package brings has them (all that the boxes do, into files).
+ */
+export async function startKannel(
+  operator: Operator,
+  { logs = false }: { logs?: boolean } = {},
+): Promise<Kannel> {
   const folder = await mkdtemp(join(tmpdir(), 'siar-kannel-'));
   const [admin, box, sendsms, fake] = await freePorts(4);
   const children: ChildProcess[] = [];
@@ -65,10 +71,11 @@ export async function startKannel(operator: Operator): Promise<Kannel> {
   }
   try {
     const conf = join(folder, 'kannel.conf');
-    await writeFile(conf, config({ admin, box, sendsms, fake }, operator));
-    run(BEARERBOX, ['-v', '3', conf]);
+    const quiet = logs ? [] : ['-v', '3'];
+    await writeFile(conf, config({ admin, box, sendsms, fake }, operator, logs));
+    run(BEARERBOX, [...quiet, conf]);
     await untilOpen(box);
-    run(SMSBOX, ['-v', '3', conf]);
+    run(SMSBOX, [...quiet, conf]);
     await untilOpen(sendsms);
     if (operator.kind === 'fake') {
       const { says } = operator;
@@ -88,7 +95,8 @@ export async function startKannel(operator: Operator): Promise<Kannel> {
 
 type Ports = { admin: number; box: number; sendsms: number; fake: number };
 
-function config({ admin, box, sendsms, fake }: Ports, operator: Operator): string {
+function config({ admin, box, sendsms, fake }: Ports, operator: Operator, logs: boolean): string {
+  const log = (name: string) => (logs ? `log-file = "${name}.log"` : '');
   const smsc =
     operator.kind === 'fake'
       ? `smsc = fake
@@ -121,6 +129,7 @@ box-allow-ip = "127.0.0.1"
 store-type = file
 store-location = "kannel.store"
 dlr-storage = internal
+${log('bearerbox')}
 
 group = smsc
 ${smsc}
@@ -133,6 +142,7 @@ sendsms-interface = 127.0.0.1
 mo-recode = true
 http-request-retry = 20
 http-queue-delay = 1
+${log('smsbox')}
 
 group = sendsms-user
 username = ${KANNEL_SECRETS.username}

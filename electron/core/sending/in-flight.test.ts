@@ -12,7 +12,8 @@ describe('how many messages a crash may leave in doubt', () => {
     [5_000, 50],
     [8_000, 80],
     [10_000, 100],
-    [1_000_000, 100],
+    [15_000, 150],
+    [1_000_000, 150],
   ])('at %d a second: %d', (rate, messages) => {
     expect(maxInFlight(rate)).toBe(messages);
   });

@@ -1,12 +1,12 @@
 /**
  * Messages of one gateway that may be claimed and not yet recorded, at `rate` messages a second: as
  * many a crash can make uncertain. A second's worth, 50 at the most; of a gateway that takes more
- * than 5,000 a second 10 ms' worth, 100 at the most: 50 would leave it idle while a batch is written down.
+ * than 5,000 a second 10 ms' worth, 150 at the most: 50 would leave it idle while a batch is written down.
  */
 export function maxInFlight(rate: number): number {
   return Math.max(
     1,
-    Math.min(Math.ceil(rate), Math.max(50, Math.min(100, Math.floor(rate / 100)))),
+    Math.min(Math.ceil(rate), Math.max(50, Math.min(150, Math.floor(rate / 100)))),
   );
 }
 

@@ -1,4 +1,5 @@
-import { Agent } from 'undici';
+import { buildConnector } from 'undici';
+import { createConnections } from '#core/gateways/http/connections.ts';
 import { exchange, type Exchange, type HttpResult } from '#core/gateways/http/exchange.ts';
 
 /** How long to wait; tests wait less. */
@@ -51,29 +52,38 @@ export function createHttpClient(baseUrl: string, settings: HttpDriverSettings =
   const { timeouts = {}, maxConnections = MAX_CONNECTIONS } = settings;
   const makeRequest = settings.exchange ?? exchange;
   const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
-  const dispatcher = new Agent({
+  const connections = createConnections(base.origin, maxConnections, {
     pipelining: 1,
-    connections: maxConnections,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     // The exchange has its own deadline, which covers the whole answer.
     headersTimeout: 0,
     bodyTimeout: 0,
-    // Said outright, so that no environment variable can switch the check off.
-    connect: { timeout: timeouts.connectMs ?? CONNECT_MS, rejectUnauthorized: true },
+    // One for all connections: a TLS session of one is taken up by the others.
+    connect: buildConnector({
+      timeout: timeouts.connectMs ?? CONNECT_MS,
+      // Said outright, so that no environment variable can switch the check off.
+      rejectUnauthorized: true,
+    }),
   });
   const timeoutMs = timeouts.answerMs ?? ANSWER_MS;
-  const call: HttpClient['call'] = ({ method, path, headers = {}, body }, signal) =>
-    makeRequest({
-      dispatcher,
-      origin: base.origin,
-      path,
-      method,
-      headers,
-      body: body ?? null,
-      timeoutMs,
-      signal,
-    });
+  const call: HttpClient['call'] = async ({ method, path, headers = {}, body }, signal) => {
+    const connection = connections.take() ?? (await connections.next());
+    try {
+      return await makeRequest({
+        dispatcher: connection,
+        origin: base.origin,
+        path,
+        method,
+        headers,
+        body: body ?? null,
+        timeoutMs,
+        signal,
+      });
+    } finally {
+      connections.giveBack(connection);
+    }
+  };
   return {
     pathOf: (relative) => new URL(relative, base).pathname,
     call,
@@ -81,7 +91,7 @@ export function createHttpClient(baseUrl: string, settings: HttpDriverSettings =
       const result = await call(request, signal);
       return isBrokenConnection(result) ? call(request, signal) : result;
     },
-    close: () => dispatcher.close(),
+    close: () => connections.close(),
   };
 }
 
