@@ -1,67 +1,16 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forecastSending } from '#shared/credits/runway.ts';
-import type { PlannedCampaign, PlannedGroup, SendingPlan } from '#shared/credits/sending-plan.ts';
-import type { GatewayCap } from '#shared/gateways/cap.ts';
-
-const KL = ['Asia/Kuala_Lumpur'];
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
-/** Monday, 10:00 in Kuala Lumpur. */
-const TEN = Date.UTC(2026, 10, 30, 2);
-
-/** What leaves by the one gateway of a plan; see SendingPlan. */
-type Group = Omit<PlannedGroup, 'gatewayId' | 'againAt'> & Partial<PlannedGroup>;
-type Planned = Omit<PlannedCampaign, 'groups'> & { groups: readonly Group[] };
-type OneGateway = {
-  rate: number;
-  caps: readonly GatewayCap[];
-  credits: number | null;
-  campaigns: readonly Planned[];
-};
-
-function aCampaign(change: Partial<Planned> & { messages?: number; each?: number } = {}): Planned {
-  const { messages = 4_000, each = 1, ...rest } = change;
-  return {
-    id: 1,
-    groups: [{ messages, parts: messages, credits: messages * each, zones: KL }],
-    window: { start: '08:00', end: '19:00' },
-    startsAt: TEN,
-    urgent: false,
-    rate: null,
-    ...rest,
-  };
-}
-
-function aPlan(campaigns: readonly Planned[], change: Partial<OneGateway> = {}): OneGateway {
-  return { rate: 40, caps: [], credits: null, campaigns, ...change };
-}
-
-function toPlan({ rate, caps, credits, campaigns }: OneGateway): SendingPlan {
-  return {
-    now: TEN,
-    gateways: [{ id: 1, rate, caps: caps.map((cap) => ({ cap, used: 0, since: null })), credits }],
-    campaigns: campaigns.map((campaign) => ({
-      ...campaign,
-      groups: campaign.groups.map((group) => ({ gatewayId: 1, againAt: null, ...group })),
-    })),
-  };
-}
-
-/** The same of one gateway alone. */
-function forecastOne(plan: OneGateway) {
-  const { courses, gateways } = forecastSending(toPlan(plan));
-  const { end, needed } = gateways[0]!;
-  return {
-    courses: courses.map(({ campaignId, startsAt, finishesAt }) => ({
-      campaignId,
-      startsAt,
-      finishesAt,
-    })),
-    end,
-    needed,
-  };
-}
+import type { PlannedGroup, SendingPlan } from '#shared/credits/sending-plan.ts';
+import {
+  aCampaign,
+  aPlan,
+  forecastOne,
+  HOUR,
+  KL,
+  MINUTE,
+  TEN,
+  type OneGateway,
+} from '#shared/credits/test-support.ts';
 
 const courseOf = (plan: OneGateway) => forecastOne(plan).courses;
 
@@ -161,106 +110,6 @@ describe('the runway', () => {
     expect(forecastOne(aPlan([aCampaign()], { credits: 4_000 })).end).toBeNull();
     expect(forecastOne(aPlan([aCampaign()])).end).toBeNull();
     expect(forecastOne(aPlan([aCampaign({ each: 0 })], { credits: 0 })).end).toBeNull();
-  });
-});
-
-const groupArb = fc.record({
-  messages: fc.integer({ min: 0, max: 3_000 }),
-  each: fc.integer({ min: 1, max: 4 }),
-  zones: fc.constantFrom(KL, ['Pacific/Auckland'], ['Asia/Jakarta', 'Asia/Jayapura']),
-});
-const campaignArb = fc.record({
-  groups: fc.array(groupArb, { minLength: 1, maxLength: 3 }),
-  window: fc.constantFrom<Planned['window'][]>(
-    'always',
-    { start: '08:00', end: '19:00' },
-    { start: '20:00', end: '06:00' },
-  ),
-  delay: fc.integer({ min: 0, max: 20 * HOUR }),
-  urgent: fc.boolean(),
-  rate: fc.option(fc.integer({ min: 1, max: 100 })),
-});
-const planArb = fc
-  .record({ campaigns: fc.array(campaignArb, { maxLength: 4 }), credits: fc.nat(30_000) })
-  .map(({ campaigns, credits }) =>
-    aPlan(
-      campaigns.map(({ groups, delay, ...rest }, index) => ({
-        ...rest,
-        id: index + 1,
-        startsAt: TEN + delay,
-        groups: groups.map(({ messages, each, zones }) => ({
-          messages,
-          parts: messages,
-          credits: messages * each,
-          zones,
-        })),
-      })),
-      { credits },
-    ),
-  );
-
-/** Messages one by one, a tenth of a second at a time: slow, and written to be plain. */
-function sendOneByOne(campaign: Planned, credits: number): number {
-  let left = credits;
-  let sent = 0;
-  for (const { messages, credits: all } of campaign.groups) {
-    for (let n = 0; n < messages; n++) {
-      left -= all / messages;
-      if (left < 0) return sent;
-      sent += 1;
-    }
-  }
-  return sent;
-}
-
-describe('any plan', () => {
-  it('ends where, and only where, it costs more than there is', () => {
-    fc.assert(
-      fc.property(planArb, (plan) => {
-        const { end, needed, courses } = forecastOne(plan);
-        const finished = courses.every(({ finishesAt }) => finishesAt !== null);
-        expect(finished).toBe(true);
-        expect(end !== null).toBe(needed > (plan.credits ?? 0));
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('never sends faster than its rates, and never before its start', () => {
-    fc.assert(
-      fc.property(planArb, (plan) => {
-        const { courses } = forecastOne(plan);
-        for (const campaign of plan.campaigns) {
-          const course = courses.find(({ campaignId }) => campaignId === campaign.id);
-          const messages = campaign.groups.reduce((sum, group) => sum + group.messages, 0);
-          const fastest = Math.min(plan.rate, campaign.rate ?? plan.rate);
-          const least = campaign.startsAt + (messages / fastest) * 1000;
-          expect(course?.finishesAt ?? 0).toBeGreaterThanOrEqual(Math.floor(least) - 1);
-        }
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('pays for the same messages of a campaign alone as sending them one by one', () => {
-    fc.assert(
-      fc.property(campaignArb, fc.nat(20_000), ({ groups, rate }, credits) => {
-        const alone = aCampaign({
-          window: 'always',
-          rate,
-          groups: groups.map(({ messages, each }) => ({
-            messages,
-            parts: messages,
-            credits: messages * each,
-            zones: KL,
-          })),
-        });
-        const { end, needed } = forecastOne(aPlan([alone], { credits }));
-        if (needed <= credits) return;
-        expect(end?.messages).toBe(sendOneByOne(alone, credits));
-      }),
-      { numRuns: 150 },
-    );
   });
 });
 

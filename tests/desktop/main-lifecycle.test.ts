@@ -1,82 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { connectToOwner } from '#core/control/connect.ts';
 import { ensureBuilt } from './support/built.ts';
-import { runMain, type RunningMain } from './support/run-main.ts';
+import { startCampaign, startMain, startReady } from './support/started-main.ts';
 
 /** How the desktop app starts, stays, ends and comes back; see main-process.test.ts for the stand-in. */
-const running: RunningMain[] = [];
-
-async function start(options: Parameters<typeof runMain>[0] = {}): Promise<RunningMain> {
-  const main = runMain(options);
-  running.push(main);
-  return main;
-}
-
-async function startReady(options: Parameters<typeof runMain>[0] = {}): Promise<RunningMain> {
-  const main = await start(options);
-  await main.until(
-    () => main.state(),
-    ({ windows }) => (windows[0]?.posted.length ?? 0) > 0,
-  );
-  await main.call({ path: ['settings', 'get'] });
-  return main;
-}
-
-/** A campaign to the practice gateway: due tomorrow, or slowly sent from now on. */
-async function startCampaign(
-  main: RunningMain,
-  { contacts, ...plan }: { contacts: number; scheduledAt?: number; rate?: number },
-): Promise<number> {
-  const list = Object(await main.call({ path: ['lists', 'create'], input: { name: 'Demo' } }));
-  for (let index = 0; index < contacts; index += 1) {
-    await main.call({
-      path: ['contacts', 'create'],
-      input: { phone: `6012345${6000 + index}`, name: 'Siti', listIds: [list.id] },
-    });
-  }
-  const gateway = Object(
-    await main.call({
-      path: ['gateways', 'add'],
-      input: { name: 'Practice', driver: 'practice' },
-    }),
-  );
-  const campaign = Object(
-    await main.call({
-      path: ['campaigns', 'create'],
-      input: {
-        name: 'Raya',
-        listIds: [list.id],
-        text: 'Salam',
-        gatewayId: gateway.id,
-        ...plan,
-      },
-    }),
-  );
-  await main.call({
-    path: ['campaigns', 'start'],
-    input: { id: campaign.id, allowWarnings: true },
-  });
-  await main.until(
-    () => main.state(),
-    ({ tray }) => tray !== null,
-  );
-  return campaign.id;
-}
-
 beforeAll(() => void ensureBuilt(), 240_000);
 
 const dueTomorrow = () => ({ contacts: 1, scheduledAt: Date.now() + 24 * 3_600_000 });
 
-afterEach(async () => {
-  // The owner of a shared data folder was started first and ends last.
-  for (const main of running.splice(0).toReversed()) await main.end();
-});
-
 describe('starting', () => {
   it('leaves at once where Siar runs already, and the first one shows its window', async () => {
-    const second = await start({ env: { STAND_IN_SECOND_INSTANCE: '1' } });
+    const second = startMain({ env: { STAND_IN_SECOND_INSTANCE: '1' } });
     expect(await second.exited).toBe(0);
 
     const first = await startReady();
@@ -89,7 +25,7 @@ describe('starting', () => {
   it('says who holds the data folder, sends nothing and ends', async () => {
     const first = await startReady();
     // Another login of the same user has another lock of Chromium's but the same data.
-    const second = await start({
+    const second = startMain({
       dataFolder: first.dataFolder,
       env: { STAND_IN_MESSAGE_BOX: '-1' },
     });
@@ -187,58 +123,6 @@ describe('closing', () => {
   });
 });
 
-describe('sending', () => {
-  it('keeps the computer awake, says how much is left, pauses from the tray and tells the end', async () => {
-    const main = await startReady();
-    const id = await startCampaign(main, { contacts: 40, rate: 2 });
-    const sending = await main.until(
-      () => main.state(),
-      ({ powerBlockers }) => powerBlockers.length > 0,
-    );
-    expect(sending.powerBlockers).toEqual(['prevent-app-suspension']);
-    expect(Object(sending.tray)['tooltip']).toMatch(/^Siar: 1 sending, \d+ messages left$/);
-
-    await main.answer({ messageBox: 0 });
-    await main.quit();
-    const { dialogs } = await main.until(
-      () => main.state(),
-      (state) => state.dialogs.length === 1,
-    );
-    expect(dialogs[0]?.['detail']).toMatch(
-      /^Campaigns being sent: 1\. Messages not sent yet: \d+\. If you quit, sending stops/,
-    );
-
-    await main.clickMenu({ menu: 'tray', label: 'Pause all' });
-    const paused = await main.until(
-      () => main.state(),
-      ({ tray }) => tray === null,
-    );
-    expect(paused.powerBlockers).toEqual([]);
-    expect(await main.call({ path: ['campaigns', 'get'], input: { id } })).toMatchObject({
-      state: 'paused',
-    });
-  });
-
-  it('tells the end of a campaign, with the window closed too', async () => {
-    const main = await startReady();
-    await startCampaign(main, { contacts: 3, rate: 1 });
-    await main.closeWindow();
-    const { notifications } = await main.until(
-      () => main.state(),
-      (state) => JSON.stringify(state.notifications).includes('finished'),
-    );
-    expect(notifications.at(-1)).toMatchObject({ title: 'Siar', body: 'Raya is finished.' });
-    // The icon stays while the window is hidden: it is the only way back.
-    const { tray } = await main.until(
-      () => main.state(),
-      (state) => Object(state.tray)['tooltip'] === 'Siar: nothing is being sent',
-    );
-    expect(tray).not.toBeNull();
-    await main.clickMenu({ menu: 'tray', label: 'Show Siar' });
-    expect(await main.state()).toMatchObject({ tray: null, windows: [{ visible: true }] });
-  });
-});
-
 describe('a core that crashes', () => {
   it('is started again, the page gets a new port, and the user is told', async () => {
     const main = await startReady();
@@ -276,36 +160,5 @@ describe('a core that crashes', () => {
     });
     await main.answer({ messageBox: 0 });
     expect(await main.exited).toBe(0);
-  });
-});
-
-describe('secrets', () => {
-  it('are sealed by main before they reach the disk and never shown to the page', async () => {
-    const main = await startReady();
-    const secrets = { apiKey: 'kedai-key', apiSecret: 'sangat-rahsia-77' };
-    const gateway = await main.call({
-      path: ['gateways', 'add'],
-      input: { name: 'eSMS', driver: 'esms', url: 'http://127.0.0.1:9/', secrets },
-    });
-    expect(JSON.stringify(gateway)).not.toContain(secrets.apiSecret);
-    const file = readFileSync(join(main.dataFolder, 'secrets.bin.json'), 'utf8');
-    expect(file).not.toContain(secrets.apiSecret);
-    const { entries } = JSON.parse(file) as { entries: Record<string, string> };
-    const [sealed] = Object.values(entries);
-    expect(Buffer.from(sealed ?? '', 'base64').toString()).toMatch(/^sealed:/);
-    const remove = { path: ['gateways', 'remove'], input: { id: Object(gateway).id } };
-    await main.call(remove);
-    expect(readFileSync(join(main.dataFolder, 'secrets.bin.json'), 'utf8')).not.toContain(sealed);
-  });
-
-  it('warns once where the computer has no keyring', async () => {
-    const main = await startReady({ env: { STAND_IN_KEYCHAIN: 'basic_text' } });
-    const { notifications } = await main.until(
-      () => main.state(),
-      (state) => process.platform !== 'linux' || state.notifications.length > 0,
-    );
-    if (process.platform === 'linux') {
-      expect(JSON.stringify(notifications)).toContain('no keyring');
-    }
   });
 });

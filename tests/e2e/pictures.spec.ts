@@ -1,6 +1,4 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '#tests/e2e/fixtures.ts';
@@ -11,6 +9,7 @@ import { Shell } from '#tests/e2e/page-models/shell.ts';
 import { docsFolder } from '#tests/e2e/support/processes.ts';
 import { failingPeople, samplePeople } from '#tests/e2e/support/sample-people.ts';
 import type { Siar } from '#tests/e2e/support/siar.ts';
+import { freePort } from '#tests/support/free-port.ts';
 
 const MOST_BYTES = 170_000;
 
@@ -28,15 +27,6 @@ async function take(page: Page, name: string): Promise<void> {
   expect(statSync(path).size, `${name}.png is small enough for a page of text`).toBeLessThan(
     MOST_BYTES,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** A shop with a gateway that reports back, three lists and two campaigns that are over. */

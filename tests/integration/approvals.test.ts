@@ -1,9 +1,8 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Core } from '#core/create-core.ts';
 import { createSms123Practice } from '#core/gateways/practice/sms123-endpoints.ts';
 import { readSms123Callback } from '#core/gateways/sms123/templates.ts';
+import { freePort } from '#tests/support/free-port.ts';
 import { reply, scriptedServer } from '#tests/support/scripted-server.ts';
 import { aCampaign, makeFolder, openCore, removeFolder } from '#tests/support/test-core.ts';
 
@@ -23,14 +22,6 @@ afterEach(async () => {
   for (const clean of cleanups.splice(0).toReversed()) await clean();
   await removeFolder(folder);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 const add = (url: string, more: { dlrListen?: string } = {}, secrets: object = SECRETS) =>
   core.client.gateways.add({

@@ -1,22 +1,14 @@
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Reply } from '#shared/contract/replies.ts';
 import { replyAddress } from '#shared/gateways/reply-address.ts';
 import type { Core } from '#core/create-core.ts';
 import { startCore } from '#tests/support/engine-bed.ts';
+import { freePort } from '#tests/support/free-port.ts';
 import { KANNEL_SECRETS, kannelMissing, startKannel, type Kannel } from '#tests/support/kannel.ts';
 import { aRunningCampaign, messagesOf, until } from '#tests/support/test-core.ts';
 
 const missing = kannelMissing();
 if (missing !== null) process.stderr.write(`tests/interop is skipped: ${missing}.\n`);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 async function kannelThatHandsOver(core: Core, says: string): Promise<Kannel> {
   const { id } = await core.client.gateways.add({

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { z } from 'zod';
 import { campaignStatusSchema, type CampaignStatus } from '#shared/contract/campaign-status.ts';
 import { importResultSchema, type ImportResult } from '#shared/contract/imports.ts';
 import { runCommand, startRunning, type Running } from '#tests/e2e/support/processes.ts';
+import { freePort } from '#tests/support/free-port.ts';
 
 /** What a test's people are: the columns of a CSV file. */
 export type Row = Readonly<Record<string, string>>;
@@ -71,14 +70,6 @@ export function makePeople(n: number, first = 1): Row[] {
     Phone: phoneOf(first + index),
     Town: ['Ipoh', 'Klang', 'Melaka', '槟城'][index % 4] ?? '',
   }));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** A new Siar with a running server. Close it. */

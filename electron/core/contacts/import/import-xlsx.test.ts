@@ -1,35 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import ExcelJS from 'exceljs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importResultSchema } from '#shared/contract/imports.ts';
-import { openContacts, type OpenContacts } from '#core/contacts/test-support.ts';
+import { describe, expect, it } from 'vitest';
+import type { OpenContacts } from '#core/contacts/test-support.ts';
+import { openImports } from '#core/contacts/import/test-support.ts';
 
-let core: OpenContacts;
-beforeEach(async () => {
-  core = await openContacts();
-});
-afterEach(() => core.close());
-
-const people = async () => (await core.client.contacts.page({ limit: 500 })).rows;
 const sample = (name: string) =>
   fileURLToPath(new URL(`../../../../resources/samples/${name}`, import.meta.url));
 
-async function workbook(fill: (book: ExcelJS.Workbook) => void): Promise<string> {
+/** Puts a workbook on the shelf; answers its id. */
+async function workbook(
+  core: OpenContacts,
+  fill: (book: ExcelJS.Workbook) => void,
+): Promise<string> {
   const book = new ExcelJS.Workbook();
   fill(book);
   return core.file('book.xlsx', Buffer.from(await book.xlsx.writeBuffer()));
 }
 
-async function result(fileId: string, options: Record<string, unknown> = {}) {
-  const started = await core.client.imports.start({ fileId, listName: 'L', ...options });
-  const job = await core.finish(started);
-  expect(job.error).toBeNull();
-  return importResultSchema.parse(job.result);
-}
-
 describe('workbooks', () => {
   it('reads every kind of cell as the sheet shows it', async () => {
-    const fileId = await workbook((book) => {
+    const { core, finished, people } = await openImports();
+    const fileId = await workbook(core, (book) => {
       const sheet = book.addWorksheet('S');
       sheet.addRow([
         'Phone',
@@ -70,7 +61,7 @@ describe('workbooks', () => {
       row.getCell(5).numFmt = '00000';
       row.getCell(8).numFmt = '#,##0.00';
     });
-    expect(await result(fileId)).toMatchObject({ rows: 1, imported: 1, rejected: 0 });
+    expect(await finished(fileId)).toMatchObject({ rows: 1, imported: 1, rejected: 0 });
     expect((await people())[0]).toMatchObject({ msisdn: '60123456789', name: '陈小明' });
     expect((await people())[0]!.fields).toEqual({
       day: '1990-01-02',
@@ -89,14 +80,15 @@ describe('workbooks', () => {
   });
 
   it('restores numbers that a format alone made look right', async () => {
-    const fileId = await workbook((book) => {
+    const { core, finished, people } = await openImports();
+    const fileId = await workbook(core, (book) => {
       const sheet = book.addWorksheet('S');
       sheet.addRow(['Phone']);
       sheet.addRow([123456789]).getCell(1).numFmt = '0000000000';
       sheet.addRow([123456788]).getCell(1).numFmt = '000\\-000\\ 0000';
       sheet.addRow([123456787]);
     });
-    const { imported, repairs } = await result(fileId);
+    const { imported, repairs } = await finished(fileId);
     expect(imported).toBe(3);
     expect(repairs['excel-zero-restored']).toBe(1);
     expect((await people()).map((row) => row.msisdn)).toEqual([
@@ -107,7 +99,8 @@ describe('workbooks', () => {
   });
 
   it('uses the first sheet with rows, names them all, and takes another on request', async () => {
-    const fileId = await workbook((book) => {
+    const { core, finished, people } = await openImports();
+    const fileId = await workbook(core, (book) => {
       book.addWorksheet('Cover');
       const hidden = book.addWorksheet('Secret', { state: 'hidden' });
       hidden.addRows([['phone'], ['0111111111']]);
@@ -121,12 +114,13 @@ describe('workbooks', () => {
     expect(await core.client.imports.inspect({ fileId, sheet: 'JB' })).toMatchObject({
       rowEstimate: 2,
     });
-    await result(fileId, { sheet: 'JB' });
+    await finished(fileId, { sheet: 'JB' });
     expect((await people()).map((row) => row.msisdn)).toEqual(['60123456782', '60123456783']);
   });
 
   it('counts rows as the sheet does and reads cells with odd line ends', async () => {
-    const fileId = await workbook((book) => {
+    const { core, finished, people } = await openImports();
+    const fileId = await workbook(core, (book) => {
       const sheet = book.addWorksheet('S');
       sheet.getCell('B3').value = 'Telefon';
       sheet.getCell('C3').value = 'Nota';
@@ -134,34 +128,37 @@ describe('workbooks', () => {
       sheet.getCell('B7').value = '0123456789';
       sheet.getCell('C7').value = 'a\u2028b\nc';
     });
-    const { errors } = await result(fileId);
+    const { errors } = await finished(fileId);
     expect(errors).toMatchObject([{ row: 6, column: 'Telefon' }]);
     expect((await people())[0]!.fields).toEqual({ nota: 'a\u2028b\nc' });
   });
 
   it('is recognised by its bytes when it is called .csv', async () => {
+    const { core, finished } = await openImports();
     const book = new ExcelJS.Workbook();
     book.addWorksheet('S').addRows([['phone'], ['0123456789']]);
     const fileId = await core.file('x.csv', Buffer.from(await book.xlsx.writeBuffer()));
-    expect(await result(fileId)).toMatchObject({ imported: 1 });
+    expect(await finished(fileId)).toMatchObject({ imported: 1 });
   });
 
   it('reads a changed file anew', async () => {
-    const first = await workbook((book) =>
+    const { core, finished } = await openImports();
+    const first = await workbook(core, (book) =>
       book.addWorksheet('S').addRows([['phone'], ['0123456781']]),
     );
-    await result(first);
-    const second = await workbook((book) =>
+    await finished(first);
+    const second = await workbook(core, (book) =>
       book.addWorksheet('S').addRows([['phone'], ['0123456782'], ['0123456783']]),
     );
-    expect(await result(second)).toMatchObject({ imported: 2 });
+    expect(await finished(second)).toMatchObject({ imported: 2 });
   });
 });
 
 describe('samples', () => {
   it('imports every row of the sample workbook, text exact', async () => {
+    const { core, finished, people } = await openImports();
     const { id } = await core.files.adopt(sample('siar-sample-contacts.xlsx'));
-    const answer = await result(id);
+    const answer = await finished(id);
     expect(answer).toMatchObject({ rows: 40, imported: 40, rejected: 0, duplicates: 0 });
     const rows = await people();
     expect(rows.every((row) => row.confidence === 'valid' && row.country === 'MY')).toBe(true);
@@ -177,12 +174,13 @@ describe('samples', () => {
       },
     });
     expect(rows[8]).toMatchObject({ msisdn: '60125550109' });
-    expect(await result(id)).toMatchObject({ imported: 0, duplicates: 40 });
+    expect(await finished(id)).toMatchObject({ imported: 0, duplicates: 40 });
   });
 
   it('says what is wrong with each row of the messy one', async () => {
+    const { core, finished } = await openImports();
     const { id } = await core.files.adopt(sample('siar-sample-messy.csv'));
-    const answer = await result(id);
+    const answer = await finished(id);
     expect(answer).toMatchObject({ rows: 12, imported: 5, duplicates: 1, rejected: 6 });
     expect(answer.errors.map(({ row, code }) => [row, code])).toEqual([
       [7, 'scientific-precision-lost'],
