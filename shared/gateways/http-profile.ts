@@ -23,7 +23,12 @@ const template = z
   .superRefine((text, context) => {
     for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
       if (HTTP_PLACEHOLDERS.some((known) => known === name)) continue;
-      context.addIssue(`{{${name}}} is none of ${HTTP_PLACEHOLDERS.join(', ')}`);
+      const choices = HTTP_PLACEHOLDERS.join(', ');
+      context.addIssue({
+        code: 'custom',
+        message: `{{${name}}} is none of ${choices}`,
+        params: { fault: 'placeholder', placeholder: `{{${name}}}`, choices },
+      });
     }
   });
 
@@ -37,7 +42,10 @@ const requestSchema = z.strictObject({
   headers: z
     .record(
       z.string().regex(/^[A-Za-z0-9-]{1,60}$/),
-      template.refine(isHeaderValue, 'a header carries only Latin letters, figures and signs'),
+      template.refine(isHeaderValue, {
+        message: 'a header carries only Latin letters, figures and signs',
+        params: { fault: 'header' },
+      }),
     )
     .default({}),
   body: template.default(''),

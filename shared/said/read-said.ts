@@ -3,7 +3,9 @@ import { SENTENCES, type SentenceKey } from '#shared/said/say.ts';
 /** A sentence found in a text again. */
 export type Said =
   | { key: SentenceKey; values: Readonly<Record<string, string | readonly Said[]>> }
-  | { phrase: string };
+  | { phrase: string }
+  /** Several things, each said by itself. */
+  | { list: readonly (readonly Said[])[] };
 
 /** Values that are sentences themselves: without them the sentence around them is not understood. */
 const SENTENCE_GAPS: ReadonlySet<string> = new Set([
@@ -14,7 +16,15 @@ const SENTENCE_GAPS: ReadonlySet<string> = new Set([
   'counted',
 ]);
 /** Values that may be sentences: what is not known stays as it is. */
-const LOOSE_GAPS: ReadonlySet<string> = new Set(['why', 'advice', 'next', 'attempts', 'left']);
+const LOOSE_GAPS: ReadonlySet<string> = new Set([
+  'why',
+  'advice',
+  'next',
+  'attempts',
+  'left',
+  'thing',
+  'things',
+]);
 
 type Pattern = { key: SentenceKey; gaps: readonly string[]; whole: RegExp; start: RegExp };
 
@@ -29,7 +39,13 @@ const NAME_GAPS: ReadonlySet<string> = new Set([
   'price',
   'before',
   'beforePrice',
+  'field',
+  'choices',
+  'placeholder',
 ]);
+
+/** Stands between the things of a list. */
+const BETWEEN_THINGS = '; ';
 
 const HOWS = Object.entries(SENTENCES).flatMap(([key, text]) =>
   key.startsWith('how-') ? [text] : [],
@@ -48,11 +64,26 @@ const LONGEST = 2_000;
 export function readSaid(text: string, isPhrase: (text: string) => boolean): Said[] | null {
   if (text === '' || text.length > LONGEST) return null;
   if (isPhrase(text)) return [{ phrase: text }];
+  // First: the gaps of one thing could swallow the next ones.
+  const list = readList(text, isPhrase);
+  if (list) return [{ list }];
   for (const pattern of PATTERNS) {
     const said = toSaid(pattern, pattern.whole.exec(text), isPhrase);
     if (said) return [said];
   }
   return readSeveral(text, isPhrase);
+}
+
+function readList(text: string, isPhrase: (text: string) => boolean): Said[][] | null {
+  const things = text.split(BETWEEN_THINGS);
+  if (things.length === 1) return null;
+  const list: Said[][] = [];
+  for (const thing of things) {
+    const said = readSaid(thing, isPhrase);
+    if (said === null) return null;
+    list.push(said);
+  }
+  return list;
 }
 
 function readSeveral(text: string, isPhrase: (text: string) => boolean): Said[] | null {

@@ -56,6 +56,22 @@ describe('sentences of the core', () => {
     expect(said).toContain('{"key":"others-go-on","values":{}}');
   });
 
+  it('reads a list of things, also within a sentence, and leaves one with an unknown thing whole', () => {
+    const things = [say('thing-list', { said: 'VIP' }), say('things-more', { more: 3 })];
+    const list = [
+      [{ key: 'thing-list', values: { said: 'VIP' } }],
+      [{ key: 'things-more', values: { more: '3' } }],
+    ];
+    expect(read(things.join('; '))).toEqual([{ list }]);
+    expect(read(say('found-lists', { things: things.join('; ') }))).toEqual([
+      { key: 'found-lists', values: { things: [{ list }] } },
+    ]);
+    const unknown = `row 5 missing from index x; ${say('thing-strays', { rows: 2 })}`;
+    expect(read(say('found-damaged', { things: unknown }))).toEqual([
+      { key: 'found-damaged', values: { things: unknown } },
+    ]);
+  });
+
   it('leaves a person’s own meaning of a code, and anything else, as it is', () => {
     expect(read('Something of mine. And my advice.')).toBeNull();
     expect(read('')).toBeNull();

@@ -1,3 +1,4 @@
+import { FINDING_SENTENCES } from '#shared/said/finding-sentences.ts';
 import { GATEWAY_SENTENCES } from '#shared/said/gateway-sentences.ts';
 import { SENDING_SENTENCES } from '#shared/said/sending-sentences.ts';
 import { WRITING_SENTENCES } from '#shared/said/writing-sentences.ts';
@@ -7,6 +8,7 @@ export const SENTENCES = {
   ...SENDING_SENTENCES,
   ...GATEWAY_SENTENCES,
   ...WRITING_SENTENCES,
+  ...FINDING_SENTENCES,
 } as const;
 
 /** The name of a sentence. */

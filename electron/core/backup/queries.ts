@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 import type { Db } from '#core/store/db.ts';
 
 /** How much a database holds: what a copy of it must hold too. */
@@ -24,7 +25,7 @@ export function listDamages(db: Db): string[] {
   const found = db.pragma('integrity_check(5)') as { integrity_check: string }[];
   const damages = found.map((row) => row.integrity_check).filter((text) => text !== 'ok');
   const strays = db.pragma('foreign_key_check') as { table: string }[];
-  if (strays.length > 0) damages.push(`${strays.length} rows refer to rows that are missing`);
+  if (strays.length > 0) damages.push(say('thing-strays', { rows: strays.length }));
   return damages.slice(0, 5);
 }
 

@@ -14,6 +14,7 @@ import { LEDGER_CHECKS } from '#core/doctor/ledger-checks.ts';
 import { some, type Look } from '#core/doctor/look.ts';
 import { topUpChecks } from '#core/doctor/top-up-checks.ts';
 import type { Db } from '#core/store/db.ts';
+import { say } from '#shared/said/say.ts';
 
 /** One thing that was looked at, and one sentence about it. */
 export type Check = { name: string; ok: boolean; message: string };
@@ -30,7 +31,7 @@ export function examineDatabase(dataFolder: string): Check[] {
     const checks = [...CHECKS, ...topUpChecks(dataFolder)];
     return db.transaction(() => checks.map((check) => look(open, check)))();
   } catch (error) {
-    return [{ name: 'file', ok: false, message: `It cannot be read: ${textOf(error)}.` }];
+    return [{ name: 'file', ok: false, message: say('found-unreadable', { said: textOf(error) }) }];
   } finally {
     db?.close();
   }
@@ -51,27 +52,23 @@ const CHECKS: readonly Look[] = [
     fine: 'The file is whole and every row refers to rows that exist.',
     find(db) {
       const damages = listDamages(db);
-      return damages.length === 0 ? null : damages.join('; ');
+      return damages.length === 0 ? null : say('found-damaged', { things: damages.join('; ') });
     },
   },
   {
     name: 'counts',
     fine: 'The counters of all campaigns equal their messages.',
     find(db) {
-      const wrong = listMiscounted(db).map(
-        ({ id, kept, rows }) => `campaign ${id}: ${kept} counted, ${rows} there`,
-      );
-      return wrong.length === 0 ? null : `Counters differ from the messages (${some(wrong)})`;
+      const wrong = listMiscounted(db).map((one) => say('thing-counted', one));
+      return wrong.length === 0 ? null : say('found-counts', { things: some(wrong) });
     },
   },
   {
     name: 'frozen',
     fine: 'In every campaign the states add up to the frozen audience.',
     find(db) {
-      const wrong = listNotAddingUp(db).map((id) => `campaign ${id}`);
-      return wrong.length === 0
-        ? null
-        : `States do not add up to the frozen audience (${some(wrong)})`;
+      const wrong = listNotAddingUp(db).map((id) => say('thing-campaign', { id }));
+      return wrong.length === 0 ? null : say('found-frozen', { things: some(wrong) });
     },
   },
   {
@@ -80,7 +77,7 @@ const CHECKS: readonly Look[] = [
     find(db) {
       const { messages, attempts } = countStrayIntents(db);
       if (messages + attempts === 0) return null;
-      return `${messages} messages on their way without their attempt, ${attempts} open attempts of other messages`;
+      return say('found-intents', { messages, attempts });
     },
   },
   {
@@ -88,7 +85,7 @@ const CHECKS: readonly Look[] = [
     fine: 'No two attempts share a reference.',
     find(db) {
       const shared = countSharedReferences(db);
-      return shared === 0 ? null : `${shared} references are used by more than one attempt`;
+      return shared === 0 ? null : say('found-references', { messages: shared });
     },
   },
   {
@@ -96,15 +93,15 @@ const CHECKS: readonly Look[] = [
     fine: 'A report finds every message that has an id of its gateway.',
     find(db) {
       const lost = countUnfindable(db);
-      return lost === 0 ? null : `Reports would not find ${lost} messages`;
+      return lost === 0 ? null : say('found-gateway-ids', { messages: lost });
     },
   },
   {
     name: 'lists',
     fine: 'The sizes of all lists are right.',
     find(db) {
-      const wrong = listMiscountedLists(db);
-      return wrong.length === 0 ? null : `Sizes differ from the members (${some(wrong)})`;
+      const wrong = listMiscountedLists(db).map((said) => say('thing-list', { said }));
+      return wrong.length === 0 ? null : say('found-lists', { things: some(wrong) });
     },
   },
   ...LEDGER_CHECKS,
@@ -114,11 +111,9 @@ const CHECKS: readonly Look[] = [
 function look(db: Db, { name, fine, find }: Look): Check {
   try {
     const wrong = find(db);
-    return wrong === null
-      ? { name, ok: true, message: fine }
-      : { name, ok: false, message: `${wrong}.` };
+    return wrong === null ? { name, ok: true, message: fine } : { name, ok: false, message: wrong };
   } catch (error) {
-    return { name, ok: false, message: `It cannot be read: ${textOf(error)}.` };
+    return { name, ok: false, message: say('found-unreadable', { said: textOf(error) }) };
   }
 }
 

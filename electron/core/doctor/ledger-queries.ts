@@ -14,15 +14,22 @@ export function listUnbalanced(db: Db): number[] {
     .all();
 }
 
+type WrongBalance = {
+  of: 'account' | 'campaign' | 'otp' | 'look-up';
+  id: number;
+  kept: number;
+  booked: number;
+};
+
 /** Accounts, and what campaigns, one-time passwords and look-ups have booked, that differ from their entries. */
-export function listWrongBalances(db: Db): { what: string; kept: number; booked: number }[] {
+export function listWrongBalances(db: Db): WrongBalance[] {
   return db
-    .prepare<[], { what: string; kept: number; booked: number }>(
-      `SELECT 'account ' || a.id AS what, a.balance AS kept, coalesce(sum(e.amount), 0) AS booked
+    .prepare<[], WrongBalance>(
+      `SELECT 'account' AS of, a.id AS id, a.balance AS kept, coalesce(sum(e.amount), 0) AS booked
        FROM credit_accounts a LEFT JOIN credit_entries e ON e.account_id = a.id
        GROUP BY a.id HAVING kept <> booked
        UNION ALL
-       SELECT h.subject || ' ' || h.subject_id, h.reserved + h.spent, coalesce(b.amount, 0)
+       SELECT h.subject, h.subject_id, h.reserved + h.spent, coalesce(b.amount, 0)
        FROM credit_holds h LEFT JOIN (
          SELECT t.subject, t.subject_id, t.gateway_id, sum(iif(a.kind = 'reserved', e.amount, 0)) AS reserved,
            sum(iif(a.kind = 'spent', e.amount, 0)) AS spent, sum(iif(a.kind = 'user', 0, e.amount)) AS amount

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { say } from '#shared/said/say.ts';
 import { some, type Look } from '#core/doctor/look.ts';
 import { listBrokenReceipts, listWronglyReleased } from '#core/doctor/top-up-queries.ts';
 import { slipPath } from '#core/top-ups/slips/keep-slip.ts';
@@ -12,20 +13,18 @@ export function topUpChecks(dataFolder: string): Look[] {
       name: 'receipts',
       fine: 'Receipts are numbered without a gap in every year.',
       find(db) {
-        const wrong = listBrokenReceipts(db).map(
-          ({ year, last, count }) => `${year}: ${count} receipts up to number ${last}`,
+        const wrong = listBrokenReceipts(db).map(({ year, last, count }) =>
+          say('thing-receipts', { year, last, receipts: count }),
         );
-        return wrong.length === 0 ? null : `Receipt numbers have gaps (${some(wrong)})`;
+        return wrong.length === 0 ? null : say('found-receipts', { things: some(wrong) });
       },
     },
     {
       name: 'top-ups',
       fine: 'Every cleared top-up released its credits once, and none other did.',
       find(db) {
-        const wrong = listWronglyReleased(db).map(
-          ({ id, owed, booked }) => `top-up ${id}: ${booked} released, ${owed} owed`,
-        );
-        return wrong.length === 0 ? null : `Released credits differ (${some(wrong)})`;
+        const wrong = listWronglyReleased(db).map((one) => say('thing-top-up', one));
+        return wrong.length === 0 ? null : say('found-top-ups', { things: some(wrong) });
       },
     },
     {
@@ -35,9 +34,10 @@ export function topUpChecks(dataFolder: string): Look[] {
         const wrong = listSlips(db).flatMap(({ topUpId, file, name, sha256 }) => {
           const is = hashOf(slipPath(dataFolder, file));
           if (is === sha256) return [];
-          return [`${name} of top-up ${topUpId} ${is === null ? 'is missing' : 'was changed'}`];
+          const slip = { said: name, id: topUpId };
+          return [is === null ? say('thing-slip-missing', slip) : say('thing-slip-changed', slip)];
         });
-        return wrong.length === 0 ? null : `Restore a backup to get them back: ${some(wrong)}`;
+        return wrong.length === 0 ? null : say('found-slips', { things: some(wrong) });
       },
     },
   ];

@@ -1,9 +1,11 @@
 import { invalid } from '#shared/contract/errors.ts';
+import { say } from '#shared/said/say.ts';
 import { DRIVER_OPTIONS } from '#shared/gateways/driver-options.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
 import { withPartLimits } from '#shared/gateways/smpp-profile.ts';
 import type { Db } from '#core/store/db.ts';
 import { setGatewayProfile, type StoredGateway } from '#core/gateways/queries.ts';
+import { faultsOf } from '#core/gateways/profile-faults.ts';
 import { GATEWAY_PROFILES, kindOf } from '#core/gateways/registry.ts';
 
 const FAULTS_SHOWN = 3;
@@ -26,14 +28,11 @@ export function changeProfile(db: Db, gateway: StoredGateway, given: unknown): v
 export function checkProfile(gateway: ProfileOwner, given: unknown): GatewayProfile {
   const kind = kindOf(gateway);
   const parsed = gatewayProfileSchema.safeParse(given);
-  if (!parsed.success) throw badProfile(gateway, parsed.error.issues);
+  if (!parsed.success) throw refuse(gateway, faultsOf(parsed.error.issues, given));
   const profile = parsed.data;
   const options = DRIVER_OPTIONS[gateway.driver].safeParse(profile.options);
   if (!options.success) {
-    throw badProfile(
-      gateway,
-      options.error.issues.map((one) => ({ ...one, path: ['options', ...one.path] })),
-    );
+    throw refuse(gateway, faultsOf(options.error.issues, profile, ['options']));
   }
   assertWithin(gateway, profile, kind.capabilities.batch);
   return gateway.driver === 'smpp' ? withPartLimits(profile) : profile;
@@ -52,23 +51,16 @@ export function shippedProfile({ name, profile }: StoredGateway): GatewayProfile
 
 function assertWithin(gateway: ProfileOwner, profile: GatewayProfile, batch: number): void {
   const faults: string[] = [];
-  if (profile.id !== gateway.profile.id) faults.push('id: it names the profile and cannot change');
-  if (profile.batchSize > batch) faults.push(`batchSize: ${batch} at the most for this gateway`);
+  if (profile.id !== gateway.profile.id) faults.push(say('fault-id', { field: 'id' }));
+  if (profile.batchSize > batch)
+    faults.push(say('fault-batch', { field: 'batchSize', most: batch }));
   for (const alphabet of ['gsm7', 'ucs2'] as const) {
     const { single, multi } = profile[alphabet];
-    if (multi > single) faults.push(`${alphabet}.multi: not more than ${alphabet}.single`);
+    if (multi > single) {
+      faults.push(say('fault-parts', { field: `${alphabet}.multi`, other: `${alphabet}.single` }));
+    }
   }
   if (faults.length > 0) throw refuse(gateway, faults);
-}
-
-function badProfile(
-  gateway: ProfileOwner,
-  issues: readonly { path: readonly PropertyKey[]; message: string }[],
-) {
-  return refuse(
-    gateway,
-    issues.map(({ path, message }) => `${path.map(String).join('.') || 'the profile'}: ${message}`),
-  );
 }
 
 function refuse({ name }: ProfileOwner, faults: readonly string[]) {

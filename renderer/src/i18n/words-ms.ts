@@ -1,6 +1,9 @@
 import { toWords } from '#renderer/i18n/to-words.ts';
 
-/** Every word of the interface in this language, one JSON file per namespace. */
+/** Every word of the interface in this language, one JSON file per namespace; what the core says is the desktop's too. */
 export const words = toWords(
-  import.meta.glob<Record<string, unknown>>('./ms/*.json', { eager: true, import: 'default' }),
+  import.meta.glob<Record<string, unknown>>(['./ms/*.json', '../../../shared/said/ms/*.json'], {
+    eager: true,
+    import: 'default',
+  }),
 );

@@ -1,22 +1,10 @@
 import { i18n } from '#renderer/i18n/i18n.ts';
-import { readSaid, type Said } from '#shared/said/read-said.ts';
+import { tell } from '#shared/said/tell.ts';
 
-/** Meanings and advice of the profiles that Siar ships; whole sentences, so that dots are no path. */
-const PHRASE = { ns: 'answers', keySeparator: false, nsSeparator: false } as const;
-
-/** Sentences that follow each other have no space between them in Chinese. */
-const between = () => (i18n.language === 'zh' ? '' : ' ');
-
-function toWords(said: readonly Said[]): string {
-  const words = said.map((one): string => {
-    if ('phrase' in one) return i18n.t(one.phrase, PHRASE);
-    const values = Object.entries(one.values).map(([gap, value]): [string, string] => [
-      gap,
-      typeof value === 'string' ? value : toWords(value),
-    ]);
-    return i18n.t(one.key, { ns: 'said', replace: Object.fromEntries(values) });
-  });
-  return words.join(between());
+/** Words of the core's in the language in force; empty until they are loaded. */
+function wordsOf(namespace: 'said' | 'answers'): Readonly<Record<string, string>> {
+  const words: unknown = i18n.getResourceBundle(i18n.language, namespace);
+  return typeof words === 'object' && words !== null ? (words as Record<string, string>) : {};
 }
 
 /**
@@ -25,8 +13,8 @@ function toWords(said: readonly Said[]): string {
  */
 export function wordsFor(text: string): string | null {
   if (i18n.language === 'en') return text;
-  const said = readSaid(text, (phrase) => i18n.exists(phrase, PHRASE));
-  return said && toWords(said);
+  const words = { said: wordsOf('said'), answers: wordsOf('answers') };
+  return tell(text, words, i18n.language);
 }
 
 /** As wordsFor; what is not known stays as it is. */

@@ -70,6 +70,7 @@ export function CheckSection() {
 
 function Check({ name, ok, detail }: { name: string; ok: boolean; detail: string }) {
   const { t } = useTranslation('safety');
+  const key = name.replaceAll(' ', '-');
   return (
     <div className={classes.row} style={{ gridTemplateColumns: 'auto 1fr' }}>
       <ThemeIcon
@@ -81,11 +82,11 @@ function Check({ name, ok, detail }: { name: string; ok: boolean; detail: string
         {ok ? <IconCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
       </ThemeIcon>
       <div>
-        <Text fw={500}>{t(`check.name.${name}`, { defaultValue: name })}</Text>
+        <Text fw={500}>{t(`check.name.${key}`, { defaultValue: name })}</Text>
         {!ok && (
           <>
             <Text size="sm">
-              {t(`check.means.${name}`, { defaultValue: t('check.means.other') })}
+              {t(`check.means.${key}`, { defaultValue: t('check.means.other') })}
             </Text>
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
               {detail}
