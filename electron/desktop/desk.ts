@@ -12,6 +12,8 @@ export type Desk = {
   readonly logs: Logs;
   readonly remembered: Remembered;
   words(): Words;
+  /** The language in force. */
+  language(): Language;
   /** A word with its values filled in, in the language in force. */
   say(word: keyof Words, values?: Readonly<Record<string, string | number>>): string;
   activity(): Activity;
@@ -43,6 +45,7 @@ export function createDesk(options: {
     logs: options.logs,
     remembered: options.remembered,
     words: () => wordsFor(language),
+    language: () => language,
     say: (word, values = {}) => fill(wordsFor(language)[word], values, language),
     activity: () => activity,
     isBusy: () => activity.running > 0 || activity.scheduled > 0,

@@ -1,7 +1,7 @@
 import { Notification } from 'electron';
 import type { Notice } from '#desktop/core-messages.ts';
 import type { Desk } from '#desktop/desk.ts';
-import { wordsFor } from '#desktop/words.ts';
+import { tellIn } from '#desktop/core-words.ts';
 
 /** Shown ones, so that they are not collected before they are clicked. */
 const shown = new Set<Notification>();
@@ -19,7 +19,6 @@ export function notify(desk: Desk, body: string, onClick: () => void): void {
 /** A campaign finished, or stands still for a reason the user should know. */
 export function notifyCampaign(desk: Desk, notice: Notice, onClick: () => void): void {
   const { name } = notice;
-  // The core's sentence is English; its words in the other languages are the pages'.
-  const message = desk.words() === wordsFor('en') ? notice.message : desk.say('lookInside');
+  const message = tellIn(desk.language(), notice.message) ?? desk.words().lookInside;
   notify(desk, desk.say(notice.kind, { name, message }).trim(), onClick);
 }

@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 import { z } from 'zod';
 
 /** Spans a cap may be given for, and their length in ms. A day is any 24 hours, not a calendar day. */
@@ -55,5 +56,5 @@ export function parseCap(text: string): CapResult {
 
 /** A cap as the command line shows and takes it: `2000 parts/day`. */
 export function formatCap({ limit, unit, per }: GatewayCap): string {
-  return `${limit} ${unit}/${per}`;
+  return say(`cap-${unit}-${per}`, { limit });
 }

@@ -74,4 +74,12 @@ export const SENDING_SENTENCES = {
     '{{gateway}} sends approved texts only, and this one is not known to be approved, so its {{messages}} message(s) may all be refused. Submit the template under Templates and wait for the answer.',
   'retries-may-cost':
     'Phones that are not reached are sent to again, up to {{times}} times; each time is charged. If nobody at all were reached, that is {{credits}} credits on top.',
+  'cap-messages-second': '{{limit}} messages/second',
+  'cap-messages-minute': '{{limit}} messages/minute',
+  'cap-messages-hour': '{{limit}} messages/hour',
+  'cap-messages-day': '{{limit}} messages/day',
+  'cap-parts-second': '{{limit}} parts/second',
+  'cap-parts-minute': '{{limit}} parts/minute',
+  'cap-parts-hour': '{{limit}} parts/hour',
+  'cap-parts-day': '{{limit}} parts/day',
 } as const;

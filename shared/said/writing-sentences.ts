@@ -15,6 +15,11 @@ export const WRITING_SENTENCES = {
   'tag-not-allowed': 'Templates cannot use {{said}}. Use if, unless, case, for, assign or capture.',
   'never-closed': '“{{said}}” is opened here and never closed. Add “{{example}}”.',
   'tag-never-closed': '“{{said}}” is never closed. Add {{example}}.',
+  'tag-opens-nothing':
+    '“{{said}}” belongs to nothing that is open here. Remove it, or write {{example}} before it.',
+  'tag-unreadable': '“{{said}}” cannot be read. Write it like {{example}}.',
+  'else-not-last':
+    'Something else stands after “else”. There is one “else” at the most, and it comes last, right before {{example}}.',
   'window-unreadable':
     '“{{said}}” is not a sending window. Write two times such as 08:00-19:00, or “always”.',
   'window-empty':

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { Liquid } from 'liquidjs';
 import { describe, expect, it } from 'vitest';
+import ms from '#shared/said/ms/said.json';
+import { tell } from '#shared/said/tell.ts';
 import { parseTemplate, type ParsedTemplate } from '#shared/template/parse.ts';
 
 function parsed(source: string): ParsedTemplate {
@@ -82,7 +84,7 @@ describe('mistakes', () => {
     ['{{ name | shout }}', /no filter called “shout”/, 1, 1],
     ['a\n {{ name', /never closed/, 2, 2],
     ['a\r\nb {% if x', /never closed/, 2, 3],
-    ['{% if x %}', /not closed/, 1, 1],
+    ['{% if x %}', /“\{% if x %\}” is never closed. Add \{% endif %\}/, 1, 1],
     ['{% include "secret" %}', /cannot use \{% include %\}/, 1, 1],
     ['{% render "secret" %}', /cannot use/, 1, 1],
     ['{% layout "secret" %}', /cannot use/, 1, 1],
@@ -90,13 +92,21 @@ describe('mistakes', () => {
     ['{{ }}', /no field name/, 1, 1],
     ['{{ “x” }}', /straight quotes/, 1, 1],
     ['{{ name | where_exp: "x" }}', /no filter called “where_exp”/, 1, 1],
-    ['{% endif %}', /endif/, 1, 1],
+    ['{% endif %}', /“\{% endif %\}” belongs to nothing.* write \{% if name == "Ali" %\}/, 1, 1],
+    ['a\n{% when 1 %}', /“\{% when 1 %\}” belongs to nothing.* write \{% case name %\}/, 2, 1],
+    ['{% if x %}a{% for i in a %}{% endif %}{% endfor %}', /“\{% endif %\}” belongs to/, 1, 28],
+    ['{% if x = 1 %}a{% endif %}', /“\{% if x = 1 %\}” cannot be read. Write it like/, 1, 1],
+    ['{% if %}a{% endif %}', /cannot be read. Write it like \{% if name == "Ali" %\}/, 1, 1],
+    ['{% for i in %}{% endfor %}', /Write it like \{% for number in \(1\.\.3\) %\}/, 1, 1],
+    ['{% assign x y %}', /Write it like \{% assign greeting = "Hi" %\}/, 1, 1],
+    ['{% if x %}{% else %}{% else %}{% endif %}', /last, right before \{% endif %\}/, 1, 1],
     ['{% raw %}x', /never closed/, 1, 1],
   ])('%j', (source, message, line, column) => {
     const result = parseTemplate(source);
     expect(result).toMatchObject({ ok: false, line, column });
     expect(!result.ok && result.message).toMatch(message);
     expect(!result.ok && result.message).toMatch(/\.$/);
+    expect(!result.ok && tell(result.message, { said: ms, answers: {} }, 'ms')).toBeTruthy();
   });
 
   it('refuses a text no SMS could be', () => {

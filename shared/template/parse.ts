@@ -43,15 +43,58 @@ function parseOutputs(pieces: readonly Piece[]): Map<Piece, Expression> {
   return expressions;
 }
 
+/** How a tag is written, for whoever wrote it so that it cannot be read. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  if: '{% if name == "Ali" %}',
+  elsif: '{% elsif name == "Ali" %}',
+  unless: '{% unless name == "Ali" %}',
+  case: '{% case name %}',
+  when: '{% when "Ali" %}',
+  for: '{% for number in (1..3) %}',
+  assign: '{% assign greeting = "Hi" %}',
+  capture: '{% capture greeting %}',
+};
+
+/** The tag that a part or an end of it belongs to. */
+const OPENED_BY: Readonly<Record<string, string>> = { else: 'if', elsif: 'if', when: 'case' };
+
+/** A mistake in a tag by its kind, as `say` makes it; undefined where liquidjs’s words are all there is. */
+function tagMistake(words: string, source: string, piece: Piece | undefined): string | undefined {
+  if (piece?.kind !== 'tag') return undefined;
+  const { at, name } = piece;
+  const end = source.indexOf('%}', at);
+  const said = source.slice(at, end === -1 ? undefined : end + 2).replaceAll(/\s+/g, ' ');
+  if (/^tag .* not closed$/s.test(words)) {
+    return say('tag-never-closed', { said, example: `{% end${name} %}` });
+  }
+  if (/^tag ".*" not found$/.test(words)) {
+    const opener = OPENED_BY[name] ?? name.replace(/^end/, '');
+    const example = EXAMPLES[opener];
+    return example === undefined ? undefined : say('tag-opens-nothing', { said, example });
+  }
+  if (/^(duplicated else|unexpected els\w+ after else)$/.test(words)) {
+    return say('else-not-last', { example: `{% end${name} %}` });
+  }
+  const example = EXAMPLES[name];
+  return example === undefined ? undefined : say('tag-unreadable', { said, example });
+}
+
 /** Turns an error of liquidjs about rewritten source into one about what the user wrote. */
-function toTemplateError(error: unknown, rewritten: LiquidSource): TemplateError {
+function toTemplateError(
+  error: unknown,
+  rewritten: LiquidSource,
+  source: string,
+  pieces: readonly Piece[],
+): TemplateError {
   if (!LiquidError.is(error)) return new TemplateError(0, say('template-unreadable'));
   const begin = error.token.begin;
   const at = rewritten.map.findLast((entry) => entry.out <= begin)?.at ?? 0;
   const words = error.message
     .replace(/, (?:file:[^,]*, )?line:\d+, col:\d+$/, '')
     .replace(/\bf_(?=[\p{L}\p{N}])/gu, '');
-  return new TemplateError(at, say('template-unreadable-because', { said: words }));
+  const piece = pieces.findLast((one) => one.at <= at);
+  const mistake = tagMistake(words, source, piece);
+  return new TemplateError(at, mistake ?? say('template-unreadable-because', { said: words }));
 }
 
 function build(source: string): ParsedTemplate {
@@ -70,7 +113,7 @@ function build(source: string): ParsedTemplate {
     const keys = fields.map((field) => field.name);
     return { source, fields, render: compileLiquid(templates, keys) };
   } catch (error) {
-    throw toTemplateError(error, rewritten);
+    throw toTemplateError(error, rewritten, source, pieces);
   }
 }
 

@@ -42,10 +42,14 @@ it.each<[object, string, string]>([
 });
 
 it('names several faults, and those of the options, each with its place', () => {
-  const send = { ...HTTP_PROFILE.options['send'], path: 'x'.repeat(9_000) };
   const options = {
     ...HTTP_PROFILE.options,
-    send: { ...send, body: '{{ foo }}', headers: { 'X-Ok': '店', 'a b': '' } },
+    send: {
+      method: 'GET',
+      path: 'x'.repeat(9_000),
+      body: '{{ foo }}',
+      headers: { 'X-Ok': '店', 'a b': '' },
+    },
     successText: Array(11).fill('OK'),
   };
   const given = { ...HTTP_PROFILE, options };

@@ -1,3 +1,4 @@
+import { say } from '#shared/said/say.ts';
 import { refused } from '#shared/contract/errors.ts';
 import { CAP_SPANS_MS, formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
 import type { Clock } from '#core/ports.ts';
@@ -223,15 +224,21 @@ class GatewayPace implements Pace {
 
   private refusal(waitMs: number) {
     const set = this.counted.map(({ cap }) => formatCap(cap));
-    const caps = set.length > 0 ? set.join(', ') : `${this.rate} messages/second`;
-    const wait =
-      waitMs > SHORT_MS && Number.isFinite(waitMs)
-        ? ` The next place is free in about ${Math.ceil(waitMs / 60_000)} minutes.`
-        : '';
-    return refused(
-      'cap-reached',
-      `${this.name} has reached the cap set for it (${caps}), so nothing was sent and nothing was charged.${wait} Try again then, or raise the cap under Gateways.`,
-      { gateway: this.name, caps, waitMs: Number.isFinite(waitMs) ? Math.ceil(waitMs) : null },
-    );
+    const pace = say('cap-messages-second', { limit: this.rate });
+    const caps = set.length > 0 ? set.join('; ') : pace;
+    const reached = `${this.name} has reached the cap set for it (${caps}), so nothing was sent and nothing was charged.`;
+    const minutes = Number.isFinite(waitMs) ? Math.ceil(waitMs / 60_000) : null;
+    if (minutes !== null && waitMs > SHORT_MS) {
+      return refused(
+        'cap-reached',
+        `${reached} The next place is free in about ${minutes} minutes. Try again then, or raise the cap under Gateways.`,
+        { gateway: this.name, caps, waitMs: Math.ceil(waitMs), minutes, case: 'later' },
+      );
+    }
+    return refused('cap-reached', `${reached} Try again later, or raise the cap under Gateways.`, {
+      gateway: this.name,
+      caps,
+      waitMs: minutes === null ? null : Math.ceil(waitMs),
+    });
   }
 }

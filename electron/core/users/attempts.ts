@@ -32,7 +32,7 @@ export function beginAttempt(db: Db, name: string, now: number): void {
     throw refused(
       'sign-in-wait',
       `Too many wrong passwords. Nothing was tried; wait ${describe(seconds)}, then try again.`,
-      { seconds },
+      { seconds, minutes: Math.ceil(seconds / 60), case: seconds < 60 ? 'seconds' : 'minutes' },
     );
   }
   saveFailure(db, key, failures + 1, now);

@@ -7,17 +7,10 @@ import { failureText } from '#renderer/lib/failure-words.ts';
 export function Refusal({ error }: { error: unknown }) {
   const { t } = useTranslation('users');
   if (error === null || error === undefined) return null;
-  const { code, details } = toFailure(error);
-  const seconds = Number(details?.['seconds'] ?? 0);
-  const wait =
-    seconds < 60
-      ? t('refusal.waitSeconds', { seconds })
-      : t('refusal.waitMinutes', { minutes: Math.ceil(seconds / 60) });
-  const text =
-    code === 'sign-in-wait' ? wait : t(`refusal.${code}`, { defaultValue: failureText(error) });
+  const { code } = toFailure(error);
   return (
     <Alert color="orange" role="alert">
-      {text}
+      {t(`refusal.${code}`, { defaultValue: failureText(error) })}
     </Alert>
   );
 }

@@ -227,6 +227,21 @@ describe('a failure', () => {
     expect(failureText(invalid('no-phone-column', 'No.', { columns }))).toContain('Nama dan Umur');
   });
 
+  it('says which caps are reached and when there is room again, and how long to wait for a sign-in', async () => {
+    await i18n.changeLanguage('ms');
+    const caps = `${say('cap-messages-hour', { limit: 1_500 })}; ${say('cap-parts-day', { limit: 9 })}`;
+    const reached = { gateway: 'Ali', caps, waitMs: 600_000, minutes: 10, case: 'later' };
+    expect(failureText(refused('cap-reached', 'No.', reached))).toContain(
+      '(1,500 mesej/jam; 9 bahagian/hari), jadi tiada apa dihantar dan tiada caj. Tempat seterusnya terbuka dalam kira-kira 10 minit.',
+    );
+    const wait = { seconds: 95, minutes: 2, case: 'minutes' };
+    expect(failureText(refused('sign-in-wait', 'No.', wait))).toContain('tunggu 2 minit');
+    await i18n.changeLanguage('zh');
+    expect(failureText(refused('cap-reached', 'No.', { gateway: 'Ali', caps, waitMs: null }))).toBe(
+      'Ali 已达到为它设定的上限（每小时 1,500 条；每天 9 段），因此没有发送，也没有扣费。请稍后再试，或在“网关”中提高上限。',
+    );
+  });
+
   it('says why a state allows no action', async () => {
     await i18n.changeLanguage('zh');
     const details = { state: 'finished', action: 'pause' };
