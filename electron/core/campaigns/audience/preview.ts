@@ -1,4 +1,6 @@
 import type { Preview } from '#shared/contract/campaign-preview.ts';
+import { isSamplePerson } from '#shared/contacts/sample-people.ts';
+import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import { lintContent } from '#shared/sms/content-lint.ts';
 import type { PreparedMessage } from '#shared/sms/price-prefix.ts';
 import type { RouteGateway } from '#core/routing/route-plan.ts';
@@ -74,6 +76,7 @@ class Tally {
   private readonly offenders = new Map<string, string | undefined>();
   private readonly gateways = new Map<number, GatewayTotal>();
   private possible = 0;
+  private madeUp = 0;
   private multiPart = 0;
 
   readonly countries: CountryTally;
@@ -118,6 +121,7 @@ class Tally {
     this.addToGateway(gateway, message);
     if (message.parts > 1) this.multiPart += 1;
     if (contact.confidence === 'possible') this.possible += 1;
+    if (!GATEWAY_KINDS[gateway.driver].practice && isSamplePerson(contact)) this.madeUp += 1;
     for (const { char, suggestion } of message.offenders) {
       if (this.offenders.size < 10) this.offenders.set(char, suggestion);
     }
@@ -194,8 +198,25 @@ class Tally {
       this.possible,
       `${this.possible} number(s) have the right length but lie in a range that is not known to be in use. They are sent to and charged.`,
     );
-    return [...this.linted.values(), ...notices, ...this.countries.notices()];
+    return [
+      ...this.linted.values(),
+      ...madeUpWarning(this.madeUp),
+      ...notices,
+      ...this.countries.notices(),
+    ];
   }
+}
+
+function madeUpWarning(people: number): Warning[] {
+  if (people === 0) return [];
+  return [
+    {
+      code: 'sample-people',
+      severity: 'warning',
+      count: people,
+      message: `${people} of these people are the made-up ones of the sample. Somebody may have their numbers, and would get the message at your cost.`,
+    },
+  ];
 }
 
 function repeatedNotice(repeated: number): Warning[] {
