@@ -39,7 +39,7 @@ export const uncertainGroupSchema = z.object({
     balance: balanceEvidenceSchema.nullable(),
     /** Asking the gateway for its balance now would help: it told none since. */
     balanceHelps: z.boolean(),
-    /** The gateway recognises a repeat: sending again cannot reach anybody twice. */
+    /** The gateway recognises a repeat of every request among them: sending again cannot reach anybody twice. */
     repeatable: z.boolean(),
   }),
 });

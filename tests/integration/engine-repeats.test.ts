@@ -18,7 +18,7 @@ async function bed(script: PracticeScript) {
   onTestFinished(() => server.close());
   const clock = createShiftedClock();
   const core = await startCore({ clock });
-  const { id: gatewayId } = await core.client.gateways.add({
+  const gateway = await core.client.gateways.add({
     name: 'SMS123',
     driver: 'sms123',
     url: server.url,
@@ -29,7 +29,7 @@ async function bed(script: PracticeScript) {
     clock.advance(ms);
     core.deps.engine.wake();
   };
-  return { core, gatewayId, taken, requests, pass };
+  return { core, gateway, gatewayId: gateway.id, taken, requests, pass };
 }
 
 const cut = (at: 'before-accept' | 'after-accept', times?: number): PracticeScript => ({
@@ -74,6 +74,38 @@ describe('a request without a clear answer, where the gateway knows references',
     const over = await untilOver(core, id);
     expect(over.counts).toMatchObject({ accepted: 100, uncertain: 100 });
     expect(requests).toHaveLength(before);
+    // Who sends it again all the same is told that it is no repeat, and it leaves.
+    const [group] = (await core.client.uncertain.overview()).groups;
+    expect(group).toMatchObject({ messages: 100, evidence: { repeatable: false } });
+    await core.client.campaigns.resolve({ id, uncertain: 'resend' });
+    const again = await untilOver(core, id);
+    expect(again.counts).toMatchObject({ accepted: 199, uncertain: 0, excluded: 1 });
+  });
+
+  it('is repeated when a person sends it again, where it can be', async () => {
+    const { core, gatewayId, taken } = await bed(cut('after-accept', 1));
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 200 });
+    await until(core, id, ({ counts }) => counts.accepted === 100 && counts.sending === 0);
+    await core.client.campaigns.stop({ id });
+    const [group] = (await core.client.uncertain.overview()).groups;
+    expect(group).toMatchObject({ messages: 100, evidence: { repeatable: true } });
+    await core.client.campaigns.resolve({ id, uncertain: 'resend' });
+    const over = await untilOver(core, id);
+    expect(over.counts).toMatchObject({ accepted: 200, uncertain: 0 });
+    expect([...timesTaken(taken).values()]).toEqual(Array(200).fill(1));
+  });
+
+  it('is uncertain where the profile of its gateway says meanwhile that it knows none', async () => {
+    const { core, gateway, pass } = await bed(cut('before-accept', 1));
+    const { id } = await aRunningCampaign(core, { gatewayId: gateway.id, to: 300 });
+    await until(core, id, ({ counts }) => counts.accepted === 200 && counts.sending === 0);
+    const profile = { ...gateway.profile, dedupe: 'none' };
+    await core.client.gateways.saveProfile({ id: gateway.id, profile });
+    pass(2_000);
+    const over = await untilOver(core, id);
+    expect(over.counts).toMatchObject({ accepted: 200, uncertain: 100 });
+    await core.client.campaigns.resolve({ id, uncertain: 'resend' });
+    expect((await untilOver(core, id)).counts).toMatchObject({ accepted: 300 });
   });
 
   it('is repeated by the gateway that may have it, and by no other of the campaign', async () => {

@@ -16,6 +16,8 @@ import { settleCampaign } from '#core/credits/booking.ts';
 import { assertAgainCovered } from '#core/credits/cover.ts';
 import { deleteHolds } from '#core/sending/hold-queries.ts';
 import { leaveUncertain, requeueMessages } from '#core/sending/queries.ts';
+import { forgetUnrepeatable } from '#core/sending/repeat-queries.ts';
+import { listRepeatingGateways } from '#core/sending/repeat.ts';
 import { transaction } from '#core/store/statement.ts';
 
 /** Queues the failed messages again: each becomes a new attempt that costs credit. */
@@ -30,8 +32,9 @@ export async function retryFailed(deps: ActionDeps, id: number, spending: Spendi
 }
 
 /**
- * Decides on uncertain messages: leave them, or send them again at the risk of a double. Leaving is no
- * last word: what was left stays uncertain and may still be sent again.
+ * Decides on uncertain messages: leave them, or send them again at the risk of a double, which there is
+ * not where their request can be repeated. Leaving is no last word: what was left stays uncertain and may
+ * still be sent again.
  */
 export async function resolveUncertain(
   deps: ActionDeps,
@@ -53,6 +56,7 @@ export async function resolveUncertain(
     return;
   }
   deps.guard.assertUnlocked();
+  transaction(db, () => forgetUnrepeatable(db, id, listRepeatingGateways(db)));
   await sendAgain(deps, row, ['uncertain'], spending);
 }
 

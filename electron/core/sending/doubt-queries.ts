@@ -2,23 +2,27 @@ import { assertMessageMove } from '#shared/campaigns/lifecycle.ts';
 import type { Db } from '#core/store/db.ts';
 import { statement } from '#core/store/statement.ts';
 
+/** Which messages that wait for a repeat: those of a campaign, of a gateway, or one. */
+type Repeats = { campaignId: number } | { gatewayId: number } | { messageId: number };
+
 /**
  * Messages that wait for a repeat which will never come: whether their first request was taken is not
- * known. Of a whole campaign, or one; answers how many.
+ * known. Answers how many.
  */
-export function doubtQueued(db: Db, which: { campaignId: number } | { messageId: number }): number {
+export function doubtQueued(db: Db, which: Repeats): number {
   assertMessageMove('queued', 'uncertain');
   // The small index of backed-off messages: what waits for a repeat always has a moment.
+  const waiting = "state = 'queued' AND not_before IS NOT NULL AND repeat_attempt IS NOT NULL";
   const where =
-    'campaignId' in which
-      ? "campaign_id = @id AND state = 'queued' AND not_before IS NOT NULL AND repeat_attempt IS NOT NULL"
-      : "id = @id AND state = 'queued'";
+    'messageId' in which
+      ? "id = @id AND state = 'queued'"
+      : `${'campaignId' in which ? 'campaign_id' : 'gateway_id'} = @id AND ${waiting}`;
   return statement(
     db,
     `UPDATE messages SET state = 'uncertain', not_before = NULL, resolved = 0, code = 'not-repeated',
        reason = 'It got no clear answer, and sending ended before it could be repeated.', final_at = NULL
      WHERE ${where}`,
-  ).run({ id: 'campaignId' in which ? which.campaignId : which.messageId }).changes;
+  ).run({ id: Object.values(which)[0] }).changes;
 }
 
 /**

@@ -7,6 +7,7 @@ import { createReportPoller, type ReportPoller } from '#core/delivery/poller.ts'
 import type { DeliveryReport } from '#core/gateways/gateway-driver.ts';
 import { createReportBatches } from '#core/delivery/report-batches.ts';
 import { createCampaignLimiters } from '#core/sending/campaign-limiters.ts';
+import { doubtQueued } from '#core/sending/doubt-queries.ts';
 import { finishDone } from '#core/sending/finish.ts';
 import { holdAt, pauseHeldWhole } from '#core/sending/holds.ts';
 import { createLiveView } from '#core/sending/live.ts';
@@ -228,6 +229,8 @@ class TickingEngine implements Engine {
     try {
       const gateway = await gateways.open(gatewayId);
       if (!this.isStarted) return;
+      // Its profile may have said otherwise when a repeat was decided on.
+      if (gateway.capabilities.dedupe !== 'reference') doubtQueued(db, { gatewayId });
       const sender = createSender({
         db,
         clock,

@@ -2,10 +2,9 @@ import { say } from '#shared/said/say.ts';
 import { deleteMessages, listFreezing } from '#core/campaigns/audience/queries.ts';
 import { moveCampaign } from '#core/campaigns/queries.ts';
 import { settleCampaign } from '#core/credits/booking.ts';
-import { listGateways } from '#core/gateways/queries.ts';
-import { accountCapabilities } from '#core/gateways/registry.ts';
 import { doubtInterrupted } from '#core/sending/doubt-queries.ts';
 import { cancelQueued, listInState } from '#core/sending/queries.ts';
+import { listRepeatingGateways } from '#core/sending/repeat.ts';
 import type { Db } from '#core/store/db.ts';
 import { transaction } from '#core/store/statement.ts';
 
@@ -31,9 +30,7 @@ export function recover(db: Db, now: number): { uncertain: number; interrupted: 
       db,
       now,
       say('siar-ended-handing-over'),
-      listGateways(db)
-        .filter((gateway) => accountCapabilities(gateway).dedupe === 'reference')
-        .map(({ id }) => id),
+      listRepeatingGateways(db),
     );
     for (const { id } of listInState(db, 'stopped')) {
       if (cancelQueued(db, id, ALL, now) > 0) settleCampaign(db, id, { at: now });

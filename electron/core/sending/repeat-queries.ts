@@ -96,3 +96,36 @@ function repeatAttempt(db: Db, row: RepeatRow, campaignId: number): Claim {
     requestId: row.request_id,
   };
 }
+
+/** Uncertain messages of a campaign, and which of their requests could be repeated whole. */
+const DOUBT = `WITH doubt AS (
+    SELECT m.id, m.gateway_id, coalesce(a.request_id, -a.id) AS request, coalesce(r.messages, 1) AS size,
+      EXISTS (SELECT 1 FROM suppressions s WHERE s.msisdn = m.msisdn) AS suppressed
+    FROM messages m INDEXED BY messages_uncertain LEFT JOIN attempts a ON a.id = m.repeat_attempt
+    LEFT JOIN send_requests r ON r.id = a.request_id
+    WHERE m.campaign_id = @campaignId AND m.state = 'uncertain'),
+  whole AS (SELECT request FROM doubt WHERE request IS NOT NULL
+    GROUP BY request HAVING count(*) = max(size) AND max(suppressed) = 0)`;
+
+/** Uncertain messages of a campaign at one gateway that only a new request could send, which may reach somebody twice. */
+export function countUnrepeatable(db: Db, campaignId: number, gatewayId: number): number {
+  const row = statement<{ n: number }>(
+    db,
+    `${DOUBT} SELECT count(*) AS n FROM doubt
+     WHERE gateway_id = @gatewayId AND (request IS NULL OR request NOT IN (SELECT request FROM whole))`,
+  ).get({ campaignId, gatewayId });
+  return row?.n ?? 0;
+}
+
+/**
+ * Somebody decided that a campaign's uncertain messages are sent again: those whose request cannot be repeated, or
+ * whose gateway is none of `repeating`, go in a new one. Else they would wait for a repeat that never comes.
+ */
+export function forgetUnrepeatable(db: Db, campaignId: number, repeating: readonly number[]): void {
+  statement(
+    db,
+    `UPDATE messages SET repeat_attempt = NULL WHERE id IN (
+       ${DOUBT} SELECT id FROM doubt WHERE request IS NOT NULL AND (request NOT IN (SELECT request FROM whole)
+         OR gateway_id NOT IN (SELECT value FROM json_each(@repeating))))`,
+  ).run({ campaignId, repeating: JSON.stringify(repeating) });
+}

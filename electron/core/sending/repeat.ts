@@ -1,5 +1,8 @@
+import { listGateways } from '#core/gateways/queries.ts';
+import { accountCapabilities } from '#core/gateways/registry.ts';
 import type { AttemptResult } from '#core/sending/attempt-queries.ts';
 import type { Claim } from '#core/sending/claim-queries.ts';
+import type { Db } from '#core/store/db.ts';
 
 /** Waits before repeats 1, 2, … of a request that got no clear answer, ms. */
 const REPEAT_AFTER_MS = [1_000, 3_000, 10_000, 30_000, 120_000, 300_000];
@@ -25,4 +28,11 @@ export function repeatInDoubt(
     return { ...result, notBefore: result.notBefore ?? now, inDoubt: true };
   }
   return result;
+}
+
+/** Gateways that recognise a reference, as their profiles say now. */
+export function listRepeatingGateways(db: Db): number[] {
+  return listGateways(db).flatMap((gateway) =>
+    accountCapabilities(gateway).dedupe === 'reference' ? [gateway.id] : [],
+  );
 }

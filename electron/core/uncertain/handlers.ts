@@ -10,6 +10,7 @@ import { GATEWAY_KINDS } from '#core/gateways/registry.ts';
 import type { CallContext } from '#core/ports.ts';
 import { api } from '#core/rpc/implement.ts';
 import type { Db } from '#core/store/db.ts';
+import { countUnrepeatable } from '#core/sending/repeat-queries.ts';
 import { evidenceOf } from '#core/uncertain/evidence.ts';
 import {
   getGatewayFacts,
@@ -95,5 +96,7 @@ function toGroup(db: Db, row: GroupRow): UncertainGroup {
     reasons: listReasons(db, row.campaign_id, row.gateway_id),
   };
   const { dedupe } = capabilitiesOf(kind.capabilities, parseProfile(facts.profile));
-  return { ...group, evidence: { ...evidenceOf(db, group), repeatable: dedupe === 'reference' } };
+  const repeatable =
+    dedupe === 'reference' && countUnrepeatable(db, row.campaign_id, row.gateway_id) === 0;
+  return { ...group, evidence: { ...evidenceOf(db, group), repeatable } };
 }
