@@ -43,7 +43,8 @@ function normaliseReply(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/\p{Cf}/gu, '')
+    // An emoji is often followed by the one that asks for its picture (U+FE0F), which is a mark, not a symbol.
+    .replace(/[\p{Cf}\p{Variation_Selector}]/gu, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
 }

@@ -67,6 +67,21 @@ describe('a reply', () => {
     expect((await core.client.replies.page({ show: 'check' })).total).toBe(0);
   });
 
+  it('is not lost where its gateway used the id before, whoever it is from', async () => {
+    const { say, all, suppressed } = await aDesk();
+    const id = { gatewayMessageId: '7' };
+    const other = { ...id, from: `+${msisdnOf(2)}` };
+    say('thanks', id);
+    say('STOP', other);
+    say('STOP', other);
+    say('BATAL', id);
+    expect(await suppressed()).toEqual([
+      [FROM, 'reply'],
+      [msisdnOf(2), 'reply'],
+    ]);
+    expect((await all()).map(({ text }) => text)).toEqual(['BATAL', 'STOP', 'thanks']);
+  });
+
   it('that a gateway hands over again is kept once', async () => {
     const { core, say, all, later, suppressed } = await aDesk();
     say('STOP');

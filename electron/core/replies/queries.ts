@@ -50,11 +50,20 @@ export function insertReply(db: Db, reply: NewReply): number {
 export type KeptReply = { id: number; text: string; asked: ReplyReading['kind'] | null };
 
 /** The message that a gateway gave this id. */
-export function findReplyByRef(db: Db, gatewayId: number, ref: string): KeptReply | undefined {
-  return statement<KeptReply>(
+export function findReplyByRef(
+  db: Db,
+  gatewayId: number,
+  ref: string,
+): (KeptReply & { sender: string }) | undefined {
+  return statement<KeptReply & { sender: string }>(
     db,
-    'SELECT id, text, asked FROM incoming_messages WHERE gateway_id = ? AND gateway_ref = ?',
+    'SELECT id, sender, text, asked FROM incoming_messages WHERE gateway_id = ? AND gateway_ref = ?',
   ).get(gatewayId, ref);
+}
+
+/** Its gateway has given a message's id to another one. */
+export function forgetReplyRef(db: Db, id: number): void {
+  statement(db, 'UPDATE incoming_messages SET gateway_ref = NULL WHERE id = ?').run(id);
 }
 
 /** What this sender sent by this gateway since some moment and has no id of its own, newest first. */

@@ -7,6 +7,7 @@ import type { IncomingMessage } from '#core/gateways/gateway-driver.ts';
 import type { Logger } from '#core/ports.ts';
 import {
   findReplyByRef,
+  forgetReplyRef,
   insertReply,
   lastCampaignTo,
   listRecentParts,
@@ -85,7 +86,7 @@ function takeWhole(db: Db, given: Given): Taken {
   const again =
     gatewayMessageId === null
       ? repeated(db, given, text)
-      : findReplyByRef(db, gatewayId, gatewayMessageId);
+      : repeatedById(db, given, gatewayMessageId);
   if (again) return sayAgain(db, given, again.asked);
   const stopped = recent.findIndex(({ asked }) => asked === 'stop');
   const isOldStart =
@@ -101,6 +102,17 @@ function repeated(db: Db, { gatewayId, message, sender, now }: Given, text: stri
   const since = now - AGAIN_MS;
   const [last] = listRecentReplies(db, { gatewayId, sender, recipient: message.to, since });
   return last?.text === text ? last : undefined;
+}
+
+/**
+ * The message with this id, where it is the same one. Gateways use ids again (a phone that was set up anew counts
+ * from 1, a profile names a field that is no id): another message must not be lost because of that.
+ */
+function repeatedById(db: Db, { gatewayId, message, sender }: Given, ref: string) {
+  const known = findReplyByRef(db, gatewayId, ref);
+  if (!known || (known.sender === sender && known.text === message.text)) return known;
+  forgetReplyRef(db, known.id);
+  return undefined;
 }
 
 /** A wish to stop that is said again holds again, whatever was done to the list meanwhile. */
