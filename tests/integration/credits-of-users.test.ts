@@ -65,6 +65,23 @@ describe('credits of users', () => {
     await untilOver(core, id);
   });
 
+  it('are no more for a day because what another day reserved is let go', async () => {
+    const clock = createShiftedClock(new Date(2026, 5, 10, 12).getTime());
+    const { core, gatewayId } = await bedOf({ script: { reports: false }, clock });
+    const { client, core: own } = aUser(core, 'sender', 6);
+    const scheduledAt = clock.now() + 72 * 3_600_000;
+    const later = await aRunningCampaign(own, { gatewayId, to: 6, name: 'Later', scheduledAt });
+    clock.advance(24 * 3_600_000);
+    await client.campaigns.stop({ id: later.id });
+    const first = await aRunningCampaign(own, { gatewayId, to: 6, name: 'First' });
+    await untilOver(core, first.id);
+    expect(await client.credits.available({ gatewayId })).toMatchObject({ usedToday: 6 });
+    const { id } = await aCampaign(own, { gatewayId, to: 1, name: 'Second' });
+    await expect(client.campaigns.start({ id })).rejects.toMatchObject(
+      refusedWith('daily-limit', { needs: 1, used: 6 }),
+    );
+  });
+
   it('are what a sender sees, and nothing of others', async () => {
     const { core, gatewayId } = await creditBed();
     await buy(core, gatewayId, 100);

@@ -105,6 +105,15 @@ describe('caps of a gateway', () => {
     await expect(core.client.gateways.update({ id: gatewayId, caps })).rejects.toMatchObject({
       data: { code: 'cap-too-tight' },
     });
+    const { profile } = await core.client.gateways.get({ id: gatewayId });
+    const most = { limit: profile.maxParts, unit: 'parts', per: 'minute' } as const;
+    await core.client.gateways.update({ id: gatewayId, caps: [most] });
+    const longer = { ...profile, maxParts: profile.maxParts + 1 };
+    await expect(
+      core.client.gateways.saveProfile({ id: gatewayId, profile: longer }),
+    ).rejects.toMatchObject({ data: { code: 'cap-too-tight' } });
+    const after = await core.client.gateways.get({ id: gatewayId });
+    expect(after.profile.maxParts).toBe(profile.maxParts);
   });
 });
 

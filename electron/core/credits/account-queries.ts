@@ -98,10 +98,12 @@ export function getDailyLimit(db: Db, userId: number): number | null {
 export function sumUsedSince(db: Db, userId: number, since: number): number {
   const used = statement<{ used: number }>(
     db,
-    `SELECT ifnull(-sum(e.amount), 0) AS used FROM credit_accounts a
-     JOIN credit_entries e ON e.account_id = a.id JOIN credit_transactions t ON t.id = e.transaction_id
-     WHERE a.kind = 'user' AND a.user_id = ? AND t.at >= ? AND t.kind IN ('reserve','charge','release')`,
+    // Each by itself: letting go what one of them reserved yesterday is no allowance for another today.
+    `SELECT ifnull(sum(max(0, used)), 0) AS used FROM (
+       SELECT -sum(e.amount) AS used FROM credit_accounts a
+       JOIN credit_entries e ON e.account_id = a.id JOIN credit_transactions t ON t.id = e.transaction_id
+       WHERE a.kind = 'user' AND a.user_id = ? AND t.at >= ? AND t.kind IN ('reserve','charge','release')
+       GROUP BY t.subject, t.subject_id)`,
   ).get(userId, since)?.used;
-  // Letting go what was reserved yesterday is no allowance for today.
-  return Math.max(0, used ?? 0);
+  return used ?? 0;
 }

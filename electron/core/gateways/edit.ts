@@ -147,8 +147,11 @@ function checkSettings(
   };
 }
 
-/** A message with more parts than a cap allows in its whole span could never leave. */
-function assertUsableCaps({ name, caps }: GatewaySettings, { maxParts }: GatewayProfile): void {
+/** Throws `cap-too-tight`: a message with more parts than a cap allows in its whole span could never leave. */
+export function assertUsableCaps(
+  { name, caps }: Pick<GatewaySettings, 'name' | 'caps'>,
+  { maxParts }: GatewayProfile,
+): void {
   const tight = caps.find(({ unit, limit }) => unit === 'parts' && limit < maxParts);
   if (!tight) return;
   throw invalid(
