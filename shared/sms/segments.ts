@@ -33,9 +33,13 @@ const MAX_OFFENDERS = 20;
 const CR = 13;
 const LF = 10;
 
-/** The text as it is sent: CRLF and lone CR become LF, everything else is untouched. */
+/**
+ * The text as it is sent: CRLF and lone CR become LF, and half of a surrogate pair, which no encoding can write,
+ * becomes U+FFFD as in the database. Everything else is untouched.
+ */
 export function toWireText(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  const plain = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  return plain.toWellFormed();
 }
 
 /**

@@ -67,7 +67,7 @@ describe('credits of users', () => {
 
   it('are no more for a day because what another day reserved is let go', async () => {
     const clock = createShiftedClock(new Date(2026, 5, 10, 12).getTime());
-    const { core, gatewayId } = await bedOf({ script: { reports: false }, clock });
+    const { core, gatewayId } = await creditBed({ script: { reports: false }, clock });
     const { client, core: own } = aUser(core, 'sender', 6);
     const scheduledAt = clock.now() + 72 * 3_600_000;
     const later = await aRunningCampaign(own, { gatewayId, to: 6, name: 'Later', scheduledAt });

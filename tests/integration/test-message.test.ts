@@ -31,6 +31,27 @@ describe('a test message', () => {
     expect((await core.client.host.overview()).uncertain).toBe(1);
   });
 
+  it('is not left on its way where its text is half a character, or its driver fails', async () => {
+    const { core, practice, gatewayId } = await engineBed();
+    const { id: kannel } = await core.client.gateways.add({
+      name: 'Kannel',
+      driver: 'kannel',
+      url: practice.url,
+      secrets: { username: 'u', password: 'p' },
+    });
+    const half = { to: '60123456789', text: 'half \ud83d' };
+    expect((await core.client.campaigns.testSend({ gatewayId, ...half })).ok).toBe(true);
+    expect(practice.taken.map(({ text }) => text)).toEqual(['RM0.00 half \ufffd']);
+    await core.client.campaigns.testSend({ gatewayId: kannel, ...half });
+    const { driver } = await core.deps.gateways.open(gatewayId);
+    driver.send = () => Promise.reject(new Error('a driver must not'));
+    const failed = await core.client.campaigns.testSend({ gatewayId, ...half });
+    expect(failed.message).toContain('Nobody knows');
+    const { rows } = await core.client.history.page({});
+    expect(rows).toHaveLength(3);
+    expect(rows.filter(({ state }) => state === 'sending')).toEqual([]);
+  });
+
   it('passes a campaign that is waiting', async () => {
     const { core, practice, gatewayId } = await engineBed({ rate: 1 });
     const { id } = await aCampaign(core, { gatewayId, to: 100 });

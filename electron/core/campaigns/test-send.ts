@@ -11,7 +11,7 @@ import { readRateTable } from '#core/credits/rates/rate-table.ts';
 import { askForReport } from '#core/delivery/ask-for-report.ts';
 import { applyWaitingReports } from '#core/delivery/record-report.ts';
 import { toSearchWords } from '#core/history/search-words.ts';
-import { HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
+import { FAILED_INSIDE, HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { toResult } from '#core/sending/outcome.ts';
 import { recordAttempts } from '#core/sending/attempt-queries.ts';
 import { insertTestMessage } from '#core/sending/claim-queries.ts';
@@ -91,9 +91,13 @@ export async function sendTestThrough(
     return inserted;
   });
   const request = { reference: claim.reference, msisdn: phone.msisdn, text, encoding };
-  const outcome = await (isGuarded(deps, claim)
+  const sent = isGuarded(deps, claim)
     ? gateway.driver.send(request, AbortSignal.timeout(PATIENCE_MS))
-    : HELD_BACK);
+    : HELD_BACK;
+  const outcome = await sent.catch((error: unknown) => {
+    deps.logger.error({ err: error }, 'a gateway driver failed unexpectedly');
+    return FAILED_INSIDE;
+  });
   const now = clock.now();
   const result = toResult(outcome, claim, now, () => 0);
   // Nobody retries a test: what was certainly not taken counts as refused.

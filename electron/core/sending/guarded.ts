@@ -13,6 +13,13 @@ export const HELD_BACK: Promise<SendOutcome> = Promise.resolve({
   reason: say('not-noted'),
 });
 
+/** A driver must not throw; if one does, nobody knows whether the bytes left. */
+export const FAILED_INSIDE: SendOutcome = {
+  kind: 'ambiguous',
+  code: 'internal',
+  reason: 'Siar failed while handing the message over.',
+};
+
 /** What a page says while the disk refuses. */
 export const DISK_TROUBLE: PauseReason = {
   code: 'disk',

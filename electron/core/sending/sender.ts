@@ -16,7 +16,7 @@ import { recordOutcomes } from '#core/sending/record-outcomes.ts';
 import { holdAt } from '#core/sending/holds.ts';
 import { finishAfter } from '#core/sending/finish.ts';
 import { InFlight, maxInFlight } from '#core/sending/in-flight.ts';
-import { DISK_TROUBLE, HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
+import { DISK_TROUBLE, FAILED_INSIDE, HELD_BACK, isGuarded } from '#core/sending/guarded.ts';
 import { createThroughput, type Throughput } from '#core/sending/throughput.ts';
 import { Turns, type TurnsDeps, type Wait } from '#core/sending/turns.ts';
 
@@ -265,10 +265,8 @@ class PumpingSender implements Sender {
     sent.then(
       (outcomes) => this.end(flight, outcomes),
       (error: unknown) => {
-        // A driver must not throw; if one does, nobody knows whether the bytes left.
         this.deps.logger.error({ err: error }, 'a gateway driver failed unexpectedly');
-        const reason = 'Siar failed while handing the message over.';
-        this.end(flight, every({ kind: 'ambiguous', code: 'internal', reason }));
+        this.end(flight, every(FAILED_INSIDE));
       },
     );
   }
