@@ -40,13 +40,15 @@ const HAN = /\p{Script=Han}/u;
 
 /** A message in lower case, its words apart by one space, without punctuation, symbols and emoji. */
 function normaliseReply(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    // An emoji is often followed by the one that asks for its picture (U+FE0F), which is a mark, not a symbol.
-    .replace(/[\p{Cf}\p{Variation_Selector}]/gu, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim();
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      // An emoji is often followed by the one that asks for its picture (U+FE0F), which is a mark, not a symbol.
+      .replace(/[\p{Cf}\p{Variation_Selector}]/gu, '')
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+      .trim()
+  );
 }
 
 /**
