@@ -4,6 +4,7 @@ import { DRIVER_OPTIONS } from '#shared/gateways/driver-options.ts';
 import { gatewayProfileSchema, type GatewayProfile } from '#shared/gateways/profile.ts';
 import { withPartLimits } from '#shared/gateways/smpp-profile.ts';
 import type { Db } from '#core/store/db.ts';
+import { assertUsableCaps } from '#core/gateways/edit.ts';
 import { setGatewayProfile, type StoredGateway } from '#core/gateways/queries.ts';
 import { faultsOf } from '#core/gateways/profile-faults.ts';
 import { GATEWAY_PROFILES, kindOf } from '#core/gateways/registry.ts';
@@ -18,7 +19,9 @@ type ProfileOwner = Pick<StoredGateway, 'name' | 'driver'> & { profile: { id: st
  * campaigns started from now on are counted by it. Throws `bad-profile` that names the first few faults.
  */
 export function changeProfile(db: Db, gateway: StoredGateway, given: unknown): void {
-  setGatewayProfile(db, gateway.id, checkProfile(gateway, given));
+  const profile = checkProfile(gateway, given);
+  assertUsableCaps(gateway, profile);
+  setGatewayProfile(db, gateway.id, profile);
 }
 
 /**

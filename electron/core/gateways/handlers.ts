@@ -5,12 +5,7 @@ import { recordBalance } from '#core/credits/balance/record-balance.ts';
 import { api } from '#core/rpc/implement.ts';
 import { checkGateway, describeCheck, type GatewayCheck } from '#core/gateways/check.ts';
 import { changeProfile, checkProfile, shippedProfile } from '#core/gateways/edit-profile.ts';
-import {
-  addGateway,
-  assertSecretsFit,
-  assertUsableCaps,
-  changeGateway,
-} from '#core/gateways/edit.ts';
+import { addGateway, assertSecretsFit, changeGateway } from '#core/gateways/edit.ts';
 import type { BalanceOutcome } from '#core/gateways/gateway-driver.ts';
 import { requireGateway } from '#core/gateways/pool.ts';
 import {
@@ -70,9 +65,7 @@ export function createGatewaysHandlers(deps: GatewayHandlerDeps) {
       const gateway = requireGateway(db, input.id);
       const profile = input.profile === 'shipped' ? shippedProfile(gateway) : input.profile;
       const secrets = await keptSecrets(deps, gateway.id);
-      const checked = checkProfile(gateway, profile);
-      assertSecretsFit({ ...gateway, profile: checked }, secrets);
-      assertUsableCaps(gateway, checked);
+      assertSecretsFit({ ...gateway, profile: checkProfile(gateway, profile) }, secrets);
       changeProfile(db, gateway, profile);
       await gateways.invalidate(input.id);
       changed();
