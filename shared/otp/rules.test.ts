@@ -3,14 +3,8 @@ import fc from 'fast-check';
 import { ESMS_PROFILE } from '#shared/gateways/esms-profile.ts';
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { measureText } from '#shared/sms/segments.ts';
-import {
-  checkOtp,
-  checkOtpCode,
-  checkOtpNumber,
-  fillOtpText,
-  OTP_LANGUAGES,
-  type OtpDraft,
-} from '#shared/otp/rules.ts';
+import { checkOtp, checkOtpCode, checkOtpNumber, type OtpDraft } from '#shared/otp/rules.ts';
+import { fillOtpText, OTP_LANGUAGES } from '#shared/otp/wording.ts';
 import { explainOtpStatus, OTP_CODES, OTP_STATUSES } from '#shared/otp/status-codes.ts';
 
 const TEXT = 'RM0.00 Eaon - Your OTP code is #otp#. This is valid for the next #duration# minutes.';

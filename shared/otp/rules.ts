@@ -1,12 +1,16 @@
 import type { GatewayProfile } from '#shared/gateways/profile.ts';
 import { normalisePhone } from '#shared/phone/normalise.ts';
 import { applyPricePrefix, prepareMessage } from '#shared/sms/price-prefix.ts';
-import type { Encoding } from '#shared/sms/segments.ts';
+import {
+  DURATION_MARK,
+  OTP_LANGUAGES,
+  OTP_MARK,
+  previewOtp,
+  type OtpContent,
+  type OtpLanguage,
+  type OtpPreview,
+} from '#shared/otp/wording.ts';
 import { explainOtpStatus, type OtpStatus } from '#shared/otp/status-codes.ts';
-
-/** Where the gateway writes the code and its minutes (eSMS page "Generate OTP Code", 2021). */
-export const OTP_MARK = '#otp#';
-export const DURATION_MARK = '#duration#';
 
 /** Limits and defaults of the same page. The length of a code is that of its examples. */
 export const OTP_LIMITS = {
@@ -14,13 +18,6 @@ export const OTP_LIMITS = {
   minutes: { least: 1, most: 9, default: 3 },
   appId: { least: 1, most: 2_147_483_647, default: 1 },
 } as const;
-
-/** Languages of the text the gateway writes around a brand name. */
-export const OTP_LANGUAGES = ['en', 'my', 'zh'] as const;
-export type OtpLanguage = (typeof OTP_LANGUAGES)[number];
-
-/** The code of the page's own examples: stands in for one that nobody but the gateway knows. */
-export const EXAMPLE_CODE = '112233';
 
 /** What a person asks for, as written; nothing about it is certain yet. */
 export type OtpDraft = {
@@ -57,20 +54,6 @@ export type OtpRequest = {
   appId: number;
 } & ({ brand: string; language: OtpLanguage } | { message: string });
 
-/** What the person at the other end would read, and what it takes. */
-export type OtpPreview = {
-  /** The example code stands where the real one will. Null where the wording is the gateway's own. */
-  text: string | null;
-  encoding: Encoding;
-  units: number;
-  /** Units of one part. */
-  capacity: number;
-  /** More than 1: the gateway refuses it. */
-  parts: number;
-  /** Price prefix that Siar puts in front; empty where it adds none. */
-  prefix: string;
-};
-
 /** The outcome of checking a draft: `request` only where there is no problem. */
 export type OtpCheck = {
   request: OtpRequest | null;
@@ -78,8 +61,6 @@ export type OtpCheck = {
   problems: OtpProblem[];
   notices: OtpNotice[];
 };
-
-type Content = { brand: string } | { text: string };
 
 /**
  * Checks every rule of the page before the call. Pure: the same draft always gets the same answer.
@@ -95,7 +76,7 @@ export function checkOtp(draft: OtpDraft, country: string, profile: GatewayProfi
   // Before the number is known the usual country's rules give the preview.
   const preview =
     content && fitsMinutes(draft.minutes)
-      ? toPreview(content, language ?? 'en', draft.minutes, phone?.country ?? country, profile)
+      ? previewOtp(content, language ?? 'en', draft.minutes, phone?.country ?? country, profile)
       : null;
   if (preview && preview.parts > 1) problems.push(problem('content-too-long', 'content', 8));
   if (content && 'text' in content) {
@@ -173,7 +154,7 @@ function checkAppId(appId: number, problems: OtpProblem[]): void {
   });
 }
 
-function readContent({ brand, text }: OtpDraft, problems: OtpProblem[]): Content | null {
+function readContent({ brand, text }: OtpDraft, problems: OtpProblem[]): OtpContent | null {
   const hasBrand = brand !== undefined && brand.trim() !== '';
   const hasText = text !== undefined && text.trim() !== '';
   if (hasBrand && hasText) {
@@ -246,49 +227,10 @@ function checkMarks(
   });
 }
 
-/** A text as the phone shows it, with the example code in place of the real one. */
-export function fillOtpText(text: string, code: string, minutes: number): string {
-  return text.replaceAll(OTP_MARK, code).replaceAll(DURATION_MARK, String(minutes));
-}
-
-/** The wording of the page's example; that of the other languages is not documented. */
-function englishText(brand: string): string {
-  return `RM0.00 ${brand} - Your OTP code is ${OTP_MARK}. This is valid for the next ${DURATION_MARK} minutes.`;
-}
-
-function toPreview(
-  content: Content,
-  language: OtpLanguage,
-  minutes: number,
-  country: string,
-  profile: GatewayProfile,
-): OtpPreview {
-  if ('brand' in content) {
-    const text = fillOtpText(englishText(content.brand), EXAMPLE_CODE, minutes);
-    // The gateway writes the prefix itself: nothing is added to its text.
-    const whole = prepareMessage(text, undefined, profile);
-    if (language === 'en') return { ...measured(whole, profile), text, prefix: '' };
-    return { ...measured(whole, profile), text: null, parts: 1, prefix: '' };
-  }
-  const text = fillOtpText(content.text, EXAMPLE_CODE, minutes);
-  const { added } = applyPricePrefix(text, country, profile);
-  const whole = prepareMessage(text, country, profile);
-  return {
-    ...measured(whole, profile),
-    text: whole.text,
-    prefix: added ? profile.pricePrefix.text : '',
-  };
-}
-
-function measured(whole: ReturnType<typeof prepareMessage>, profile: GatewayProfile) {
-  const { encoding, units, parts } = whole;
-  return { encoding, units, parts, capacity: profile[encoding].single };
-}
-
 function toRequest(
   { minutes, appId }: OtpDraft,
   phone: { msisdn: string; country: string },
-  content: Content,
+  content: OtpContent,
   language: OtpLanguage,
   profile: GatewayProfile,
 ): OtpRequest {

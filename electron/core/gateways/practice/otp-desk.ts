@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { ESMS_PROFILE } from '#shared/gateways/esms-profile.ts';
-import { DURATION_MARK, OTP_LANGUAGES, OTP_LIMITS, OTP_MARK } from '#shared/otp/rules.ts';
+import { OTP_LIMITS } from '#shared/otp/rules.ts';
+import { DURATION_MARK, OTP_LANGUAGES, OTP_MARK } from '#shared/otp/wording.ts';
 import { measureText, toWireText } from '#shared/sms/segments.ts';
 import type { Clock } from '#core/ports.ts';
 import { checkAccount, type EsmsFields } from '#core/gateways/practice/esms-rules.ts';

@@ -1,5 +1,6 @@
 import type { Gateway } from '#shared/contract/gateways.ts';
-import { OTP_LIMITS, type OtpField, type OtpLanguage } from '#shared/otp/rules.ts';
+import { OTP_LIMITS, type OtpField } from '#shared/otp/rules.ts';
+import type { OtpLanguage } from '#shared/otp/wording.ts';
 
 /** What the form holds; brand name and own text both stay while a person goes back and forth. */
 export type Draft = {

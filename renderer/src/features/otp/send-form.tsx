@@ -19,7 +19,8 @@ import { notifyFailure } from '#renderer/lib/notify.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
 import type { Gateway } from '#shared/contract/gateways.ts';
 import type { OtpEntry } from '#shared/contract/otp.ts';
-import { OTP_LANGUAGES, OTP_LIMITS, type OtpField } from '#shared/otp/rules.ts';
+import { OTP_LIMITS, type OtpField } from '#shared/otp/rules.ts';
+import { OTP_LANGUAGES } from '#shared/otp/wording.ts';
 import classes from '#renderer/features/otp/otp.module.css';
 
 /** Time from the last key to the next look at the rules. */

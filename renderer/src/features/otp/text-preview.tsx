@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { InferClientOutputs } from '@orpc/client';
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import type { SiarClient } from '#shared/contract/contract.ts';
-import { EXAMPLE_CODE } from '#shared/otp/rules.ts';
+import { EXAMPLE_CODE } from '#shared/otp/wording.ts';
 import classes from '#renderer/features/otp/otp.module.css';
 
 type Preview = InferClientOutputs<SiarClient>['otp']['preview'];
