@@ -117,7 +117,7 @@ const editable = {
 /** Needs the permission credits.overdraw; see the ledger of credits. */
 const allowShortCredit = z.boolean().default(false);
 
-/** Campaigns. */
+/** Campaigns; one that the caller may not see is answered as if it were none (`no-such-campaign`). */
 export const campaignsContract = {
   page: needs('campaigns.read')
     .input(

@@ -81,7 +81,7 @@ export const contactFilterSchema = z.object({
   search: z.string().max(200).optional(),
 });
 
-/** Contacts. */
+/** The phone book that lists and campaigns draw from: one contact a number. */
 export const contactsContract = {
   page: needs('contacts.read')
     .input(

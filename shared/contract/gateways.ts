@@ -81,7 +81,7 @@ const editable = {
   secrets: secretsSchema.optional(),
 };
 
-/** Gateways. */
+/** Accounts at gateways; credentials go in and never come out again (`secretsSet` says if there are any). */
 export const gatewaysContract = {
   all: needs('gateways.read').output(z.array(gatewaySchema)),
   get: needs('gateways.read').input(byIdSchema).output(gatewaySchema),

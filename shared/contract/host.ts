@@ -52,7 +52,7 @@ export const settingsSchema = z.object({
 /** See settingsSchema. */
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Settings. */
+/** What is chosen once for all of Siar; it can be read before anybody signed in. */
 export const settingsContract = {
   get: needs('open').output(settingsSchema),
   update: needs('settings.write').input(settingsSchema.partial().strict()).output(settingsSchema),

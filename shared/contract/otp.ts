@@ -63,7 +63,7 @@ const problemSchema = z.object({
 });
 const noticeSchema = z.object({ code: z.string(), message: z.string() });
 
-/** One-time passwords. */
+/** One-time passwords: the gateway makes and checks the code, which is in no answer of these calls. */
 export const otpContract = {
   /** What would be sent, and what is wrong with it; calls nobody. */
   preview: needs('otp.read')

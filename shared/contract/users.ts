@@ -92,7 +92,7 @@ export const sessionContract = {
     .output(sessionSchema),
 };
 
-/** Users. */
+/** Who may sign in, and what their role lets them do. */
 export const usersContract = {
   all: needs('users.read').output(z.array(userSchema)),
   /**

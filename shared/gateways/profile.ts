@@ -8,10 +8,12 @@ const partSizes = z.strictObject({
 
 /** What a gateway's answer means for the one message it is about. */
 export const CODE_CLASSES = ['accepted', 'rejected', 'retryable', 'pause'] as const;
+/** See CODE_CLASSES. */
 export type CodeClass = (typeof CODE_CLASSES)[number];
 
 /** Why a gateway's answer must stop the whole campaign rather than one message. */
 export const PAUSE_REASONS = ['credentials', 'credit', 'configuration'] as const;
+/** See PAUSE_REASONS. */
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 const codeEntry = z.strictObject({

@@ -4,10 +4,12 @@ import type { Encoding } from '#shared/sms/segments.ts';
 
 /** Where the gateway writes the code and its minutes (eSMS page "Generate OTP Code", 2021). */
 export const OTP_MARK = '#otp#';
+/** See OTP_MARK. */
 export const DURATION_MARK = '#duration#';
 
 /** Languages of the text the gateway writes around a brand name. */
 export const OTP_LANGUAGES = ['en', 'my', 'zh'] as const;
+/** See OTP_LANGUAGES. */
 export type OtpLanguage = (typeof OTP_LANGUAGES)[number];
 
 /** The code of the page's own examples: stands in for one that nobody but the gateway knows. */

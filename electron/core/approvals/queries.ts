@@ -26,7 +26,7 @@ export function listApprovals(db: Db): Approval[] {
     .map(toApproval);
 }
 
-/** One. */
+/** The approval of this id; undefined where there is none. */
 export function getApproval(db: Db, id: number): Approval | undefined {
   const row = statement<Row>(db, `${SELECT} WHERE a.id = ?`).get(id);
   return row && toApproval(row);

@@ -12,7 +12,7 @@ export type ContactValues = {
   now: number;
 };
 
-/** One contact. */
+/** The contact of this id; undefined where it is gone. */
 export function contactById(db: Db, id: number): ContactRow | undefined {
   return statement<ContactRow>(
     db,

@@ -12,7 +12,7 @@ export function allLists(db: Db): ContactList[] {
   ).all();
 }
 
-/** One list. */
+/** The list of this id; undefined where it is gone. */
 export function listById(db: Db, id: number): ContactList | undefined {
   return statement<ContactList>(db, `SELECT ${COLUMNS} FROM lists WHERE id = ?`).get(id);
 }

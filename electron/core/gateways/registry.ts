@@ -99,7 +99,7 @@ export type GatewayKind = DriverFacts & {
   readCallback?: (request: CallbackRequest, profile: GatewayProfile) => CallbackOutcome;
 };
 
-/** Every driver. */
+/** All that the core knows of each driver; a driver without an entry does not compile. */
 export const GATEWAY_KINDS: Readonly<Record<DriverName, GatewayKind>> = {
   esms: {
     ...DRIVER_FACTS.esms,

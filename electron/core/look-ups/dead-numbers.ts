@@ -10,7 +10,7 @@ export type DeadNumbers = {
   practice: ReadonlyMap<string, number>;
 };
 
-/** Nobody is. */
+/** What is known where no look-up was made: no number counts as dead. */
 export const NONE_DEAD: DeadNumbers = { real: new Map(), practice: new Map() };
 
 /**

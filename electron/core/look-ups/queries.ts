@@ -64,7 +64,7 @@ export function isAsking(db: Db, gatewayId: number): boolean {
   );
 }
 
-/** One look-up. */
+/** The look-up of this id; undefined where there is none. */
 export function getLookUp(db: Db, id: number): LookUp | undefined {
   return statement<LookUp>(db, `${SELECT} WHERE l.id = ?`).get(id);
 }

@@ -150,7 +150,7 @@ export function pageOtps(db: Db, filter: OtpFilter, offset: number, limit: numbe
   ).all({ ...filter, limit, offset });
 }
 
-/** One line. */
+/** The line of the log of this id; undefined where there is none. */
 export function getOtp(db: Db, id: number): OtpRow | undefined {
   return statement<OtpRow>(db, `${SELECT} WHERE o.id = ?`).get(id);
 }

@@ -171,7 +171,7 @@ export type ReplyRow = {
   suppressed: 0 | 1;
 };
 
-/** Which messages. */
+/** Which incoming messages a page shows; everything named has to hold. */
 export type ReplyFilter = {
   /** Only those after a campaign of this user; null: all. */
   userId: number | null;

@@ -14,7 +14,7 @@ import {
   updateTemplate,
 } from '#core/templates/queries.ts';
 
-/** Saved texts. */
+/** Saved texts: each change is published; refuses a name that is taken and an id that is gone. */
 export function createTemplatesHandlers({
   db,
   bus,

@@ -15,7 +15,7 @@ export function allTemplates(db: Db): Template[] {
   ).all();
 }
 
-/** One template. */
+/** The template of this id; undefined where it is gone. */
 export function templateById(db: Db, id: number): Template | undefined {
   return statement<Template>(db, `SELECT ${COLUMNS} FROM templates WHERE id = ?`).get(id);
 }

@@ -85,12 +85,12 @@ export function countTopUps(db: Db, filter: TopUpFilter): number {
   );
 }
 
-/** One top-up. */
+/** The top-up of this id; undefined where there is none. */
 export function getTopUp(db: Db, id: number): TopUpRow | undefined {
   return statement<TopUpRow>(db, `${SELECT} WHERE t.id = ?`).get(id);
 }
 
-/** What is recorded. */
+/** What is recorded of a top-up when it is asked for, before anybody paid. */
 export type NewTopUp = {
   gatewayId: number;
   userId: number | null;

@@ -31,12 +31,12 @@ export function insertSlip(
   ).run(topUpId, file, name, type, bytes, sha256, at, actorId);
 }
 
-/** One slip. */
+/** What is recorded of the slip of this id; undefined where there is none. */
 export function getSlip(db: Db, id: number): SlipRow | undefined {
   return statement<SlipRow>(db, `${SELECT} WHERE id = ?`).get(id);
 }
 
-/** Slips of one top-up. */
+/** How many slips a top-up has. */
 export function countSlips(db: Db, topUpId: number): number {
   const row = statement<{ n: number }>(
     db,

@@ -10,6 +10,7 @@ export const OTP_RESULTS = [
   'rejected',
   'uncertain',
 ] as const;
+/** See OTP_RESULTS. */
 export type OtpResult = (typeof OTP_RESULTS)[number];
 
 /** Seconds after which a code may be asked for again: most arrive within them. */
