@@ -100,4 +100,14 @@ describe('messages of equal text in one request', () => {
     await untilOver(core, id);
     expect(requests.map(({ recipients }) => recipients.length)).toEqual([40, 20]);
   });
+
+  it('use up a cap: what is left of it for the day goes in a smaller one', async () => {
+    const { core, gatewayId, taken, requests } = await bed({}, 70);
+    const caps = [{ limit: 100, unit: 'messages', per: 'day' } as const];
+    await core.client.gateways.update({ id: gatewayId, caps });
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 300 });
+    await until(core, id, ({ counts }) => counts.accepted === 100, 5_000);
+    expect(requests.map(({ recipients }) => recipients.length)).toEqual([70, 30]);
+    expect(taken).toHaveLength(100);
+  });
 });

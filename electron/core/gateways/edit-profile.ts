@@ -16,7 +16,7 @@ type ProfileOwner = Pick<StoredGateway, 'name' | 'driver'> & { profile: { id: st
 
 /**
  * Checks and stores a gateway's profile. Messages that are frozen keep their text, parts and price; only
- * campaigns started from now on are counted by it. Throws `bad-profile` that names the first few faults.
+ * campaigns started from now on are counted by it. Throws `bad-profile` that names the first few faults, and `cap-too-tight`.
  */
 export function changeProfile(db: Db, gateway: StoredGateway, given: unknown): void {
   const profile = checkProfile(gateway, given);

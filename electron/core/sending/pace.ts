@@ -3,7 +3,12 @@ import { refused } from '#shared/contract/errors.ts';
 import { CAP_SPANS_MS, formatCap, type GatewayCap } from '#shared/gateways/cap.ts';
 import type { Clock } from '#core/ports.ts';
 import { listDepartures } from '#core/sending/pace-queries.ts';
-import { createRateLimiter, evenShare, type RateLimiter } from '#core/sending/rate-limiter.ts';
+import {
+  createRateLimiter,
+  evenShare,
+  MOST_WASTED,
+  type RateLimiter,
+} from '#core/sending/rate-limiter.ts';
 import { createWindowCap, type WindowCap } from '#core/sending/window-cap.ts';
 import type { Db } from '#core/store/db.ts';
 
@@ -36,6 +41,8 @@ export type Pace = {
   readonly burst: number;
   /** Messages of one request, where a gateway takes several: as many as use up its rate and its caps. */
   readonly request: number;
+  /** The same at `mono`: less where that is all that a cap leaves for long, and more than it may waste. */
+  requestAt(mono: number): number;
   /**
    * Waits for the next place, before every campaign, and takes it. A rate below one a second spreads
    * campaigns and is no limit of the gateway: nobody waits for it longer than a second; the campaigns
@@ -77,6 +84,9 @@ export function createPaces(deps: { db: Db; clock: Clock }): Paces {
 
 /** A person waits no longer than this for a rate that only spreads campaigns: one below one a second. */
 const LONGEST_PACE_MS = 1_000;
+
+/** A full request is waited for so long where a cap has room for a part of one. */
+const LONGEST_GATHER_MS = 5_000;
 
 /** Shorter waits than this are not worth telling anybody. */
 const SHORT_MS = 2_000;
@@ -161,6 +171,16 @@ class GatewayPace implements Pace {
   get request(): number {
     const limits = [Math.ceil(this.rate), ...this.counted.map(({ cap }) => cap.limit)];
     return Math.min(this.burst, ...limits.map((limit) => evenShare(limit, this.batch)));
+  }
+
+  requestAt(mono: number): number {
+    const { request } = this;
+    if (this.capsOpenAt(mono, 1, request) - mono < LONGEST_GATHER_MS) return request;
+    const rests = this.counted.flatMap(({ cap, window }) => {
+      const rest = window.available(mono + this.offset) - this.waiting.messages;
+      return cap.unit === 'messages' && rest > cap.limit * MOST_WASTED ? [rest] : [];
+    });
+    return Math.min(request, ...rests);
   }
 
   async express(parts: number, patienceMs: number): Promise<void> {

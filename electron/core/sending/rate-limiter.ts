@@ -25,13 +25,16 @@ export type RateLimiter = {
   readonly burst: number;
 };
 
+/** So much of a limit may stay unused for the sake of full requests. */
+export const MOST_WASTED = 0.01;
+
 /**
  * The most messages, up to `together`, that a limit can be used up by: 75 where 100 fit into a request
  * and 150 into the limit, because 100 would leave a third of it unused. Wastes 1 % at the most.
  */
 export function evenShare(limit: number, together: number): number {
   let share = Math.max(1, Math.min(limit, together));
-  while (limit % share > limit / 100) share -= 1;
+  while (limit % share > limit * MOST_WASTED) share -= 1;
   return share;
 }
 

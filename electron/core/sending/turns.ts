@@ -88,7 +88,7 @@ export class Turns {
       messages: holdUntil > mono ? 0 : Math.min(free, budget.messages),
       parts: budget.parts,
     };
-    const wanted = room.messages > 0 ? this.fullRequest(campaigns) : 0;
+    const wanted = room.messages > 0 ? this.fullRequest(campaigns, mono) : 0;
     // What lands makes places free by itself; only the pace needs a timer.
     if (wanted > free) return turn;
     if (wanted > room.messages) {
@@ -158,12 +158,12 @@ export class Turns {
    * Where a request carries many messages of equal text, sending a few at once would waste it: the size
    * of a full one now, or 0 where there is nothing to gather.
    */
-  private fullRequest(campaigns: Lanes): number {
+  private fullRequest(campaigns: Lanes, mono: number): number {
     const { db, gateway, pace } = this.deps;
     if (gateway.capabilities.batch === 1) return 0;
     const uniform = campaigns.flatMap(([, ones]) => ones.filter((one) => one.uniform === 1));
     const queued = uniform.map(({ id }) => getRemainingAt(db, id, gateway.id).queued);
-    return Math.min(pace.request, Math.max(0, ...queued));
+    return Math.min(pace.requestAt(mono), Math.max(0, ...queued));
   }
 
   private tellOfCap(campaigns: readonly RunningCampaign[], until: number): void {
