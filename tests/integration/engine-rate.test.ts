@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createEngine } from '#core/sending/engine.ts';
 import { readRecord, startPracticeProcess } from '#tests/support/child.ts';
-import { startCore } from '#tests/support/engine-bed.ts';
+import { anEngine, startCore } from '#tests/support/engine-bed.ts';
+import { mostInAnySpan } from '#tests/support/most-in-any-span.ts';
 import { aGateway, aRunningCampaign, makeFolder, untilOver } from '#tests/support/test-core.ts';
 
 const RATE = 40;
@@ -10,15 +10,11 @@ const MESSAGES = 400;
 /** A gateway process that stood still longer than this saw a crowd that nobody sent. */
 const UNDISTURBED_MS = 30;
 
-function mostInASecond(times: readonly number[]): number {
-  let most = 0;
-  let from = 0;
-  times.forEach((at, to) => {
-    while (at - times[from]! >= 1_000) from += 1;
-    most = Math.max(most, to - from + 1);
-  });
-  return most;
-}
+const mostInASecond = (times: readonly number[]) =>
+  mostInAnySpan(
+    times.map((at) => ({ at, amount: 1 })),
+    1_000,
+  );
 
 it(`holds ${RATE} messages a second in every second of ${MESSAGES}, and wastes less than 5 %`, async () => {
   const dataFolder = await makeFolder();
@@ -26,15 +22,9 @@ it(`holds ${RATE} messages a second in every second of ${MESSAGES}, and wastes l
   // In its own process: the gateway's clock is what counts.
   const practice = await startPracticeProcess(record, { latencyMs: 20 });
   const core = await startCore({ dataFolder, engine: false });
-  const { db, clock, logger, bus, guard, gateways, flusher } = core.deps;
+  const { gateways } = core.deps;
   const departures: number[] = [];
-  const engine = createEngine({
-    db,
-    clock,
-    logger,
-    bus,
-    guard,
-    flusher,
+  const engine = anEngine(core, {
     gateways: {
       ...gateways,
       open: async (id) => {

@@ -1,8 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { PRACTICE_PROFILE } from '#shared/gateways/esms-profile.ts';
 import { createEsmsDriver } from '#core/gateways/esms/driver.ts';
-import { createEngine } from '#core/sending/engine.ts';
-import { startCore, startPractice, timesTaken } from '#tests/support/engine-bed.ts';
+import { anEngine, startCore, startPractice, timesTaken } from '#tests/support/engine-bed.ts';
 import { msisdnOf } from '#tests/support/people.ts';
 import { aGateway, aRunningCampaign, messagesOf, untilOver } from '#tests/support/test-core.ts';
 
@@ -15,7 +14,7 @@ it.each(['before-accept', 'after-accept'] as const)(
       faults: [{ at, action: 'timeout', match }],
     });
     const core = await startCore({ engine: false });
-    const { db, clock, logger, bus, guard, gateways, flusher } = core.deps;
+    const { gateways } = core.deps;
     const gatewayId = await aGateway(core, { url: practice.url });
     // The same driver with less patience than the thirty seconds it has outside tests.
     const driver = createEsmsDriver({
@@ -26,13 +25,7 @@ it.each(['before-accept', 'after-accept'] as const)(
       timeouts: { answerMs: 300 },
     });
     onTestFinished(() => driver.close());
-    const engine = createEngine({
-      db,
-      clock,
-      logger,
-      bus,
-      guard,
-      flusher,
+    const engine = anEngine(core, {
       gateways: {
         ...gateways,
         open: async (id) => ({ ...(await gateways.open(id)), driver }),

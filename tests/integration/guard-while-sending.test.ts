@@ -3,9 +3,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { getIdentity } from '#core/guard/queries.ts';
 import { readEpoch } from '#core/guard/epoch-file.ts';
-import { createEngine } from '#core/sending/engine.ts';
 import { startChild } from '#tests/support/child.ts';
-import { startCore, startPractice, timesTaken } from '#tests/support/engine-bed.ts';
+import { anEngine, startCore, startPractice, timesTaken } from '#tests/support/engine-bed.ts';
 import {
   aGateway,
   aRunningCampaign,
@@ -45,7 +44,7 @@ describe('a sender', () => {
   it('lets nothing leave that cannot be noted, and loses nothing', async () => {
     const practice = await startPractice({ reports: false });
     const core = await startCore({ engine: false });
-    const { db, clock, logger, bus, guard, gateways, flusher } = core.deps;
+    const { guard } = core.deps;
     let refusals = 0;
     const full: typeof guard = {
       state: () => guard.state(),
@@ -59,7 +58,7 @@ describe('a sender', () => {
       },
     };
     const gatewayId = await aGateway(core, { url: practice.url });
-    const engine = createEngine({ db, clock, logger, bus, gateways, flusher, guard: full });
+    const engine = anEngine(core, { guard: full });
     const { id } = await aRunningCampaign(core, { gatewayId, to: 20 });
     await engine.start();
     onTestFinished(() => engine.stop());

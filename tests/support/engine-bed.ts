@@ -1,6 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { examineDatabase } from '#core/doctor/examine.ts';
 import type { Core } from '#core/create-core.ts';
+import { createEngine } from '#core/sending/engine.ts';
+import type { Engine } from '#core/sending/engine-port.ts';
 import type { AcceptedMessage } from '#core/gateways/practice/accepted-log.ts';
 import type { PracticeScript } from '#core/gateways/practice/script.ts';
 import {
@@ -74,6 +76,14 @@ export async function engineBed(
     ...(options.rate === undefined ? {} : { rate: options.rate }),
   });
   return { core, practice, gatewayId };
+}
+
+/** A second engine of a core whose own was not started, with some of its parts changed. Stop it. */
+export function anEngine(
+  { deps: { db, clock, logger, bus, guard, gateways, flusher } }: Core,
+  changed: Partial<Pick<Parameters<typeof createEngine>[0], 'gateways' | 'guard'>>,
+): Engine {
+  return createEngine({ db, clock, logger, bus, guard, gateways, flusher, ...changed });
 }
 
 /** How often each number was taken. */
