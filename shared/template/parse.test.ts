@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Liquid } from 'liquidjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import ms from '#shared/said/ms/said.json';
 import { tell } from '#shared/said/tell.ts';
 import { parseTemplate, type ParsedTemplate } from '#shared/template/parse.ts';
@@ -64,6 +64,16 @@ describe('rendering', () => {
     const result = render('{% for i in (1..100000000) %}{{ i }}{% endfor %}');
     expect(result).toMatchObject({ ok: false, missing: [] });
     expect(!result.ok && result.message).toMatch(/too large/);
+  });
+
+  it('takes a computer that slept while a text was made for no such template', () => {
+    const source = '{% for i in (1..2) %}{{ name }}{% endfor %}';
+    const asleep = vi.spyOn(performance, 'now');
+    onTestFinished(() => asleep.mockRestore());
+    // The first look of a try sets its end; an hour later is the second.
+    asleep.mockReturnValueOnce(0).mockReturnValueOnce(3_600_000);
+    expect(render(source, { name: 'Ali' })).toEqual({ ok: true, text: 'AliAli' });
+    expect(asleep.mock.calls.length).toBeGreaterThan(2);
   });
 });
 

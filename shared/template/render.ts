@@ -49,26 +49,34 @@ export function parseLiquid(source: string): Template[] {
   return engine.parse(source);
 }
 
-/** A closure that renders a parsed liquidjs template over the fields it reads. */
+/**
+ * A closure that renders a parsed liquidjs template over the fields it reads. The limit of time is one of the
+ * clock: a computer that was busy or asleep meanwhile gets a second try before the template is called too heavy.
+ */
 export function compileLiquid(
   templates: Template[],
   fields: readonly string[],
 ): (values: FieldValues) => RenderResult {
-  return (values) => {
+  let isHeavy = false;
+  const render = (scope: Record<string, string>): RenderResult => {
     engine ??= createEngine();
+    missing = new Set();
+    const text: unknown = engine.renderSync(templates, scope);
+    return missing.size > 0
+      ? { ok: false, missing: [...missing] }
+      : { ok: true, text: String(text) };
+  };
+  return (values) => {
     const scope: Record<string, string> = {};
     for (const key of fields) scope[liquidName(key)] = readField(values, key);
-    missing = new Set();
-    try {
-      const text: unknown = engine.renderSync(templates, scope);
-      if (missing.size > 0) return { ok: false, missing: [...missing] };
-      return { ok: true, text: String(text) };
-    } catch {
-      return {
-        ok: false,
-        missing: [],
-        message: say('template-too-heavy'),
-      };
+    for (let tries = isHeavy ? 1 : 2; tries > 0; tries -= 1) {
+      try {
+        return render(scope);
+      } catch {
+        // Whatever it is, it is told below.
+      }
     }
+    isHeavy = true;
+    return { ok: false, missing: [], message: say('template-too-heavy') };
   };
 }
