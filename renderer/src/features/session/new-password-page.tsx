@@ -10,7 +10,6 @@ import {
 import { Refusal } from '#renderer/components/refusal.tsx';
 import { SessionPage } from '#renderer/features/session/session-page.tsx';
 import { useTakeSession } from '#renderer/hooks/use-take-session.ts';
-import { notifyFailure } from '#renderer/lib/notify.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** The first sign-in, or the first one after somebody else set the password. */
@@ -21,21 +20,38 @@ export function NewPasswordPage({ name }: { name: string }) {
     initialValues: { next: '', again: '' },
     validate: usePasswordRules(name),
   });
-  const change = useMutation(orpc.session.changePassword.mutationOptions({ onSuccess: take }));
-  const signOut = useMutation(
-    orpc.session.signOut.mutationOptions({ onSuccess: take, onError: notifyFailure }),
+  const change = useMutation(
+    orpc.session.changePassword.mutationOptions({
+      onSuccess: take,
+    }),
   );
+  const signOut = useMutation(orpc.session.signOut.mutationOptions({ onSuccess: take }));
   return (
     <SessionPage title={t('first.title', { name })} text={t('first.text')}>
-      <form noValidate onSubmit={form.onSubmit(({ next }) => change.mutate({ next }))}>
+      <form
+        noValidate
+        onSubmit={form.onSubmit(({ next }) => {
+          signOut.reset();
+          change.mutate({ next });
+        })}
+      >
         <Stack gap="md">
           <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
           <PasswordFields form={form} autoFocus />
-          <Refusal error={change.error} />
+          <Refusal error={signOut.error ?? change.error} />
           <Button type="submit" loading={change.isPending}>
             {t('first.button')}
           </Button>
-          <Anchor component="button" type="button" size="sm" onClick={() => signOut.mutate({})}>
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            disabled={signOut.isPending}
+            onClick={() => {
+              change.reset();
+              signOut.mutate({});
+            }}
+          >
             {t('signOut')}
           </Anchor>
         </Stack>

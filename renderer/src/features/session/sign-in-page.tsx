@@ -1,7 +1,7 @@
 import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RecoverPage } from '#renderer/features/session/recover-page.tsx';
 import { Refusal } from '#renderer/components/refusal.tsx';
@@ -14,6 +14,7 @@ export function SignInPage() {
   const { t } = useTranslation('users');
   const [isRecovering, setRecovering] = useState(false);
   const take = useTakeSession();
+  const field = useRef<HTMLInputElement>(null);
   const form = useForm({
     initialValues: { name: '', password: '' },
     validate: {
@@ -28,7 +29,11 @@ export function SignInPage() {
         location.replace('#/');
         take(session);
       },
-      onError: () => form.setFieldValue('password', ''),
+      onError: () => {
+        form.setFieldValue('password', '');
+        // The button that was pressed is out of reach while it waits, and takes the focus with it.
+        field.current?.focus();
+      },
     }),
   );
   if (isRecovering) return <RecoverPage onBack={() => setRecovering(false)} />;
@@ -46,6 +51,7 @@ export function SignInPage() {
           <PasswordInput
             label={t('password')}
             autoComplete="current-password"
+            ref={field}
             required
             visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             {...form.getInputProps('password')}

@@ -1,8 +1,8 @@
-import { Badge, Group, Select, Text } from '@mantine/core';
+import { Badge, Group, Select } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AUDIT_OUTCOMES, type AuditEntry, type AuditOutcome } from '#shared/contract/audit.ts';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
@@ -14,6 +14,7 @@ import { VirtualTable, type VirtualColumn } from '#renderer/components/virtual-t
 import { useFormat } from '#renderer/hooks/use-format.ts';
 import { usePagedRows } from '#renderer/hooks/use-paged-rows.ts';
 import { client, orpc } from '#renderer/transport/client.ts';
+import classes from '#renderer/features/users/audit.module.css';
 
 /** What can be looked for: the parts of Siar in which something was done. */
 const FEATURES = [
@@ -85,7 +86,7 @@ export function AuditPage() {
           data={FEATURES.map((value) => ({ value, label: t(`feature.${value}`) }))}
         />
         <Select
-          w={150}
+          w={180}
           aria-label={t('audit.outcome')}
           placeholder={t('audit.anyOutcome')}
           clearable
@@ -129,7 +130,7 @@ function useColumns(): VirtualColumn<AuditEntry>[] {
     {
       key: 'at',
       header: t('audit.at'),
-      width: 124,
+      width: 126,
       render: ({ at }) => (
         <span className="tabular" title={format.dateTime(at)}>
           {format.short(at)}
@@ -138,51 +139,72 @@ function useColumns(): VirtualColumn<AuditEntry>[] {
     },
     {
       key: 'user',
-      header: t('audit.user'),
-      width: 116,
+      header: `${t('audit.user')} · ${t('audit.via')}`,
+      width: 160,
       grow: 1,
-      render: ({ userName }) =>
-        userName ?? (
-          <Text span inherit c="dimmed">
-            {t('audit.nobody')}
-          </Text>
-        ),
+      render: ({ userName, via }) => (
+        <TwoLines
+          first={userName ?? <span className={classes.dimmed}>{t('audit.nobody')}</span>}
+          second={t(`via.${via}`)}
+          whole={`${userName ?? t('audit.nobody')} · ${t(`via.${via}`)}`}
+        />
+      ),
     },
     {
       key: 'action',
       header: t('audit.action'),
-      width: 150,
+      width: 180,
       grow: 2,
-      // A procedure that has no words yet is shown by its name rather than hidden.
-      render: ({ action }) => (
-        <span title={action}>{t(`acts:${action}`, { defaultValue: action })}</span>
+      render: ({ action }) => {
+        // A procedure that has no words yet is shown by its name rather than hidden.
+        const act = t(`acts:${action}`, { defaultValue: action });
+        return (
+          <span className={classes.wrapped} title={`${act} (${action})`}>
+            {act}
+          </span>
+        );
+      },
+    },
+    {
+      key: 'target',
+      header: t('audit.target'),
+      width: 124,
+      render: ({ target }) => (
+        <span className={classes.wrapped} title={target}>
+          {target}
+        </span>
       ),
     },
-    { key: 'target', header: t('audit.target'), width: 108, render: ({ target }) => target },
     {
       key: 'outcome',
-      header: t('audit.outcome'),
-      width: 92,
-      render: ({ outcome, code }) =>
-        outcome === 'ok' ? (
-          t('outcome.ok')
-        ) : (
-          <Badge color={outcome === 'refused' ? 'orange' : 'red'} title={code ?? undefined}>
-            {t(`outcome.${outcome}`)}
-          </Badge>
-        ),
-    },
-    {
-      key: 'detail',
-      header: t('audit.detail'),
-      width: 72,
+      header: `${t('audit.outcome')} · ${t('audit.detail')}`,
+      width: 160,
       grow: 1,
-      render: ({ code, detail }) => (
-        <Text span inherit c="dimmed" truncate>
-          {code ?? detail}
-        </Text>
+      render: ({ outcome, code, detail }) => (
+        <TwoLines
+          first={
+            outcome === 'ok' ? (
+              t('outcome.ok')
+            ) : (
+              <Badge size="sm" color={outcome === 'refused' ? 'orange' : 'red'}>
+                {t(`outcome.${outcome}`)}
+              </Badge>
+            )
+          }
+          second={code ?? detail}
+          whole={[t(`outcome.${outcome}`), code ?? detail].filter(Boolean).join(' · ')}
+        />
       ),
     },
-    { key: 'via', header: t('audit.via'), width: 116, render: ({ via }) => t(`via.${via}`) },
   ];
+}
+
+/** What matters with what belongs to it below: seven columns would all be cut off in a small window. */
+function TwoLines({ first, second, whole }: { first: ReactNode; second: string; whole: string }) {
+  return (
+    <span className={classes.lines} title={whole}>
+      <span>{first}</span>
+      {second !== '' && <span className={classes.second}>{second}</span>}
+    </span>
+  );
 }
