@@ -1,7 +1,7 @@
 import { Anchor, Button, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from '#renderer/components/refusal.tsx';
 import { SessionPage } from '#renderer/features/session/session-page.tsx';
@@ -22,13 +22,13 @@ export function LockScreen({ name }: { name: string }) {
   const unlock = useMutation(
     orpc.session.unlock.mutationOptions({
       onSuccess: take,
-      onError: () => {
-        form.setFieldValue('password', '');
-        // The button that was pressed is out of reach while it waits, and takes the focus with it.
-        field.current?.focus();
-      },
+      onError: () => form.setFieldValue('password', ''),
     }),
   );
+  useEffect(() => {
+    // The button that was pressed is out of reach while it waits, and takes the focus with it.
+    if (unlock.isError) field.current?.focus();
+  }, [unlock.isError]);
   const signOut = useMutation(orpc.session.signOut.mutationOptions({ onSuccess: take }));
   return (
     <SessionPage title={t('lock.title', { name })} text={t('lock.text')}>

@@ -1,7 +1,7 @@
 import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RecoverPage } from '#renderer/features/session/recover-page.tsx';
 import { Refusal } from '#renderer/components/refusal.tsx';
@@ -29,13 +29,13 @@ export function SignInPage() {
         location.replace('#/');
         take(session);
       },
-      onError: () => {
-        form.setFieldValue('password', '');
-        // The button that was pressed is out of reach while it waits, and takes the focus with it.
-        field.current?.focus();
-      },
+      onError: () => form.setFieldValue('password', ''),
     }),
   );
+  useEffect(() => {
+    // The button that was pressed is out of reach while it waits, and takes the focus with it.
+    if (signIn.isError) field.current?.focus();
+  }, [signIn.isError]);
   if (isRecovering) return <RecoverPage onBack={() => setRecovering(false)} />;
   return (
     <SessionPage title={t('signIn.title')} text={t('signIn.text')}>
