@@ -21,8 +21,11 @@ let core: Core;
 let practice: PracticeServer;
 let gatewayId = 0;
 
-async function start(script: PracticeScript = {}): Promise<void> {
-  practice = await createPracticeServer({ script: { reportDelayMs: 0, ...script } });
+async function start(script: PracticeScript = {}, createId?: () => string): Promise<void> {
+  practice = await createPracticeServer({
+    script: { reportDelayMs: 0, ...script },
+    ...(createId && { createId }),
+  });
   ({ id: gatewayId } = await core.client.gateways.add({
     name: 'Account',
     driver: 'practice',
@@ -102,6 +105,17 @@ describe('a look-up', () => {
     await ask([DEAD], true);
     await eventually(() => practice.counters().reports.pending === 0);
     expect(await answered(DEAD)).toMatchObject({ result: 'unknown', word: 'UNDELIV' });
+  });
+
+  it('takes a result under an id that was used before for the last question alone', async () => {
+    await start({ reportDelayMs: 100 }, () => 'the-one');
+    await core.startEngine();
+    await ask([PHONE]);
+    const before = await answered(PHONE);
+    expect(before.result).not.toBe('dead');
+    await ask([DEAD]);
+    expect((await answered(DEAD)).result).toBe('dead');
+    expect(await latest(PHONE)).toEqual(before);
   });
 
   it('costs nothing where it is refused, and is asked again then', async () => {

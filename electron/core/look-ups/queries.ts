@@ -40,7 +40,10 @@ export function finishLookUp(db: Db, id: number, end: LookUpEnd, now: number): v
   ).run(end.state, end.code, end.reason, end.requestId, end.credits, now, id);
 }
 
-/** Records a result; false where no look-up of this gateway has that id. The last result counts. */
+/**
+ * Records a result; false where no look-up of this gateway has that id. The last result counts. Ids are used
+ * again: the last look-up that got it is meant.
+ */
 export function answerLookUp(
   db: Db,
   gatewayId: number,
@@ -50,7 +53,8 @@ export function answerLookUp(
   const { changes } = statement(
     db,
     `UPDATE look_ups SET state = 'answered', result = ?, word = ?, answer = ?, answered_at = ?, reason = ''
-     WHERE gateway_id = ? AND gateway_request_id = ? AND state IN ('asked','answered')`,
+     WHERE id = (SELECT max(id) FROM look_ups
+       WHERE gateway_id = ? AND gateway_request_id = ? AND state IN ('asked','answered'))`,
   ).run(result, word, raw, now, gatewayId, requestId);
   return changes > 0;
 }
