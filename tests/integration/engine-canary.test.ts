@@ -46,6 +46,20 @@ describe('a campaign that sends its first messages and waits for a verdict', () 
     expect(practice.counters().requests).toBe(20);
   });
 
+  it('waits no longer for its verdict because the clock was set back', async () => {
+    const clock = createShiftedClock();
+    const { core, gatewayId } = await engineBed({ clock, script: { reportDelayMs: 3_600_000 } });
+    const choice = canary({ minDelivered: 50, waitMinutes: 30, afterwards: 'go' });
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 40, canary: choice });
+    await until(core, id, ({ live }) => live?.waitsFor === 'canary');
+    clock.setWall(clock.now() - 24 * 3_600_000);
+    // The scheduler looks at the clocks once a second.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    clock.advance(31 * 60_000);
+    core.deps.engine.wake();
+    await untilPaused(core, id, 'canary-failed');
+  });
+
   it('counts what no report came for as not delivered when the time is over', async () => {
     const clock = createShiftedClock();
     const { core, practice, gatewayId } = await engineBed({

@@ -91,6 +91,16 @@ describe('automatic retries', () => {
     );
   });
 
+  it('waits no longer because the clock was set back', async () => {
+    const { core, clock, practice, gatewayId } = await retryBed();
+    const { id } = await aRunningCampaign(core, { gatewayId, to: [unreachable] });
+    await until(core, id, ({ retries }) => retries.waiting === 1);
+    clock.setWall(clock.now() - HOUR_MS);
+    await until(core, id, ({ retries }) => (retries.nextAt ?? 0) <= clock.now() + 30 * MINUTE_MS);
+    clock.advance(31 * MINUTE_MS);
+    await eventually(() => practice.taken.length === 2);
+  });
+
   it('says before the start what retries may cost on top', async () => {
     const { core, gatewayId, save } = await retryBed();
     const { id } = await aCampaign(core, { gatewayId, to: 10 });

@@ -156,7 +156,8 @@ class TickingEngine implements Engine {
     const { sleptMs, setBackMs } = this.lookAtClocks();
     if (sleptMs > 0) this.paces.slept(sleptMs);
     if (setBackMs === 0) return;
-    const moved = bringForward(this.deps.db, setBackMs);
+    const { db } = this.deps;
+    const moved = transaction(db, () => bringForward(db, setBackMs));
     this.deps.logger.warn({ setBackMs, moved }, 'the clock of this computer was set back');
   }
 

@@ -194,11 +194,23 @@ export function listInState(db: Db, state: CampaignState): CampaignInState[] {
   ).all(state);
 }
 
-/** The wall clock was set back by so much: messages that wait for a moment wait no longer for it. */
+/**
+ * The wall clock was set back by so much: what waits for a moment waits no longer for it. Messages, retries, and
+ * the verdict on first messages; answers how many messages.
+ */
 export function bringForward(db: Db, ms: number): number {
+  const by = { ms: Math.round(ms) };
+  statement(
+    db,
+    "UPDATE campaigns SET canary_since = canary_since - @ms WHERE canary_state = 'judging'",
+  ).run(by);
+  statement(
+    db,
+    "UPDATE retries SET due_at = due_at - @ms, not_after = not_after - @ms WHERE state = 'waiting'",
+  ).run(by);
   return statement(
     db,
-    `UPDATE messages SET not_before = not_before - ? WHERE state = 'queued' AND not_before IS NOT NULL
+    `UPDATE messages SET not_before = not_before - @ms WHERE state = 'queued' AND not_before IS NOT NULL
        AND campaign_id IN (SELECT id FROM campaigns WHERE state IN ('running','paused'))`,
-  ).run(Math.round(ms)).changes;
+  ).run(by).changes;
 }
