@@ -22,7 +22,7 @@ async function start(root: HTMLElement): Promise<void> {
   createRoot(root).render(
     <Providers queries={queries}>
       <ErrorBoundary>
-        <SessionGate>
+        <SessionGate onSignIn={() => void router.navigate({ to: '/', replace: true })}>
           <RouterProvider router={router} />
         </SessionGate>
       </ErrorBoundary>

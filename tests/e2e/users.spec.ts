@@ -28,6 +28,8 @@ test('an owner lets a viewer and a sender in, and each sees and may do what the 
   await expect(page.getByText('At least 10 characters are needed.')).toBeVisible();
   await users.choose('kopi o kosong dua');
   await page.getByRole('button', { name: 'Keep this password' }).click();
+  // Not where the owner was, which was Users.
+  await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible();
   await rail.getByRole('link', { name: 'Campaigns' }).click();
   await page.getByText('House news').click();
   await expect(page.getByRole('heading', { name: 'House news' })).toBeVisible();

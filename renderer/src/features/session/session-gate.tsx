@@ -19,23 +19,36 @@ import classes from '#renderer/features/session/session.module.css';
 
 /**
  * Shows the app to whoever may use it, else the page to sign in at. A locked page keeps what was on
- * it, out of sight, until the same person unlocks it; another person starts with fresh pages.
+ * it, out of sight, until the same person unlocks it; another person starts with fresh pages. `onSignIn`:
+ * somebody signed in; where the last person was is not always a place for this one.
  */
-export function SessionGate({ children }: { children: ReactNode }) {
+export function SessionGate({ onSignIn, children }: { onSignIn: () => void; children: ReactNode }) {
   const session = useSession();
   useAppliedSettings();
   useIdleLock(session);
   useFreshAfterUnlock(session?.wait === 'unlock');
   if (session === undefined) return <Starting />;
   return (
-    <OnePerson key={session.user?.id ?? `nobody ${session.signInOn}`} session={session}>
+    <OnePerson
+      key={session.user?.id ?? `nobody ${session.signInOn}`}
+      session={session}
+      onSignIn={onSignIn}
+    >
       {children}
     </OnePerson>
   );
 }
 
 /** Begins with an empty cache: nobody sees an answer that somebody else got. */
-function OnePerson({ session, children }: { session: Session; children: ReactNode }) {
+function OnePerson({
+  session,
+  onSignIn,
+  children,
+}: {
+  session: Session;
+  onSignIn: () => void;
+  children: ReactNode;
+}) {
   const queries = useQueryClient();
   const code = useRecoveryCodeStore((state) => state.code);
   // Before the first page of this person asks for anything; an effect would come after it.
@@ -44,7 +57,7 @@ function OnePerson({ session, children }: { session: Session; children: ReactNod
     void queries.invalidateQueries({ queryKey: orpc.settings.key() });
   }, [queries]);
   if (code !== null) return <KeepCodePage code={code} />;
-  if (session.signInOn && session.user === null) return <SignInPage />;
+  if (session.signInOn && session.user === null) return <SignInPage onSignIn={onSignIn} />;
   if (session.wait === 'new-password') return <NewPasswordPage name={session.user?.name ?? ''} />;
   return <Kept session={session}>{children}</Kept>;
 }

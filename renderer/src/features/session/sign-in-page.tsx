@@ -10,7 +10,7 @@ import { useTakeSession } from '#renderer/hooks/use-take-session.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
 /** Name and password; what the core says of them stands above the button. */
-export function SignInPage() {
+export function SignInPage({ onSignIn }: { onSignIn: () => void }) {
   const { t } = useTranslation('users');
   const [isRecovering, setRecovering] = useState(false);
   const take = useTakeSession();
@@ -25,8 +25,7 @@ export function SignInPage() {
   const signIn = useMutation(
     orpc.session.signIn.mutationOptions({
       onSuccess: (session) => {
-        // Where the last person was is not always a place for this one.
-        location.replace('#/');
+        onSignIn();
         take(session);
       },
       onError: () => form.setFieldValue('password', ''),
