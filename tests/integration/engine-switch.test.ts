@@ -77,6 +77,26 @@ describe('giving unsent messages to another gateway', () => {
     });
   });
 
+  it('takes what is sent again away from a gateway that was removed', async () => {
+    const { core, gatewayId } = await engineBed({
+      script: { faults: [{ at: 'before-accept', action: 'status', status: 9, times: 3 }] },
+    });
+    const { campaigns, gateways } = core.client;
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 10 });
+    expect((await untilOver(core, id)).counts.rejected).toBe(3);
+    await gateways.remove({ id: gatewayId });
+    const other = await startPractice();
+    const otherId = await aGateway(core, { url: other.url, name: 'Other' });
+    await campaigns.retry({ id });
+    await until(core, id, ({ state }) => state === 'paused');
+    expect(await campaigns.switchGateway({ id, gatewayId: otherId })).toMatchObject({
+      messages: 3,
+    });
+    await campaigns.resume({ id });
+    await untilOver(core, id);
+    expect(other.taken).toHaveLength(3);
+  });
+
   it('still lets nothing else change a frozen message', async () => {
     const { core, otherId, id } = await pausedHalfWay();
     const { db } = core.deps;

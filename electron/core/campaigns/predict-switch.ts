@@ -12,7 +12,7 @@ import {
 } from '#core/campaigns/switch-queries.ts';
 import { readAvailable } from '#core/credits/cover.ts';
 import { readRateTable } from '#core/credits/rates/rate-table.ts';
-import { requireGateway } from '#core/gateways/pool.ts';
+import { getGatewayOfMessages } from '#core/gateways/queries.ts';
 import type { Db } from '#core/store/db.ts';
 
 /** The gateway that messages go to, as it was when somebody decided. */
@@ -38,7 +38,8 @@ export function createRecount(
   return (was) => {
     let profile = profiles.get(was.gateway_id);
     if (!profile) {
-      profile = requireGateway(db, was.gateway_id).profile;
+      profile = getGatewayOfMessages(db, was.gateway_id)?.profile;
+      if (!profile) throw new Error(`message ${was.id} waits for a gateway that never was`);
       profiles.set(was.gateway_id, profile);
     }
     const body = withoutPrefix(was.text, was.country, profile, campaign.text);

@@ -91,6 +91,12 @@ export function getGateway(db: Db, id: number): StoredGateway | undefined {
   return row && toGateway(row);
 }
 
+/** The gateway that a message waits for, which may have been removed since. */
+export function getGatewayOfMessages(db: Db, id: number): StoredGateway | undefined {
+  const row = statement<GatewayRow>(db, `SELECT ${COLUMNS} FROM gateways WHERE id = ?`).get(id);
+  return row && toGateway(row);
+}
+
 /** Id of the gateway that has a name, whatever its case. */
 export function findGatewayId(db: Db, name: string): number | undefined {
   return statement<{ id: number }>(
