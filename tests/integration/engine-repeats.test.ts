@@ -82,6 +82,34 @@ describe('a request without a clear answer, where the gateway knows references',
     expect(again.counts).toMatchObject({ accepted: 199, uncertain: 0, excluded: 1 });
   });
 
+  it('is repeated although new requests are smaller now', async () => {
+    const { core, gatewayId, taken, pass } = await bed(cut('before-accept', 1));
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 300 });
+    await until(core, id, ({ counts }) => counts.accepted === 200 && counts.sending === 0);
+    // 199 a second are used up by requests of 99, and the one in doubt has 100.
+    await core.client.gateways.update({ id: gatewayId, rate: 199 });
+    pass(2_000);
+    expect((await untilOver(core, id, 8_000)).counts).toMatchObject({ accepted: 300 });
+    expect([...timesTaken(taken).values()]).toEqual(Array(300).fill(1));
+  });
+
+  it('is repeated before new ones, also where they would use up each place as it comes', async () => {
+    const { core, gatewayId, taken, requests, pass } = await bed(cut('before-accept', 1));
+    const { id } = await aRunningCampaign(core, { gatewayId, to: 800 });
+    await until(core, id, ({ counts }) => counts.accepted >= 200 && counts.sending === 0);
+    await core.client.campaigns.pause({ id });
+    await core.client.gateways.update({ id: gatewayId, rate: 199 });
+    pass(2_000);
+    const before = requests.length;
+    await core.client.campaigns.resume({ id });
+    await untilOver(core, id, 20_000);
+    const again = requests.findIndex(
+      ({ recipients }, i) => i >= before && recipients.length === 100,
+    );
+    expect(again - before).toBeLessThan(4);
+    expect([...timesTaken(taken).values()]).toEqual(Array(800).fill(1));
+  });
+
   it('is repeated when a person sends it again, where it can be', async () => {
     const { core, gatewayId, taken } = await bed(cut('after-accept', 1));
     const { id } = await aRunningCampaign(core, { gatewayId, to: 200 });

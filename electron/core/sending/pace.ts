@@ -39,6 +39,8 @@ export type Pace = {
   uses(mono: number): { used: number; since: number | null }[];
   /** Messages that may ever leave together. */
   readonly burst: number;
+  /** Parts that may ever leave together; infinite where no cap counts them. */
+  readonly burstParts: number;
   /** Messages of one request, where a gateway takes several: as many as use up its rate and its caps. */
   readonly request: number;
   /** The same at `mono`: less where that is all that a cap leaves for long, and more than it may waste. */
@@ -85,8 +87,8 @@ export function createPaces(deps: { db: Db; clock: Clock }): Paces {
 /** A person waits no longer than this for a rate that only spreads campaigns: one below one a second. */
 const LONGEST_PACE_MS = 1_000;
 
-/** A full request is waited for so long where a cap has room for a part of one. */
-const LONGEST_GATHER_MS = 5_000;
+/** A full request is waited for so long where there is room for a part of one. */
+export const LONGEST_GATHER_MS = 5_000;
 
 /** Shorter waits than this are not worth telling anybody. */
 const SHORT_MS = 2_000;
@@ -166,6 +168,12 @@ class GatewayPace implements Pace {
   get burst(): number {
     const caps = this.counted.map(({ cap }) => cap.limit);
     return Math.max(1, Math.min(this.limiter.burst, ...caps));
+  }
+
+  get burstParts(): number {
+    return Math.min(
+      ...this.counted.map(({ cap }) => (cap.unit === 'parts' ? cap.limit : Infinity)),
+    );
   }
 
   get request(): number {

@@ -11,6 +11,9 @@ type RepeatRow = ClaimRow & {
   size: number;
 };
 
+/** What a request needs to be repeated: so many places for messages of up to so many parts. */
+export type Lacking = { messages: number; parts: number };
+
 /** Rows looked at for so many free places: enough for whole requests, few enough for every look. */
 const MORE_ROWS = 200;
 
@@ -18,14 +21,15 @@ const MORE_ROWS = 200;
  * Claims the requests of a campaign at one gateway that are in doubt and due to be repeated (see repeat.ts): each whole,
  * with the same messages under the same reference, or not at all. One that cannot be repeated any more
  * (a recipient opted out, or somebody decided about one of its messages) becomes uncertain. Call inside a
- * transaction, before new messages are claimed. `burst`: as many as may ever leave together.
+ * transaction, before new messages are claimed. `burst`: as many as may ever leave together, in messages and
+ * parts. `lacking`: the first request that is due and has no room now.
  */
 export function claimRepeats(
   db: Db,
   campaign: { id: number; gatewayId: number; open: readonly string[] },
-  room: { messages: number; parts: number; burst: number },
+  room: { messages: number; parts: number; burst: { messages: number; parts: number } },
   now: number,
-): { claims: Claim[]; doubted: number } {
+): { claims: Claim[]; doubted: number; lacking: Lacking | null } {
   const limit = room.messages + MORE_ROWS;
   const rows = listDue(db, campaign, limit, now);
   const groups = [...Map.groupBy(rows, (row) => row.request_id ?? -row.attempt_id).values()];
@@ -33,21 +37,27 @@ export function claimRepeats(
   if (rows.length === limit) groups.pop();
   const claims: Claim[] = [];
   let doubted = 0;
+  let lacking: Lacking | null = null;
   let { messages, parts } = room;
+  const { burst } = room;
   for (const group of groups) {
     const need = group.reduce((sum, row) => sum + row.parts, 0);
     const isWhole = group.every(({ size }) => size === group.length);
-    if (!isWhole || group.length > room.burst || group.some(({ suppressed }) => suppressed === 1)) {
+    const isTooLarge = group.length > burst.messages || need > burst.parts;
+    if (!isWhole || isTooLarge || group.some(({ suppressed }) => suppressed === 1)) {
       for (const { id } of group) doubted += doubtQueued(db, { messageId: id });
       continue;
     }
-    if (group.length > messages || need > parts) break;
     if (!group.every(({ country }) => campaign.open.includes(country))) continue;
+    if (group.length > messages || need > parts) {
+      lacking = { messages: group.length, parts: Math.max(...group.map((row) => row.parts)) };
+      break;
+    }
     for (const row of group) claims.push(repeatAttempt(db, row, campaign.id));
     messages -= group.length;
     parts -= need;
   }
-  return { claims, doubted };
+  return { claims, doubted, lacking };
 }
 
 function listDue(

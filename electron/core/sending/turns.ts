@@ -3,11 +3,11 @@ import { canaryTurn, lookAgainMs } from '#core/sending/canary.ts';
 import type { CampaignLimiters } from '#core/sending/campaign-limiters.ts';
 import { finishCampaign } from '#core/sending/finish.ts';
 import type { OpenGateway } from '#core/gateways/gateway-pool.ts';
-import { claimRepeats } from '#core/sending/repeat-queries.ts';
+import { claimRepeats, type Lacking } from '#core/sending/repeat-queries.ts';
 import { claimMessages, type Claim } from '#core/sending/claim-queries.ts';
 import { getRemaining, listRunning, type RunningCampaign } from '#core/sending/queries.ts';
 import { getRemainingAt } from '#core/sending/remaining-queries.ts';
-import type { Budget, Pace } from '#core/sending/pace.ts';
+import { LONGEST_GATHER_MS, type Budget, type Pace } from '#core/sending/pace.ts';
 import type { SenderEvents } from '#core/sending/sender-events.ts';
 import type { Windows } from '#core/sending/windows.ts';
 import type { Db } from '#core/store/db.ts';
@@ -94,11 +94,22 @@ export class Turns {
     if (wanted > room.messages) {
       return { ...turn, wakeAt: Math.max(mono + 1, pace.nextAt(mono, 1, wanted)) };
     }
+    const lacking = this.repeat(campaigns, turn, room, now);
+    if (lacking !== null && holdUntil <= mono) {
+      // What lands makes places free by itself, here too.
+      const isPaced = lacking.messages <= free - turn.claims.length;
+      const at = isPaced ? pace.nextAt(mono, lacking.parts, lacking.messages) : NEVER;
+      turn.wakeAt = Math.max(mono + 1, at);
+      // New messages would take each place before there are enough of them.
+      if (!isPaced || at - mono < LONGEST_GATHER_MS) {
+        pace.spend(turn.claims.length, partsOf(turn.claims), mono);
+        return turn;
+      }
+    }
     // Whole requests only: what is over would travel in one that is nearly empty.
     if (wanted > 1) room.messages -= room.messages % wanted;
     // The next message in the queue has more parts than are free now.
     let blockedBy = 0;
-    this.repeat(campaigns, turn, room, now);
     for (const [urgency, ones] of campaigns) {
       for (const [i, campaign] of ones.entries()) {
         const share = Math.ceil(room.messages / (ones.length - i));
@@ -132,15 +143,16 @@ export class Turns {
 
   /**
    * Requests in doubt come first: each is repeated whole, so it may take more than its campaign's share.
-   * They left before, so neither the campaign's own rate nor its first messages hold them back.
+   * They left before, so neither the campaign's own rate nor its first messages hold them back. Answers
+   * what the first one needs that finds too little room.
    */
-  private repeat(campaigns: Lanes, turn: Turn, room: Budget, now: number): void {
+  private repeat(campaigns: Lanes, turn: Turn, room: Budget, now: number): Lacking | null {
     const { db, gateway, windows, events, pace } = this.deps;
-    if (gateway.capabilities.dedupe !== 'reference') return;
+    if (gateway.capabilities.dedupe !== 'reference') return null;
     for (const campaign of campaigns.flatMap(([, ones]) => ones)) {
       const { open } = windows.openCountries(campaign, now);
-      const limit = { ...room, burst: pace.burst };
-      const { claims, doubted } = claimRepeats(
+      const limit = { ...room, burst: { messages: pace.burst, parts: pace.burstParts } };
+      const { claims, doubted, lacking } = claimRepeats(
         db,
         { id: campaign.id, gatewayId: gateway.id, open },
         limit,
@@ -151,7 +163,9 @@ export class Turns {
       turn.claims.push(...claims);
       if (doubted > 0) settleCampaign(db, campaign.id, { at: now });
       if (claims.length + doubted > 0) turn.announce.push(() => events.changed(campaign.id));
+      if (lacking !== null) return lacking;
     }
+    return null;
   }
 
   /**
