@@ -1,10 +1,11 @@
-import { Anchor, Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from '#renderer/components/refusal.tsx';
 import { SessionPage } from '#renderer/features/session/session-page.tsx';
+import { SignOutLink } from '#renderer/features/session/sign-out-link.tsx';
 import { useTakeSession } from '#renderer/hooks/use-take-session.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
@@ -54,18 +55,15 @@ export function LockScreen({ name }: { name: string }) {
           <Button type="submit" loading={unlock.isPending}>
             {t('lock.button')}
           </Button>
-          <Anchor
-            component="button"
-            type="button"
-            size="sm"
-            disabled={signOut.isPending}
-            onClick={() => {
+          <SignOutLink
+            isPending={signOut.isPending}
+            onPress={() => {
               unlock.reset();
               signOut.mutate({});
             }}
           >
             {t('lock.other')}
-          </Anchor>
+          </SignOutLink>
         </Stack>
       </form>
     </SessionPage>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import {
 } from '#renderer/components/password-fields.tsx';
 import { Refusal } from '#renderer/components/refusal.tsx';
 import { SessionPage } from '#renderer/features/session/session-page.tsx';
+import { SignOutLink } from '#renderer/features/session/sign-out-link.tsx';
 import { useTakeSession } from '#renderer/hooks/use-take-session.ts';
 import { orpc } from '#renderer/transport/client.ts';
 
@@ -20,11 +21,7 @@ export function NewPasswordPage({ name }: { name: string }) {
     initialValues: { next: '', again: '' },
     validate: usePasswordRules(name),
   });
-  const change = useMutation(
-    orpc.session.changePassword.mutationOptions({
-      onSuccess: take,
-    }),
-  );
+  const change = useMutation(orpc.session.changePassword.mutationOptions({ onSuccess: take }));
   const signOut = useMutation(orpc.session.signOut.mutationOptions({ onSuccess: take }));
   return (
     <SessionPage title={t('first.title', { name })} text={t('first.text')}>
@@ -42,18 +39,15 @@ export function NewPasswordPage({ name }: { name: string }) {
           <Button type="submit" loading={change.isPending}>
             {t('first.button')}
           </Button>
-          <Anchor
-            component="button"
-            type="button"
-            size="sm"
-            disabled={signOut.isPending}
-            onClick={() => {
+          <SignOutLink
+            isPending={signOut.isPending}
+            onPress={() => {
               change.reset();
               signOut.mutate({});
             }}
           >
             {t('signOut')}
-          </Anchor>
+          </SignOutLink>
         </Stack>
       </form>
     </SessionPage>
